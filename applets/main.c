@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: 0BSD
+/* main.c: the multiplexer. Which command is meant, with which flags and how many operands */
+#include "multiplex.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#define APPLET(record, name) extern const struct applet record;
+#include "applets.h"
+#undef APPLET
+
+#define APPLET(record, name) { name, &record },
+const struct command commands[] = {
+#include "applets.h"
+	{ NULL, NULL },
+};
+
+unsigned flags;
+const char *flag_value;
+bool ip_grammar;
+
+static const struct applet *applet;
+
+const struct command *find_command(const char *name)
+{
+	for (const struct command *command = commands; command->name; command++)
+		if (strcmp(command->name, name) == 0)
+			return command;
+	return NULL;
+}
+
+static int bad_usage(const char *word, const char *problem)
+{
+	warn(word, problem, "usage: netns-", applet_name, " ", applet->usage);
+	return USAGE;
+}
+
+int usage(void)
+{
+	return bad_usage("", "");
+}
+
+static int print_usage(void)
+{
+	out_format = OUT_TEXT;
+	out_text("usage: netns-");
+	out_text(applet_name);
+	out_text(" ");
+	out_text(applet->usage);
+	out_text("\n");
+	out_text(applet->help);
+	return DONE;
+}
+
+enum { HELP_WANTED = -1, BAD_FLAG = -2 };
+
+/* Reads the letters of one word like "-fk", and the value that one of them may take from the rest
+ * of the word or the next. Returns the number of words that were read. */
+static int read_letters(char **words)
+{
+	for (const char *letter = *words + 1; *letter; letter++) {
+		const char *known = strchr(applet->opts, *letter);
+
+		if (!known && *letter == 'h')
+			return HELP_WANTED;
+		if (!known || *letter == ':' || *letter == '!')
+			return BAD_FLAG;
+		flags |= FLAG(*letter);
+		if (known[1] != ':')
+			continue;
+		flag_value = letter[1] ? letter + 1 : words[1];
+		return flag_value ? 1 + !letter[1] : BAD_FLAG;
+	}
+	return 1;
+}
+
+/* Reads the flags, up to the first operand; returns how many words they are. In iproute2's grammar
+ * a word that is no flag of ours is an operand: a namespace may be called "-x". */
+static int read_flags(char **words)
+{
+	int count = 0;
+
+	while (words[count] && words[count][0] == '-' && words[count][1]) {
+		const char *word = words[count];
+		int read;
+
+		if (strcmp(word, "--") == 0)
+			return count + 1;
+		read = strcmp(word, "--help") == 0 ? HELP_WANTED : read_letters(words + count);
+		if (read == BAD_FLAG && ip_grammar && !strchr(applet->opts, word[1]))
+			return count;
+		if (read < 0) {
+			if (read == BAD_FLAG)
+				bad_usage(word, ": no such flag, or its value is missing; ");
+			return read;
+		}
+		count += read;
+	}
+	return count;
+}
+
+static unsigned count_words(char **words)
+{
+	unsigned count = 0;
+
+	while (words[count])
+		count++;
+	return count;
+}
+
+int run_command(const struct command *command, char **words)
+{
+	int read;
+	unsigned count;
+
+	applet = command->applet;
+	applet_name = command->name;
+	read = read_flags(words);
+	if (read < 0)
+		return read == HELP_WANTED ? print_usage() : USAGE;
+	if (strchr(applet->opts, 'j') && flags & FLAG('j'))
+		out_format = flags & FLAG('p') ? OUT_PRETTY : OUT_JSON;
+	words += read;
+	count = count_words(words);
+	if (count < applet->argmin || (count > applet->argmax && applet->argmax != ANY_NUMBER))
+		return usage();
+	return applet->main(count, words);
+}
+
+int print_version(void)
+{
+	out_text("netns " NETNS_VERSION "\n");
+	return DONE;
+}
+
+int print_help(void)
+{
+	out_text("usage: netns ");
+	if (ENABLE_FEATURE_IP_GRAMMAR)
+		out_text("[-j] [-p] [-a] [-n NETNS] [-t|-ts] ");
+	out_text("COMMAND [ARGUMENT...], or netns-COMMAND [ARGUMENT...]\n");
+	for (const struct command *command = commands; command->name; command++) {
+		out_text("  ");
+		out_text(command->name);
+		out_text(" ");
+		out_text(command->applet->usage);
+		out_text("\n");
+	}
+	return DONE;
+}
+
+/* The words of `netns …`. */
+static int run_multiplexer(char **words)
+{
+	const char *word = *words ? *words : "list";
+	const struct command *command;
+
+	if (ENABLE_FEATURE_LIST_APPLETS && strcmp(word, "--list") == 0)
+		return list_commands("");
+	if (ENABLE_FEATURE_LIST_APPLETS && strcmp(word, "--list-full") == 0)
+		return list_commands(CONFIG_INSTALL_DIR "/netns-");
+	if (ENABLE_FEATURE_INSTALLER && strcmp(word, "--install") == 0)
+		return install_commands(words + 1);
+	if (strcmp(word, "--help") == 0)
+		return print_help();
+	if (strcmp(word, "-V") == 0)
+		return print_version();
+	if (ENABLE_FEATURE_IP_GRAMMAR)
+		return run_ip_grammar(words);
+	command = find_command(word);
+	if (command)
+		return run_command(command, *words ? words + 1 : words);
+	warn(word, ": no such command, see netns --help");
+	return USAGE;
+}
+
+static int run_by_name(const char *name, char **words)
+{
+	const char *slash = strrchr(name, '/');
+	const struct command *command;
+
+	if (slash)
+		name = slash + 1;
+	if (strncmp(name, "netns-", 6) != 0)
+		return run_multiplexer(words);
+	command = find_command(name + 6);
+	if (command)
+		return run_command(command, words);
+	warn(name, ": this program has no such command");
+	return NOT_FOUND;
+}
+
+/* No file that we open may become standard input, output or error where one of these is closed:
+ * what is printed would go there. A descriptor made with O_PATH can be neither read nor written. */
+static void occupy_standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/", O_PATH | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	int status, error;
+
+	(void)argc;
+	occupy_standard_descriptors();
+	if (getauxval(AT_SECURE)) {
+		warn("must not be set-user-ID, set-group-ID or have file capabilities");
+		return FAILED;
+	}
+	status = run_by_name(argv[0] ? argv[0] : "netns", argv[0] ? argv + 1 : argv);
+	error = out_flush();
+	return error < 0 ? warn_errno(error, "standard output") : status;
+}

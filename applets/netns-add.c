@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: 0BSD
+/* netns-add: create network namespaces, or name that of a process
+ *
+ * config NETNS_ADD
+ *	bool "netns-add: create a network namespace"
+ *	default y
+ *	help
+ *	  Like 'ip netns add', and with -p PID like 'ip netns attach'. With -u
+ *	  the loopback device is up from the start.
+ */
+#include "netns.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Opens a new namespace, and stays in it: going back need not be permitted (unshare -Urm). */
+static int create(void)
+{
+	int fd, error;
+
+	if (unshare(CLONE_NEWNET) != 0) {
+		if (errno == ENOSPC)
+			warn("cannot create: limit user.max_net_namespaces reached");
+		else
+			warn_errno(errno, "cannot create", proc_missing());
+		return -1;
+	}
+	error = flags & FLAG('u') ? link_up("lo") : 0;
+	if (error < 0) {
+		warn_errno(error, "lo: cannot raise");
+		return -1;
+	}
+	fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		warn_errno(errno, "/proc/self/ns/net", proc_missing());
+	return fd;
+}
+
+static bool is_alive(const char *name)
+{
+	char *path = name_path(name);
+	int fd = path ? netns_open(path) : -1;
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static int say_taken(const char *name)
+{
+	return flags & FLAG('e') && is_alive(name) ? DONE : warn_errno(EEXIST, name);
+}
+
+/* Under the lock. */
+static int add(const char *name)
+{
+	int fd, error;
+
+	if (!name_is_free(name))
+		return say_taken(name);
+	fd = flags & FLAG('p') ? netns_open_or_warn(flag_value) : create();
+	if (fd < 0)
+		return FAILED;
+	error = bind_name(fd, name);
+	close(fd);
+	return error < 0 ? warn_errno(error, name, ": cannot give this name") : DONE;
+}
+
+static int add_main(int argc, char **argv)
+{
+	int status = DONE, lock;
+
+	if (flags & FLAG('p') && (argc > 1 || num_decimal(flag_value) <= 0))
+		return usage();
+	for (int i = 0; i < argc; i++)
+		if (!name_is_valid(argv[i]))
+			return warn_invalid_name(argv[i]);
+	lock = rundir_lock(true);
+	if (lock < 0)
+		return warn_errno(lock, run_dir(), ": cannot use as run directory");
+	for (int i = 0; i < argc; i++)
+		status |= add(argv[i]);
+	close(lock);
+	return status;
+}
+
+const struct applet netns_add = {
+	.usage = "[-e] [-u] [-p PID] NAME...",
+	.help = HELP("Create network namespaces, or give that of a process a name\n"
+		     "  -e  succeed if NAME exists already\n"
+		     "  -u  with the loopback device up\n"
+		     "  -p  name the namespace of process PID\n"),
+	.opts = "eup:",
+	.argmin = 1, .argmax = ANY_NUMBER,
+	.main = add_main,
+};

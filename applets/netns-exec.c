@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: 0BSD
+/* netns-exec: run a program in a network namespace
+ *
+ * config NETNS_EXEC
+ *	bool "netns-exec: run a program in a network namespace"
+ *	default y
+ *	help
+ *	  Like 'ip netns exec': with the /sys and the files of /etc/netns/NAME
+ *	  that belong to the namespace.
+ */
+#include "netns.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { CANNOT_ENTER = 125 };
+
+/* Returns only if it fails, with the exit status. */
+static int enter_and_run(int netns, const char *name, char **command, bool private_mounts)
+{
+	int error = enter_netns(netns);
+
+	if (error == 0 && private_mounts)
+		error = enter_private_mounts();
+	if (error < 0) {
+		warn_errno(error, name ? name : *command, ": cannot enter the network namespace");
+		return CANNOT_ENTER;
+	}
+	if (!(flags & FLAG('N')) && enter_views(name) != DONE)
+		return CANNOT_ENTER;
+	return run_program(command);
+}
+
+/* However the namespace was given, the files of /etc/netns are those of its name, if it has one. */
+static const char *name_of(const char *netns, int fd, struct dir *run)
+{
+	const char *name = NULL;
+
+	if (name_is_entry(netns) && access(name_path(netns), F_OK) == 0)
+		return netns;
+	if (dir_open(run, AT_FDCWD, run_dir()) == 0) {
+		name = name_next_of(run, fd);
+		dir_close(run);
+	}
+	return name;
+}
+
+static int run_in_one(const char *netns, char **command)
+{
+	int fd = netns_open_or_warn(netns);
+	bool views = !(flags & FLAG('N'));
+	struct dir run;
+
+	if (fd < 0)
+		return CANNOT_ENTER;
+	return enter_and_run(fd, views ? name_of(netns, fd, &run) : netns, command, views);
+}
+
+struct series {
+	char **command;
+	int status;		/* the worst */
+};
+
+/* Ends what is left of a run in the mount namespace that all of them share, so that the next finds
+ * it as the first did. If a process of the last one goes on in the background (as subreaper we
+ * would be its parent) the mounts are left to it, and we take a copy. prctl(2), Linux 3.4 */
+static int clear_up(const char *name)
+{
+	pid_t child;
+	int error = 0;
+
+	do
+		child = waitpid(-1, NULL, WNOHANG);
+	while (child > 0);
+	if (child == 0)
+		error = enter_private_mounts();
+	leave_views(name);
+	return error;
+}
+
+static int run_in_next(const struct name *name, void *context)
+{
+	struct series *series = context;
+	pid_t child;
+	int status;
+
+	if (name->fd < 0) {
+		series->status = CANNOT_ENTER;
+		return netns_open_or_warn(name->name) >= 0;
+	}
+	out_text("\nnetns: ");
+	out_string(NULL, "", name->name, "\n");
+	if (out_flush() < 0)
+		return -EIO;
+	child = vfork();
+	if (child == 0)
+		_exit(enter_and_run(name->fd, name->name, series->command, false));
+	status = child > 0 ? run_wait(child) : CANNOT_ENTER;
+	if (status > series->status)
+		series->status = status;
+	return child < 0 ? -errno : flags & FLAG('N') ? 0 : clear_up(name->name);
+}
+
+static int run_in_all(char **command)
+{
+	struct series series = { command, DONE };
+	int error = 0;
+
+	if (!(flags & FLAG('N'))) {
+		error = enter_private_mounts();
+		prctl(PR_SET_CHILD_SUBREAPER, 1);
+	}
+	if (error == 0)
+		error = names_each(NAMES_OPEN, run_in_next, &series);
+	if (error >= 0)
+		return series.status;
+	warn_errno(error, "cannot go on");
+	return CANNOT_ENTER;
+}
+
+static int exec_main(int argc, char **argv)
+{
+	static char default_shell[] = CONFIG_DEFAULT_SHELL;
+	static char *shell[4];		/* run_program() wants two places before the command */
+	bool all = flags & FLAG('a');
+	char **command = argv + !all;
+
+	if (!all && argc == 0)
+		return usage();
+	if (argc == !all) {
+		command = shell + 2;
+		*command = getenv("SHELL");
+		if (!*command || !**command)
+			*command = default_shell;
+	}
+	return all ? run_in_all(command) : run_in_one(*argv, command);
+}
+
+const struct applet netns_exec = {
+	.usage = "[-a] [-N] [--] NETNS [COMMAND [ARGUMENT...]]",
+	.help = HELP("Run a command, or a shell, in a network namespace\n"
+		     "  -a  in every named one (there is no NETNS then)\n"
+		     "  -N  leave /sys and /etc as they are\n"),
+	.opts = "a!N",
+	.argmin = 0, .argmax = ANY_NUMBER,
+	.main = exec_main,
+};

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: 0BSD
+/* netns-list-id: list the ids of network namespaces that the kernel knows
+ *
+ * config NETNS_LIST_ID
+ *	bool "netns-list-id: list the ids of network namespaces"
+ *	default y
+ *	help
+ *	  Like 'ip netns list-id', also the ids that another namespace has
+ *	  given, and complete where the kernel's own list is cut off.
+ */
+#include "netns.h"
+
+#include <string.h>
+
+struct listing {
+	struct map names;
+	int last;			/* the id printed last: they come in ascending order */
+};
+
+static void print(const struct nsid *nsid, void *context)
+{
+	struct listing *listing = context;
+	const struct map_entry *entry =
+		map_find_number(&listing->names, nsid->current >= 0 ? nsid->current : nsid->id);
+
+	listing->last = nsid->id;
+	out_object();
+	out_nsid(nsid, entry ? entry->name : NULL);
+	out_object_end();
+}
+
+/* The smallest id of a name beyond the last one printed, or NSID_NONE. */
+static int next_named(const struct listing *listing)
+{
+	const struct map_entry *entry = NULL;
+	int next = NSID_NONE;
+
+	while ((entry = map_next(&listing->names, entry)))
+		if (entry->number > listing->last && (next == NSID_NONE || entry->number < next))
+			next = entry->number;
+	return next;
+}
+
+static int print_all(struct listing *listing, int target)
+{
+	int error = nsid_dump(target, print, listing);
+
+	if (error < 0 || target != NSID_NONE)
+		return error;
+	for (int id = next_named(listing); id != NSID_NONE; id = next_named(listing))
+		print(&(struct nsid){ .id = id, .current = NSID_NONE }, listing);
+	return 0;
+}
+
+static int print_one(struct listing *listing, int id, int target)
+{
+	struct nsid nsid = { NSID_NONE, NSID_NONE };
+	int error = nsid_query(id, target, &nsid);
+
+	if (error == 0)
+		print(&nsid, listing);
+	return error;
+}
+
+static bool read_words(char **words, int *target, int *id)
+{
+	for (; *words; words += 2) {
+		int *value = strcmp(*words, "target-nsid") == 0 ? target :
+			     strcmp(*words, "nsid") == 0 ? id : NULL;
+
+		if (!value || !words[1])
+			return false;
+		*value = num_any_base(words[1]);
+		if (*value < 0)
+			return false;
+	}
+	return true;
+}
+
+static int list_id_main(int argc, char **argv)
+{
+	struct listing listing = { .last = NSID_NONE };
+	int target = NSID_NONE, id = NSID_NONE, error;
+
+	(void)argc;
+	if (!read_words(argv, &target, &id))
+		return usage();
+	error = map_ids(&listing.names);
+	out_array(NULL);
+	if (error == 0)
+		error = id == NSID_NONE ? print_all(&listing, target) : print_one(&listing, id, target);
+	out_array_end();
+	return error < 0 ? warn_netlink(error, "cannot list ids") : DONE;
+}
+
+const struct applet netns_list_id = {
+	.usage = "[-j] [-p] [target-nsid NSID] [nsid NSID]",
+	.help = HELP("List the ids of network namespaces that this one knows, with their names\n"
+		     "  target-nsid  those that the namespace with this id knows\n"
+		     "  nsid         only this one\n"
+		     "  -j  JSON; with -p indented\n"),
+	.opts = "jp",
+	.argmin = 0, .argmax = 4,
+	.main = list_id_main,
+};

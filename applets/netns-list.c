@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: 0BSD
+/* netns-list: list the named network namespaces
+ *
+ * config NETNS_LIST
+ *	bool "netns-list: list the named network namespaces"
+ *	default y
+ *	help
+ *	  Like 'ip netns list', with ids; also those which contain a device.
+ */
+#include "netns.h"
+
+#include <string.h>
+
+struct wanted {
+	const char *device;	/* those that contain it; NULL: whatever they contain */
+	char **names;		/* those on this list, from which they are struck when found */
+	int count;		/* its length; 0: all */
+	int status;
+};
+
+static bool is_listed(const struct wanted *wanted, const char *name)
+{
+	bool found = wanted->count == 0;
+
+	for (int i = 0; i < wanted->count; i++)
+		if (wanted->names[i] && strcmp(wanted->names[i], name) == 0) {
+			wanted->names[i] = NULL;
+			found = true;
+		}
+	return found;
+}
+
+/* We do not go back to where we came from: the ids are asked for on a socket that stays there. */
+static bool contains(const struct name *name, struct wanted *wanted)
+{
+	int error;
+
+	if (name->fd < 0)
+		return false;
+	error = enter_netns(name->fd);
+	if (error == 0)
+		return link_index(wanted->device) > 0;
+	wanted->status = warn_errno(error, name->name, ": cannot look for ", wanted->device);
+	return false;
+}
+
+static int print_name(const struct name *name, void *context)
+{
+	struct wanted *wanted = context;
+
+	if (!is_listed(wanted, name->name) || (wanted->device && !contains(name, wanted)))
+		return 0;
+	out_object();
+	out_string("name", "", name->name, "");
+	if (name->fd == -ESTALE && !(flags & FLAG('q')))
+		out_true("stale", " (stale)");
+	else if (name->id != NSID_NONE)
+		out_number("id", " (id: ", name->id, ")");
+	out_text("\n");
+	out_object_end();
+	return 0;
+}
+
+/* Without a list, as iproute2 has none, all other words are ignored. */
+static void read_words(struct wanted *wanted, char **words, int count)
+{
+	wanted->names = words;
+	wanted->count = ip_grammar ? 0 : count;
+	for (int i = 0; i + 1 < count; i++)
+		if (strcmp(words[i], "dev") == 0 && (i == 0 || ip_grammar)) {
+			wanted->device = words[i + 1];
+			wanted->names += 2;
+			wanted->count -= ip_grammar ? 0 : 2;
+			return;
+		}
+}
+
+static int list_main(int argc, char **argv)
+{
+	struct wanted wanted = { .device = NULL, .status = DONE };
+	unsigned what = flags & FLAG('q') ? 0 : NAMES_IDS;
+	int error;
+
+	read_words(&wanted, argv, argc);
+	if (wanted.device && !link_name_is_valid(wanted.device)) {
+		warn("invalid device name \"", wanted.device, "\"");
+		return USAGE;
+	}
+	out_array(NULL);
+	error = names_each(what | (wanted.device ? NAMES_OPEN : 0), print_name, &wanted);
+	out_array_end();
+	if (error < 0)
+		wanted.status = warn_netlink(error, run_dir(), ": cannot list all there is");
+	for (int i = 0; i < wanted.count; i++)
+		if (wanted.names[i])
+			wanted.status = warn(wanted.names[i], ": no such network namespace");
+	return wanted.status;
+}
+
+const struct applet netns_list = {
+	.usage = "[-j] [-p] [-q] [dev DEVICE] [NAME...]",
+	.help = HELP("List the named network namespaces, all or those given, with their ids\n"
+		     "  dev DEVICE  only those that contain this device\n"
+		     "  -q  names only\n"
+		     "  -j  JSON; with -p indented\n"),
+	.opts = "jpq",
+	.argmin = 0, .argmax = ANY_NUMBER,
+	.main = list_main,
+};

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: 0BSD
+/* netns-monitor: print what happens to names and ids, as it happens
+ *
+ * config NETNS_MONITOR
+ *	bool "netns-monitor: watch names and ids come and go"
+ *	default y
+ *	help
+ *	  Like 'ip netns monitor' and 'ip monitor nsid' in one. A name is told
+ *	  of when it can be used, and nothing gets lost unsaid.
+ *
+ * config FEATURE_MONITOR_TIMESTAMP
+ *	bool "-t and -ts: say when it happened"
+ *	default y
+ *	depends on NETNS_MONITOR
+ */
+#include "netns.h"
+
+#include <linux/rtnetlink.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static void begin_event(void)
+{
+	char time[TIMESTAMP_SIZE];
+
+	out_object();
+	if (!ENABLE_FEATURE_MONITOR_TIMESTAMP || !(flags & FLAG('t')))
+		return;
+	if (OUT_IS_JSON || flags & FLAG('s')) {
+		timestamp_short(time);
+		out_string("timestamp", "[", time, "] ");
+	} else {
+		timestamp_long(time);
+		out_string(NULL, "Timestamp: ", time, "\n");
+	}
+}
+
+static void tell_name(const char *name, bool added)
+{
+	begin_event();
+	out_string("event", "", added ? "add" : "delete", " ");
+	out_string("name", "", name, "\n");
+	out_object_end();
+}
+
+static struct map ids;			/* those known, each with a name, "" for none */
+
+static void tell_id(const struct map_entry *entry, bool added)
+{
+	struct nsid nsid = { .id = entry->number, .current = NSID_NONE };
+
+	begin_event();
+	if (!added)
+		out_true("deleted", "Deleted ");
+	out_nsid(&nsid, *entry->name ? entry->name : NULL);
+	out_object_end();
+}
+
+static void note_id(const struct nsid *nsid, void *map)
+{
+	if (!map_find_number(map, nsid->id))
+		map_add(map, nsid->id, "");
+}
+
+/* All ids there are, with their names. */
+static int read_ids(struct map *map)
+{
+	int error = map_ids(map);
+
+	return error < 0 ? error : nsid_dump(NSID_NONE, note_id, map);
+}
+
+struct match {
+	int id;
+	const char *name;
+	char text[256];
+};
+
+static int match_id(const struct name *name, void *context)
+{
+	struct match *match = context;
+
+	if (name->id == match->id)
+		strcpy(match->text, name->name);
+	return name->id == match->id;
+}
+
+static void take_event(const struct nlmsghdr *message, unsigned index, void *context)
+{
+	struct match match = { .text = "" };
+	struct map_entry *entry;
+	struct nsid nsid;
+
+	(void)index, (void)context;
+	nsid_read(message, &nsid);
+	match.id = nsid.id;
+	entry = map_find_number(&ids, nsid.id);
+	if (message->nlmsg_type == RTM_NEWNSID) {
+		if (entry)
+			map_remove(&ids, entry);
+		names_each(NAMES_IDS, match_id, &match);
+		map_add(&ids, nsid.id, match.text);
+		tell_id(map_find_number(&ids, nsid.id), true);
+	} else if (message->nlmsg_type == RTM_DELNSID && entry) {
+		tell_id(entry, false);
+		map_remove(&ids, entry);
+	}
+}
+
+/* Tells of the ids that are in one map but not in the other. */
+static void tell_missing(const struct map *from, const struct map *in, bool added)
+{
+	struct map_entry *entry = NULL;
+
+	while ((entry = map_next(from, entry)))
+		if (!map_find_number(in, entry->number))
+			tell_id(entry, added);
+}
+
+static int say_lost(void)
+{
+	return warn("events were lost: what follows comes from looking again");
+}
+
+static int handle_ids(int netlink)
+{
+	static struct map now;
+	struct map swap = ids;
+	int error = nl_events(netlink, take_event, NULL);
+
+	if (error != -ENOBUFS)
+		return error;
+	say_lost();
+	error = read_ids(&now);
+	tell_missing(&ids, &now, false);
+	tell_missing(&now, &ids, true);
+	ids = now;
+	now = swap;
+	return error;
+}
+
+static int handle_names(struct watch *watch)
+{
+	int lost = watch_events(watch);
+
+	if (lost > 0)
+		say_lost();
+	return lost < 0 ? lost : 0;
+}
+
+/* Prints each event before it waits for the next; ends only when something fails. */
+static int follow(struct watch *watch, int netlink)
+{
+	struct pollfd fds[] = {
+		{ .fd = watch->mounts, .events = POLLPRI },
+		{ .fd = watch->inotify, .events = POLLIN },
+		{ .fd = netlink, .events = POLLIN },
+	};
+	int error = 0;
+
+	while (error == 0 || error == -EINTR) {
+		if (poll(fds, ARRAY_SIZE(fds), -1) < 0)
+			return -errno;
+		if (fds[0].revents)
+			watch_mounts(watch);
+		if (fds[1].revents)
+			error = handle_names(watch);
+		if (fds[2].revents && error == 0)
+			error = handle_ids(netlink);
+		if (error == 0)
+			error = out_flush();
+	}
+	return error;
+}
+
+static void end(int signal)
+{
+	(void)signal;
+	_exit(DONE);
+}
+
+static int monitor_main(int argc, char **argv)
+{
+	bool names = argc == 0 || strcmp(*argv, "id") != 0;
+	bool with_ids = argc == 0 || strcmp(*argv, "name") != 0;
+	struct watch watch = { .inotify = -1, .mounts = -1 };
+	int netlink = -1, error = 0;
+
+	if (names && with_ids && argc > 0 && strcmp(*argv, "all") != 0)
+		return usage();
+	signal(SIGINT, end);
+	signal(SIGTERM, end);
+	if (with_ids)
+		error = netlink = nl_open(RTNLGRP_NSID);
+	if (netlink >= 0)
+		error = read_ids(&ids);
+	if (error < 0)
+		return warn_netlink(error, "cannot watch ids");
+	if (names)
+		error = watch_open(&watch, tell_name);
+	if (error >= 0)
+		error = follow(&watch, netlink);
+	return warn_errno(error, run_dir(), ": cannot watch");
+}
+
+const struct applet netns_monitor = {
+	.usage = "[-j] [-t] [-ts] [all|name|id]",
+	.help = HELP("Print names and ids as they come and go, a line for each event\n"
+		     "  name  names only\n"
+		     "  id    ids only\n"
+		     "  -t    with the time, in UTC; -ts in one short line\n"
+		     "  -j    JSON, one object a line\n"),
+	.opts = ENABLE_FEATURE_MONITOR_TIMESTAMP ? "jpt!s!" : "jp",
+	.argmin = 0, .argmax = 1,
+	.main = monitor_main,
+};

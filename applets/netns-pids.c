@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: 0BSD
+/* netns-pids: list the processes in a network namespace
+ *
+ * config NETNS_PIDS
+ *	bool "netns-pids: list the processes in a network namespace"
+ *	default y
+ *	help
+ *	  Like 'ip netns pids', but it sees every thread.
+ */
+#include "netns.h"
+
+#include <unistd.h>
+
+struct search {
+	int netns;
+	unsigned long inode;
+	unsigned hidden;	/* processes of which we cannot tell */
+	pid_t printed;		/* the last one */
+};
+
+static void print(const struct task *task)
+{
+	bool threads = flags & FLAG('t');
+	char comm[TASK_COMM_SIZE];
+
+	out_object();
+	if (!threads || OUT_IS_JSON)
+		out_number("pid", "", task->pid, "\n");
+	if (threads)
+		out_number("tid", "", task->tid, "\n");
+	if (OUT_IS_JSON) {
+		task_comm(task, comm);
+		out_string("comm", "", comm, "");
+	}
+	out_object_end();
+}
+
+static int visit(const struct task *task, void *context)
+{
+	struct search *search = context;
+	int found = task->netns == search->inode;
+
+	if (task->netns == 0)
+		found = task_hidden_in(task, search->netns);
+	if (found < 0)
+		search->hidden++;
+	if (found > 0 && (flags & FLAG('t') || task->pid != search->printed)) {
+		search->printed = task->pid;
+		print(task);
+	}
+	return 0;
+}
+
+static int pids_main(int argc, char **argv)
+{
+	struct search search = { .netns = netns_open_or_warn(argv[0]) };
+	char number[NUM_SIZE];
+	int error;
+
+	(void)argc;
+	if (search.netns < 0)
+		return FAILED;
+	search.inode = netns_inode(search.netns);
+	out_array(NULL);
+	error = proc_each(visit, &search);
+	out_array_end();
+	close(search.netns);
+	if (error < 0)
+		return warn_errno(error, argv[0], ": cannot look for processes", proc_missing());
+	if (search.hidden > 0)
+		return warn(argv[0], ": there may be more: ", num_text(number, search.hidden),
+			    " processes may not be looked at (run as root)");
+	return DONE;
+}
+
+const struct applet netns_pids = {
+	.usage = "[-j] [-p] [-t] NETNS",
+	.help = HELP("List the processes that have a thread in a network namespace\n"
+		     "  -t  its threads instead\n"
+		     "  -j  JSON, with the names of the programs; with -p indented\n"),
+	.opts = "jpt",
+	.argmin = 1, .argmax = 1,
+	.main = pids_main,
+};

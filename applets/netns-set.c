@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: 0BSD
+/* netns-set: assign an id to a network namespace
+ *
+ * config NETNS_SET
+ *	bool "netns-set: assign an id to a network namespace"
+ *	default y
+ *	help
+ *	  Like 'ip netns set': the id by which this network namespace knows
+ *	  the other.
+ */
+#include "netns.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static int set_main(int argc, char **argv)
+{
+	int id = strcmp(argv[1], "auto") == 0 ? NSID_NONE : num_any_base(argv[1]), fd, error;
+
+	(void)argc;
+	if (id < 0 && strcmp(argv[1], "auto") != 0) {
+		warn(argv[1], ": not a network namespace id: auto, or 0 to 2147483647");
+		return USAGE;
+	}
+	fd = netns_open_or_warn(argv[0]);
+	if (fd < 0)
+		return FAILED;
+	error = nsid_set(fd, id);
+	close(fd);
+	return error < 0 ? warn_netlink(error, argv[0], ": cannot set the id ", argv[1]) : DONE;
+}
+
+const struct applet netns_set = {
+	.usage = "NETNS auto|NSID",
+	.help = HELP("Assign an id to a network namespace, as seen from this one\n"),
+	.opts = "",
+	.argmin = 2, .argmax = 2,
+	.main = set_main,
+};

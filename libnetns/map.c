@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: 0BSD
+/* map.c: numbers and names, in records one behind the other in memory from mmap(2) */
+#include "netns.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+static size_t entry_size(const struct map_entry *entry)
+{
+	return sizeof *entry + entry->length + 1;
+}
+
+struct map_entry *map_next(const struct map *map, const struct map_entry *entry)
+{
+	char *next = entry ? (char *)entry + entry_size(entry) : map->memory;
+
+	return next < map->memory + map->used ? (void *)next : NULL;
+}
+
+struct map_entry *map_find_number(const struct map *map, int number)
+{
+	struct map_entry *entry = NULL;
+
+	while ((entry = map_next(map, entry)) && entry->number != number)
+		;
+	return entry;
+}
+
+struct map_entry *map_find_name(const struct map *map, const char *name)
+{
+	struct map_entry *entry = NULL;
+
+	while ((entry = map_next(map, entry)) && strcmp(entry->name, name) != 0)
+		;
+	return entry;
+}
+
+static int grow(struct map *map)
+{
+	size_t size = map->size ? 2 * map->size : 65536;
+	void *memory = map->size ? mremap(map->memory, map->size, size, MREMAP_MAYMOVE) :
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		return -errno;
+	map->memory = memory;
+	map->size = size;
+	return 0;
+}
+
+int map_add(struct map *map, int number, const char *name)
+{
+	size_t length = strlen(name);
+	struct map_entry *entry;
+	int error = 0;
+
+	if (map->used + sizeof *entry + length + 1 > map->size)
+		error = grow(map);
+	if (error < 0)
+		return error;
+	entry = (void *)(map->memory + map->used);
+	entry->number = number;
+	entry->length = length;
+	strcpy(entry->name, name);
+	map->used += entry_size(entry);
+	return 0;
+}
+
+void map_remove(struct map *map, struct map_entry *entry)
+{
+	size_t size = entry_size(entry);
+
+	map->used -= size;
+	memmove(entry, (char *)entry + size, map->memory + map->used - (char *)entry);
+}
+
+static int add_id(const struct name *name, void *context)
+{
+	struct map *map = context;
+
+	if (name->id == NSID_NONE || map_find_number(map, name->id))
+		return 0;			/* the first of several names counts */
+	return map_add(map, name->id, name->name);
+}
+
+int map_ids(struct map *map)
+{
+	map->used = 0;
+	return names_each(NAMES_IDS, add_id, map);
+}

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: 0BSD
+/* netns.h: what libnetns offers to the applets
+ *
+ * Conventions. A function returns 0, a count or a file descriptor when it succeeds and -errno when
+ * it does not, and prints nothing, except where its line says otherwise. The caller owns, and
+ * closes, a descriptor it was given; every one of them is close-on-exec. "Name" is an entry of
+ * the run directory, "NETNS" whatever a user may write to mean an existing network namespace.
+ */
+#ifndef NETNS_H
+#define NETNS_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#define _FILE_OFFSET_BITS 64
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "config.h"
+
+/* System calls since Linux 5.1 have one number everywhere, counted from here. */
+#if defined __mips__ && _MIPS_SIM == _ABIO32
+enum { NEW_CALL_BASE = 4000 };
+#elif defined __mips__ && _MIPS_SIM == _ABIN32
+enum { NEW_CALL_BASE = 6000 };
+#elif defined __mips__
+enum { NEW_CALL_BASE = 5000 };
+#else
+enum { NEW_CALL_BASE = 0 };
+#endif
+
+#if defined __s390__
+enum { CLONE_STACK_FIRST = true };	/* clone(2), C library/kernel differences */
+#else
+enum { CLONE_STACK_FIRST = false };
+#endif
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof *(array))
+
+/* What every applet is, and how applets/main.c has it called */
+
+enum { DONE = 0, FAILED = 1, USAGE = 2 };		/* exit statuses */
+enum { ANY_NUMBER = 255 };
+
+/* With several things to do all are tried, and the worst status counts. */
+static inline int worst(int status, int other)
+{
+	return status > other ? status : other;
+}
+
+struct applet {
+	int (*main)(int argc, char **argv);	/* operands only, from argv[0] on; the exit status */
+	const char *usage;			/* "[-f] NAME..." */
+	const char *help;			/* what it does, in lines */
+	const char *opts;			/* flags as in getopt(3), "aj" or "p:" for one with a */
+						/* value; "a!" is a global option of iproute2 too */
+	unsigned char argmin, argmax;		/* number of operands */
+};
+
+#define HELP(text) (ENABLE_FEATURE_HELP ? (text) : "")
+#define FLAG(letter) (1u << ((letter) & 31))
+
+extern unsigned flags;			/* FLAG('a') and so on, of those given */
+extern const char *flag_value;		/* that of the flag which has one */
+extern bool ip_grammar;			/* called as iproute2 would be, "netns list", not "netns-list" */
+
+int usage(void);			/* says how the applet is called; returns USAGE */
+
+/* msg.c: one line per message on standard error, in one write */
+
+extern const char *applet_name;		/* "add": messages begin with "netns-add: "; NULL: "netns: " */
+
+/* Prints the words and returns FAILED. The last word is NULL; the macros add it. */
+int warn_words(const char *word, ...);
+/* The same, then ": " and what errno value -error (or error) means. */
+int warn_errno_words(int error, const char *word, ...);
+#define warn(...) warn_words(__VA_ARGS__, (char *)NULL)
+#define warn_errno(error, ...) warn_errno_words(error, __VA_ARGS__, (char *)NULL)
+/* The same in the kernel's own words, if it had any for the last error of nl_request(). */
+#define warn_netlink(error, ...) \
+	(nl_error_text() ? warn(__VA_ARGS__, ": ", nl_error_text()) : warn_errno(error, __VA_ARGS__))
+
+/* num.c: numbers without stdio and strtol */
+
+enum { NUM_SIZE = 3 * sizeof(long) + 1 };
+
+/* A decimal number of digits only, 0 to INT_MAX; else -EINVAL or -ERANGE. */
+int num_decimal(const char *text);
+/* The same, but 0x… is hexadecimal and 0… octal, as iproute2 reads ids. */
+int num_any_base(const char *text);
+/* Writes VALUE at the end of BUFFER, ended by NUL; returns where it begins. */
+char *num_text(char buffer[NUM_SIZE], unsigned long value);
+
+/* out.c: one writer for text and JSON on standard output */
+
+enum out_format { OUT_TEXT, OUT_JSON, OUT_PRETTY };
+
+extern enum out_format out_format;
+#define OUT_IS_JSON (ENABLE_FEATURE_JSON && out_format != OUT_TEXT)
+
+void out_text(const char *text);	/* in text output only, as it stands */
+void out_array(const char *key);	/* KEY is NULL outside an object */
+void out_array_end(void);
+void out_object(void);
+void out_object_end(void);
+void out_line_end(void);		/* a line of output ends, in either format */
+/* One member: "KEY":VALUE in JSON, BEFORE VALUE AFTER in text. */
+void out_string_member(const char *key, const char *before, const char *value, const char *after);
+void out_number_member(const char *key, const char *before, unsigned long value, const char *after);
+void out_true_member(const char *key, const char *text);
+/* An id in iproute2's words; NAME is NULL: it has none. */
+struct nsid;
+void out_nsid(const struct nsid *nsid, const char *name);
+/* What could not be written, now or before: -errno, once. */
+int out_flush(void);
+/* Puts C at AT, a control byte as \ooo; returns the place behind it. AT has room for four. */
+char *out_escape(char *at, unsigned char c);
+
+/* So that without FEATURE_JSON no key is left in the program. */
+#define OUT_KEY(key) (ENABLE_FEATURE_JSON ? (key) : NULL)
+#define out_string(key, before, value, after) out_string_member(OUT_KEY(key), before, value, after)
+#define out_number(key, before, value, after) out_number_member(OUT_KEY(key), before, value, after)
+#define out_true(key, text) out_true_member(OUT_KEY(key), text)
+
+/* timestamp.c: the present time, in UTC */
+
+enum { TIMESTAMP_SIZE = 48 };
+
+void timestamp_short(char text[TIMESTAMP_SIZE]);	/* 2026-11-24T04:08:33.842502 */
+void timestamp_long(char text[TIMESTAMP_SIZE]);		/* Tue Nov 24 04:08:33 2026 842502 usec */
+
+/* dir.c: read a directory without malloc */
+
+struct dir {
+	int fd;
+	unsigned at, end;
+	unsigned char type;		/* of the entry last returned: DT_REG, DT_LNK, … (readdir(3)) */
+	int error;			/* 0, or -errno that ended the walk early */
+	char buffer[4096] __attribute__((aligned(8)));
+};
+
+int dir_open(struct dir *dir, int at, const char *path);	/* 0 or -errno */
+/* The next entry without "." and "..", NULL at the end. It stays valid while dir_buffered(). */
+const char *dir_next(struct dir *dir);
+bool dir_buffered(struct dir *dir);	/* is the next entry in the buffer already? */
+int dir_close(struct dir *dir);			/* 0, or -errno of the walk */
+
+/* mounts.c: what is mounted below a mount */
+
+/* How many mounts are below the mount whose root FD is; -ENOSYS before Linux 6.8, -EINVAL
+ * if FD is not the root of a mount. statx(2), listmount(2) */
+int mounts_below(int fd);
+/* Calls VISIT with the mount point of each mount right below the one at PATH, in order, until it
+ * returns non-zero, and returns that. */
+typedef int mounts_visitor(const char *point, void *context);
+int mounts_each(const char *path, mounts_visitor *visit, void *context);
+
+/* proc.c: processes and the namespaces of their threads */
+
+struct task {
+	pid_t pid, tid;
+	unsigned long netns;	/* inode number of its network namespace; 0: we may not look */
+	int proc;		/* descriptor of /proc, the walker's */
+};
+
+enum { TASK_COMM_SIZE = 17 };
+
+/* Why namespaces cannot be seen in /proc, to be appended to a message; NULL: they can. */
+const char *proc_missing(void);
+/* The number in a link like "net:[4026531840]" at DIRFD/PATH; 0 and errno: there is none. */
+unsigned long proc_netns(int dirfd, const char *path);
+/* Visits every process, and after it those of its threads that are not its leader, until VISIT
+ * returns non-zero, and returns that. One that ends meanwhile is passed over. */
+typedef int task_visitor(const struct task *task, void *context);
+int proc_each(task_visitor *visit, void *context);
+int task_open(const struct task *task, const char *file);	/* of its directory in /proc */
+void task_comm(const struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone */
+/* Is the TASK that we may not look at in this namespace? 1, 0, or -1: no way to tell. */
+int task_hidden_in(const struct task *task, int netns);
+/* Sends a signal to its process, if that still is the one it was. pidfd_open(2), Linux 5.3 */
+int task_kill(const struct task *task, int signal);
+
+/* nl.c: one rtnetlink socket, one receive loop; netlink(7), rtnetlink(7) */
+
+struct nlmsghdr;
+struct nlattr;
+
+/* Called with every message that answers request number INDEX, the first being 0. */
+typedef void nl_handler(const struct nlmsghdr *reply, unsigned index, void *context);
+
+/* Sends SIZE bytes of requests, numbers them, and waits until the kernel has answered each. One
+ * that asks for no NLM_F_ACK is answered by one message, a dump by several. Returns the first error
+ * of the kernel; -EINTR: the dump was inconsistent, ask again. */
+int nl_request(void *requests, size_t size, nl_handler *handler, void *context);
+/* What the kernel said about the last error in words, else NULL. NLMSGERR_ATTR_MSG, Linux 4.12 */
+const char *nl_error_text(void);
+/* A socket of its own that is a member of GROUP (RTNLGRP_…, at most 32; 0: of none). */
+int nl_open(unsigned group);
+/* Waits for one datagram of such a socket. -ENOBUFS: some were lost. */
+int nl_events(int fd, nl_handler *handler, void *context);
+/* Closes the socket, for one that is to belong to another network namespace. */
+void nl_close(void);
+/* The attribute of TYPE behind HEADER bytes of message header, or NULL. */
+const struct nlattr *nl_attr(const struct nlmsghdr *message, size_t header, unsigned type);
+/* Its value as a 32-bit number; FALLBACK if it is missing or shorter. */
+int nl_attr_int(const struct nlmsghdr *message, size_t header, unsigned type, int fallback);
+
+/* nsid.c: ids of namespaces, as this one sees them. RTM_GETNSID, RTM_NEWNSID: Linux 4.0 */
+
+enum {
+	NSID_NONE = -1,		/* NETNSA_NSID_NOT_ASSIGNED; as a target: this namespace */
+	NSIDS_AT_ONCE = 128,	/* their answers fit into a socket's default receive buffer */
+};
+
+struct nsid {
+	int id, current;	/* in the target namespace and in this one; NSID_NONE: none */
+};
+
+typedef void nsid_visitor(const struct nsid *nsid, void *context);
+
+/* The ids of COUNT namespaces, at most NSIDS_AT_ONCE, given by their descriptors. */
+int nsid_of(const int netns[], int ids[], unsigned count);
+int nsid_set(int netns, int id);		/* NSID_NONE: the kernel chooses one */
+/* What the kernel says of ID, as seen here, in the namespace with the id TARGET (4.20). */
+int nsid_query(int id, int target, struct nsid *nsid);
+/* All ids of TARGET, ascending. VISIT must not use the netlink socket. */
+int nsid_dump(int target, nsid_visitor *visit, void *context);
+/* What a message of the group RTMGRP_NSID, or an answer, tells. */
+void nsid_read(const struct nlmsghdr *message, struct nsid *nsid);
+
+/* names.c: the entries of the run directory, with their ids */
+
+struct name {
+	const char *name;
+	int fd;			/* of the namespace, or why not: -ENODATA, not wanted; -ESTALE … */
+	int id;			/* NSID_NONE: it has none, or was not wanted */
+};
+
+enum { NAMES_OPEN = 1, NAMES_IDS = 2 };
+
+/* Visits every entry until VISIT returns non-zero, and returns that. Otherwise -errno if the ids
+ * or the directory could not be read to the end. No run directory: no entries. */
+typedef int name_visitor(const struct name *name, void *context);
+int names_each(unsigned wanted, name_visitor *visit, void *context);
+
+/* map.c: numbers and names, as many as there are */
+
+struct map {
+	char *memory;		/* zeroed to begin with; it goes with the process */
+	size_t used, size;
+};
+
+struct map_entry {
+	int number;
+	unsigned char length;	/* of the name, at most NAME_MAX */
+	char name[];
+} __attribute__((packed));
+
+int map_add(struct map *map, int number, const char *name);	/* moves entries that one has */
+void map_remove(struct map *map, struct map_entry *entry);
+/* The entry behind this one, the first one behind NULL; NULL: no more. */
+struct map_entry *map_next(const struct map *map, const struct map_entry *entry);
+struct map_entry *map_find_number(const struct map *map, int number);
+struct map_entry *map_find_name(const struct map *map, const char *name);
+int map_ids(struct map *map);		/* the ids of all names, with the names */
+
+/* name.c: from what the user writes to a namespace */
+
+const char *run_dir(void);			/* $NETNS_RUN_DIR, else the configured one */
+const char *etc_dir(void);			/* $NETNS_ETC_DIR, else the configured one */
+/* The path of NAME in the run directory, in a buffer that the next call reuses; NULL: too long. */
+char *name_path(const char *name);
+bool name_is_entry(const char *name);		/* could it be in a directory? "a/b", ".." could not */
+bool name_is_valid(const char *name);		/* may it be created? */
+int warn_invalid_name(const char *name);	/* returns USAGE */
+/* Opens an entry. -ENOENT: no such entry; -ESTALE: there is one, but no namespace behind it. */
+int name_open(int run, const char *name);
+/* Opens what NETNS means: name, path, PID, pid:N, nsid:N, init. -ESTALE as above. */
+int netns_open(const char *netns);
+int netns_open_pid(const char *pid);		/* digits or "self"; -ESRCH, -EINVAL, -ERANGE */
+/* netns_open(), which prints why not. */
+int netns_open_or_warn(const char *netns);
+/* 0 if FD is a network namespace, -ESTALE if it is something else. ioctl_ns(2), Linux 4.11 */
+int netns_check(int fd);
+unsigned long netns_inode(int netns);		/* that which proc_netns() reads elsewhere */
+/* The next name of this namespace in the run directory; NULL: there is no other. */
+const char *name_next_of(struct dir *run, int netns);
+
+/* rundir.c: the run directory and its lock */
+
+/* Locks the run directory against other changes; CREATE makes it, and makes it a shared mount.
+ * The descriptor is the lock: closing it unlocks. */
+int rundir_lock(bool create);
+
+/* bind.c: give a namespace a name, take it back. Both want the lock to be held. */
+
+bool name_is_free(const char *name);		/* may wait a moment */
+int bind_name(int netns, const char *name);	/* -EEXIST: the name is taken */
+int unbind_name(const char *name);		/* -ENOENT: there is none */
+
+/* watch.c: follow the names in the run directory */
+
+typedef void watch_teller(const char *name, bool added);
+
+struct watch {
+	int inotify;		/* POLLIN: call watch_events() */
+	int mounts;		/* POLLPRI: call watch_mounts() before that */
+	int directory;		/* the rest is for watch.c alone */
+	bool told;
+	watch_teller *tell;
+	struct map names;
+};
+
+/* From then on, TELL is called with each name that appears, once it can be used, or vanishes. */
+int watch_open(struct watch *watch, watch_teller *tell);
+int watch_events(struct watch *watch);		/* 1: some were lost, so the directory was compared */
+void watch_mounts(struct watch *watch);
+
+/* enter.c: go into a namespace */
+
+int enter_netns(int fd);		/* setns(2) */
+/* A mount namespace of our own, which no mount leaves. unshare(2) */
+int enter_private_mounts(void);
+/* There, a /sys that belongs to the network namespace which we are in and, over the files of /etc,
+ * those of /etc/netns/NAME; NAME is NULL: none. FAILED, with the message printed, if the
+ * program must not be started with what it would see. */
+int enter_views(const char *name);
+void leave_views(const char *name);	/* takes the views away again */
+
+/* link.c: network devices of the namespace that we are in; netdevice(7) */
+
+bool link_name_is_valid(const char *device);	/* could a device be called so? */
+int link_up(const char *device);
+int link_index(const char *device);	/* > 0; -ENODEV: there is none */
+
+/* run.c: processes of our own */
+
+enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };	/* exit statuses, as the shell's */
+
+/* Replaces this process by the program COMMAND, which is looked up in PATH. If that fails, prints
+ * why and returns the exit status. COMMAND[-1] and COMMAND[-2] are lent to it. */
+int run_program(char **command);
+/* fork(2) without what a libc adds for threads. */
+pid_t run_fork(void);
+/* Waits for a child of ours; its exit status as the shell gives it, 128 + N for signal N. */
+int run_wait(pid_t child);
+void run_sleep(unsigned milliseconds);
+
+/* "/proc/self/fd/FD", for calls that take no descriptor */
+enum { FD_PATH_SIZE = sizeof "/proc/self/fd/" + NUM_SIZE };
+char *fd_path(char path[FD_PATH_SIZE], int fd);
+
+#endif

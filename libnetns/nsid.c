@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: 0BSD
+/* nsid.c: the ids by which the kernel knows other network namespaces, as seen from this one */
+#include "netns.h"
+
+#include <linux/net_namespace.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+
+struct request {
+	struct nlmsghdr header;
+	unsigned char family, padding[3];	/* struct rtgenmsg */
+	struct {
+		struct nlattr header;
+		int value;
+	} attributes[2];
+};
+
+enum { HEADER = sizeof(struct rtgenmsg) };
+
+static void begin(struct request *request, int type, int mode)
+{
+	request->header = (struct nlmsghdr){
+		.nlmsg_len = offsetof(struct request, attributes),
+		.nlmsg_type = type,
+		.nlmsg_flags = NLM_F_REQUEST | mode,
+	};
+	request->family = AF_UNSPEC;
+}
+
+static void add(struct request *request, int type, int value)
+{
+	struct nlattr *attr = (void *)((char *)request + request->header.nlmsg_len);
+
+	attr->nla_type = type;
+	attr->nla_len = sizeof *request->attributes;
+	*(int *)(attr + 1) = value;
+	request->header.nlmsg_len += attr->nla_len;
+}
+
+static int send_request(struct request *request, nl_handler *handler, void *context)
+{
+	return nl_request(request, request->header.nlmsg_len, handler, context);
+}
+
+static void take_id(const struct nlmsghdr *reply, unsigned index, void *ids)
+{
+	((int *)ids)[index] = nl_attr_int(reply, HEADER, NETNSA_NSID, NSID_NONE);
+}
+
+int nsid_of(const int netns[], int ids[], unsigned count)
+{
+	char requests[NSIDS_AT_ONCE * sizeof(struct request)] __attribute__((aligned(4)));
+	size_t size = 0;
+
+	if (count == 0)
+		return 0;
+	for (unsigned i = 0; i < count; i++) {
+		struct request *request = (void *)(requests + size);
+
+		begin(request, RTM_GETNSID, 0);
+		add(request, NETNSA_FD, netns[i]);
+		size += request->header.nlmsg_len;
+		ids[i] = NSID_NONE;
+	}
+	return nl_request(requests, size, take_id, ids);
+}
+
+int nsid_set(int netns, int id)
+{
+	struct request request;
+
+	begin(&request, RTM_NEWNSID, NLM_F_ACK);
+	add(&request, NETNSA_FD, netns);
+	add(&request, NETNSA_NSID, id);
+	return send_request(&request, NULL, NULL);
+}
+
+void nsid_read(const struct nlmsghdr *message, struct nsid *nsid)
+{
+	nsid->id = nl_attr_int(message, HEADER, NETNSA_NSID, NSID_NONE);
+	nsid->current = nl_attr_int(message, HEADER, NETNSA_CURRENT_NSID, NSID_NONE);
+}
+
+static void take_nsid(const struct nlmsghdr *reply, unsigned index, void *nsid)
+{
+	(void)index;
+	nsid_read(reply, nsid);
+}
+
+int nsid_query(int id, int target, struct nsid *nsid)
+{
+	struct request request;
+
+	begin(&request, RTM_GETNSID, 0);
+	add(&request, NETNSA_NSID, id);
+	if (target != NSID_NONE)
+		add(&request, NETNSA_TARGET_NSID, target);
+	return send_request(&request, take_nsid, nsid);
+}
+
+struct dump {
+	nsid_visitor *visit;
+	void *context;
+};
+
+static void take_dumped(const struct nlmsghdr *reply, unsigned index, void *context)
+{
+	const struct dump *dump = context;
+	struct nsid nsid;
+
+	(void)index;
+	nsid_read(reply, &nsid);
+	dump->visit(&nsid, dump->context);
+}
+
+/* Linux (seen in 6.18) sends one buffer of ids and ends the dump there, and it makes that buffer as
+ * large as what the socket was last read with, 32 KB at most: so read something first. Then 1,158
+ * ids fit, instead of 134. */
+int nsid_dump(int target, nsid_visitor *visit, void *context)
+{
+	struct dump dump = { visit, context };
+	struct request request;
+	struct nsid ignored;
+
+	nsid_query(0, NSID_NONE, &ignored);
+	begin(&request, RTM_GETNSID, NLM_F_DUMP);
+	if (target != NSID_NONE)
+		add(&request, NETNSA_TARGET_NSID, target);
+	return send_request(&request, take_dumped, &dump);
+}
+
+void out_nsid(const struct nsid *nsid, const char *name)
+{
+	if (nsid->id >= 0)
+		out_number("nsid", "nsid ", nsid->id, " ");
+	else
+		out_text("nsid unassigned ");
+	if (nsid->current >= 0)
+		out_number("current-nsid", "current-nsid ", nsid->current, " ");
+	if (name)
+		out_string("name", "(iproute2 netns name: ", name, ")");
+	out_text("\n");
+}

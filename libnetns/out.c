@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: 0BSD
+/* out.c: one writer for text and JSON, laid out as iproute2 does it
+ *
+ * Everything is kept in one buffer until it is full or out_flush() is called. The first error of a
+ * write is kept too, so that output which got lost (/dev/full, a closed descriptor) is never a
+ * success.
+ */
+#include "netns.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum out_format out_format;
+
+static char buffer[2048];
+static unsigned used;
+static int write_error;
+
+static unsigned char depth;		/* of arrays and objects that are open */
+static bool comma;			/* the next element follows another */
+
+int out_flush(void)
+{
+	const char *at = buffer;
+	int error;
+
+	while (used > 0 && !write_error) {
+		ssize_t written = write(STDOUT_FILENO, at, used);
+
+		if (written >= 0) {
+			at += written;
+			used -= written;
+		} else if (errno != EINTR) {
+			write_error = -errno;
+		}
+	}
+	used = 0;
+	error = write_error;
+	write_error = 0;
+	return error;
+}
+
+static void put(char c)
+{
+	if (used == sizeof buffer)
+		write_error = out_flush();
+	buffer[used++] = c;
+}
+
+static void puts_raw(const char *text)
+{
+	while (*text)
+		put(*text++);
+}
+
+char *out_escape(char *at, unsigned char c)
+{
+	if (c >= ' ' && c != 0x7f) {
+		*at++ = c;
+		return at;
+	}
+	*at++ = '\\';
+	*at++ = '0' + (c >> 6);
+	*at++ = '0' + (c >> 3 & 7);
+	*at++ = '0' + (c & 7);
+	return at;
+}
+
+static void put_escaped(const char *text)
+{
+	char escaped[5];
+
+	for (; *text; text++) {
+		*out_escape(escaped, *text) = '\0';
+		puts_raw(escaped);
+	}
+}
+
+/* The length of the UTF-8 character at TEXT, 0 if it is none (RFC 3629). */
+static unsigned utf8_length(const unsigned char *text)
+{
+	unsigned length = *text < 0x80 ? 1 : *text < 0xc2 ? 0 : *text < 0xe0 ? 2 :
+			  *text < 0xf0 ? 3 : *text < 0xf5 ? 4 : 0;
+
+	for (unsigned i = 1; i < length; i++)
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+	if ((*text == 0xe0 && text[1] < 0xa0) || (*text == 0xed && text[1] > 0x9f) ||
+	    (*text == 0xf0 && text[1] < 0x90) || (*text == 0xf4 && text[1] > 0x8f))
+		return 0;
+	return length;
+}
+
+static void put_json_string(const char *text)
+{
+	put('"');
+	while (*text) {
+		unsigned length = utf8_length((const unsigned char *)text);
+
+		if (length == 0) {
+			puts_raw("\xef\xbf\xbd");	/* U+FFFD replacement character */
+			text++;
+		} else if ((unsigned char)*text < ' ' || *text == 0x7f) {
+			puts_raw("\\u00");
+			put('0' + (*text >> 4));
+			put("0123456789abcdef"[*text++ & 15]);
+		} else {
+			if (*text == '"' || *text == '\\')
+				put('\\');
+			while (length--)
+				put(*text++);
+		}
+	}
+	put('"');
+}
+
+static void line_break(void)
+{
+	if (out_format != OUT_PRETTY)
+		return;
+	put('\n');
+	for (unsigned i = 0; i < depth; i++)
+		puts_raw("    ");
+}
+
+static void begin_element(const char *key)
+{
+	if (comma)
+		put(',');
+	comma = true;
+	if (!key)
+		return;
+	line_break();
+	put_json_string(key);
+	put(':');
+	if (out_format == OUT_PRETTY)
+		put(' ');
+}
+
+void out_text(const char *text)
+{
+	if (!OUT_IS_JSON)
+		puts_raw(text);
+}
+
+void out_array(const char *key)
+{
+	if (!OUT_IS_JSON)
+		return;
+	begin_element(key);
+	put('[');
+	if (out_format == OUT_PRETTY)
+		put(' ');
+	depth++;
+	comma = false;
+}
+
+void out_array_end(void)
+{
+	if (!OUT_IS_JSON)
+		return;
+	depth--;
+	if (comma && out_format == OUT_PRETTY)
+		put(' ');
+	put(']');
+	comma = true;
+	out_line_end();
+}
+
+void out_object(void)
+{
+	if (!OUT_IS_JSON)
+		return;
+	begin_element(NULL);
+	put('{');
+	depth++;
+	comma = false;
+}
+
+void out_object_end(void)
+{
+	if (!OUT_IS_JSON)
+		return;
+	depth--;
+	line_break();
+	put('}');
+	comma = true;
+	out_line_end();
+}
+
+void out_line_end(void)
+{
+	if (depth > 0)
+		return;
+	put('\n');
+	comma = false;
+}
+
+void out_string_member(const char *key, const char *before, const char *value, const char *after)
+{
+	if (OUT_IS_JSON) {
+		begin_element(key);
+		put_json_string(value);
+		return;
+	}
+	puts_raw(before);
+	put_escaped(value);
+	puts_raw(after);
+}
+
+void out_number_member(const char *key, const char *before, unsigned long value, const char *after)
+{
+	char number[NUM_SIZE];
+
+	if (OUT_IS_JSON) {
+		begin_element(key);
+		before = after = "";
+	}
+	puts_raw(before);
+	puts_raw(num_text(number, value));
+	puts_raw(after);
+}
+
+void out_true_member(const char *key, const char *text)
+{
+	if (!OUT_IS_JSON) {
+		puts_raw(text);
+		return;
+	}
+	begin_element(key);
+	puts_raw("true");
+}

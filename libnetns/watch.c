@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: 0BSD
+/* watch.c: follow the names in the run directory
+ *
+ * Theory of operation. inotify(7) tells of a name's file, but it is later that the namespace is
+ * mounted on it; and that something was mounted only poll(2) on mountinfo tells (proc(5)), not
+ * what and where. So a name whose file was seen is PENDING until, after some mount, there is a
+ * namespace behind it. One that was gone again before we could look is told of all the same,
+ * unless nothing has been mounted since it was seen as a plain file.
+ *
+ * The directory above is watched too, for the run directory may be removed and made again. When
+ * inotify has lost events the directory is compared with what we know of it.
+ */
+#include "netns.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+enum { PENDING, KNOWN };
+
+static int state_of(const char *name)
+{
+	int run = open(run_dir(), O_PATH | O_DIRECTORY | O_CLOEXEC), fd = -ENOENT;
+
+	if (run >= 0) {
+		fd = name_open(run, name);
+		close(run);
+	}
+	if (fd >= 0)
+		close(fd);
+	return fd == -ENOENT || fd == -ESTALE ? fd : KNOWN;
+}
+
+static void tell(struct watch *watch, const char *name, bool added)
+{
+	if (watch->told)
+		watch->tell(name, added);
+}
+
+static void name_appeared(struct watch *watch, const char *name)
+{
+	int state = state_of(name);
+
+	if (map_find_name(&watch->names, name))
+		return;
+	map_add(&watch->names, state == -ESTALE ? PENDING : KNOWN, name);
+	if (state != -ESTALE)
+		tell(watch, name, true);
+}
+
+static void look_at_pending(struct watch *watch)
+{
+	struct map_entry *entry = NULL;
+
+	while ((entry = map_next(&watch->names, entry)))
+		if (entry->number == PENDING && state_of(entry->name) != -ESTALE) {
+			entry->number = KNOWN;
+			tell(watch, entry->name, true);
+		}
+}
+
+static bool has_event(int fd)
+{
+	struct pollfd poll_for = { .fd = fd, .events = POLLPRI };
+
+	return poll(&poll_for, 1, 0) > 0;
+}
+
+static void name_vanished(struct watch *watch, const char *name)
+{
+	struct map_entry *entry = map_find_name(&watch->names, name);
+
+	if (entry && entry->number == PENDING && has_event(watch->mounts))
+		look_at_pending(watch);
+	if (entry && entry->number == KNOWN)
+		tell(watch, name, false);
+	if (entry)
+		map_remove(&watch->names, entry);
+}
+
+/* Tells of everything in which the directory differs from what we know. */
+static void compare(struct watch *watch)
+{
+	struct map_entry *entry = NULL;
+	struct dir run;
+	const char *name;
+
+	while ((entry = map_next(&watch->names, entry)))
+		if (state_of(entry->name) == -ENOENT) {
+			name_vanished(watch, entry->name);
+			entry = NULL;			/* begin again */
+		}
+	if (dir_open(&run, AT_FDCWD, run_dir()) < 0)
+		return;
+	while ((name = dir_next(&run)))
+		name_appeared(watch, name);
+	dir_close(&run);
+}
+
+/* Watches the directory that is at the path now, if that is another than before. */
+static void watch_directory(struct watch *watch)
+{
+	int directory = inotify_add_watch(watch->inotify, run_dir(), IN_ONLYDIR | IN_DELETE_SELF |
+					  IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO);
+
+	if (directory == watch->directory)
+		return;
+	if (watch->directory >= 0)
+		inotify_rm_watch(watch->inotify, watch->directory);
+	watch->directory = directory;
+	compare(watch);
+}
+
+static int watch_parent(struct watch *watch)
+{
+	char path[4096] = "./";
+	const char *slash = strrchr(run_dir(), '/');
+	size_t length = slash ? slash - run_dir() + 1 : 0;
+
+	if (length >= sizeof path)
+		return -ENAMETOOLONG;
+	memcpy(path, run_dir(), length);
+	path[length ? length : 2] = '\0';
+	return inotify_add_watch(watch->inotify, path, IN_ONLYDIR | IN_CREATE | IN_MOVED_TO) < 0 ? -errno : 0;
+}
+
+int watch_open(struct watch *watch, watch_teller *tell_of)
+{
+	int error;
+
+	watch->tell = tell_of;
+	watch->directory = -1;
+	watch->mounts = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
+	watch->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	if (watch->mounts < 0 || watch->inotify < 0)
+		return -errno;
+	error = watch_parent(watch);
+	watch_directory(watch);
+	watch->told = true;
+	return error;
+}
+
+static int handle_event(struct watch *watch, const struct inotify_event *event)
+{
+	if (event->mask & IN_Q_OVERFLOW) {
+		compare(watch);
+		return 1;
+	}
+	if (event->wd != watch->directory) {		/* above; or what a former watch still had to say */
+		watch_directory(watch);
+	} else if (event->mask & (IN_CREATE | IN_MOVED_TO)) {
+		name_appeared(watch, event->name);
+	} else if (event->mask & (IN_DELETE | IN_MOVED_FROM)) {
+		name_vanished(watch, event->name);
+	} else if (event->mask & IN_IGNORED) {
+		watch->directory = -1;
+		watch_directory(watch);
+		compare(watch);
+	}
+	return 0;
+}
+
+int watch_events(struct watch *watch)
+{
+	char events[4096] __attribute__((aligned(8)));
+	ssize_t size = read(watch->inotify, events, sizeof events);
+	int lost = 0;
+
+	for (char *at = events; at < events + size; ) {
+		const struct inotify_event *event = (void *)at;
+
+		lost |= handle_event(watch, event);
+		at += sizeof *event + event->len;
+	}
+	return size < 0 && errno != EAGAIN ? -errno : lost;
+}
+
+void watch_mounts(struct watch *watch)
+{
+	watch_directory(watch);
+	look_at_pending(watch);
+}

@@ -1,0 +1,310 @@
+#!/bin/sh
+# SPDX-License-Identifier: 0BSD
+# build.t: does every configuration build, without a warning, and does make do what packagers expect?
+# Works in a scratch directory only, beside the lines of lib.sh, which are about the program.
+
+cd "$(dirname "$0")/.." || exit 1
+export LC_ALL=C
+unset MAKEFLAGS MFLAGS MAKELEVEL CC AR STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS VERSION
+unset DESTDIR PREFIX SBINDIR MANDIR INSTALL KCONFIG_CONFIG KCONFIG_CONF KCONFIG_ALLCONFIG
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+count=0
+
+# check NAME COMMAND...: the test passes if the command succeeds
+check() {
+	name=$1 && shift
+	count=$((count + 1))
+	if "$@" >"$work/log" 2>&1; then
+		echo "ok $count - $name"
+	else
+		echo "not ok $count - $name"
+		tail -n 20 "$work/log" | awk '{ print "# " $0 }'
+	fi
+}
+skip() {
+	count=$((count + 1))
+	echo "ok $count - $1 # SKIP $2"
+}
+has() { command -v "$1" >/dev/null; }
+
+# in_dir DIRECTORY ARGUMENT...: make, with this object directory in the scratch directory
+in_dir() { out=$work/$1 && shift && make -j2 O="$out" "$@"; }
+compiles_nothing() { in_dir "$@" >"$work/out" && ! grep -E '^  (CC|AR|LD)' "$work/out"; }
+
+# A compiler that remembers what it made of the same text with the same options: from one
+# configuration to the next few files differ. Called as ... -MMD -MP -c -o OUTPUT SOURCE.
+if has musl-gcc; then compiler=musl-gcc; else compiler=gcc; fi
+mkdir "$work/cache"
+cat >"$work/cc" <<EOF
+#!/bin/sh
+case \$* in
+*' -MMD -MP -c -o '*) ;;
+*) exec $compiler "\$@" ;;
+esac
+left=\$#
+for word; do
+	[ \$left -gt 6 ] && set -- "\$@" "\$word"
+	[ \$left = 2 ] && output=\$word
+	left=\$((left - 1))
+	shift
+done
+text=\$(echo "\$@" && $compiler "\$@" -E -P "\$word") || exit
+saved=$work/cache/\$(echo "\$text" | md5sum | cut -c 1-32)
+if ! [ -e "\$saved" ]; then
+	$compiler "\$@" -c -o "\$saved.\$\$" "\$word" && mv "\$saved.\$\$" "\$saved" || exit
+fi
+cp "\$saved" "\$output"
+EOF
+chmod +x "$work/cc"
+
+### every configuration
+
+# builds CONFIGURATION: the program, which must run
+builds() {
+	in_dir matrix "$1" && in_dir matrix CC="$work/cc" CFLAGS=-Werror && "$work/matrix/netns" -V
+}
+# builds_with GOAL SYMBOL...: these symbols having the value that is given
+builds_with() {
+	goal=$1 && shift
+	printf '%s\n' "$@" >"$work/symbols"
+	KCONFIG_ALLCONFIG=$work/symbols builds "$goal"
+}
+mini() { builds mini_defconfig && [ "$(commands | xargs)" = "add delete exec list" ]; }
+# commands: what the program was built with, one a line
+commands() { sed 's/.*"\(.*\)".*/\1/' "$work/matrix/obj/applets.h" | grep .; }
+symbol_of() { echo "CONFIG_NETNS_$(echo "$1" | tr a-z- A-Z_)"; }
+all_commands=$(printf '%s\n' applets/netns-*.c | sed 's/.*netns-\(.*\)\.c/\1/' | sort)
+
+defconfig() {
+	builds "$1" && in_dir matrix savedefconfig && diff "configs/$1" "$work/matrix/defconfig"
+}
+alone() {
+	builds_with allnoconfig "$(symbol_of "$1")=y" && [ "$(commands)" = "$1" ] &&
+		ln -sf netns "$work/matrix/netns-$1" && "$work/matrix/netns-$1" --help
+}
+without() {
+	builds_with alldefconfig "# $(symbol_of "$1") is not set" &&
+		[ "$(commands)" = "$(echo "$all_commands" | grep -vx "$1")" ]
+}
+random() {
+	export KCONFIG_SEED="$1"
+	builds randconfig || { grep '^CONFIG' "$work/matrix/.config"; false; }
+}
+
+for file in configs/*_defconfig; do
+	check "${file#*/}, which savedefconfig gives back" defconfig "${file#*/}"
+done
+check "mini_defconfig is add, delete, exec and list" mini
+check "allnoconfig" builds allnoconfig
+check "allyesconfig" builds allyesconfig
+for command in $all_commands; do
+	check "$command alone" alone "$command"
+	check "all but $command" without "$command"
+done
+for seed in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	check "randconfig $seed" random "$seed"
+done
+
+### every compiler
+
+# built_by NAME MAKE-ARGUMENT...: the full program, which must run
+built_by() { in_dir "$1" full_defconfig && in_dir "$@" && "$work/$1/netns" -V; }
+# dynamically NAME MAKE-ARGUMENT...: the same as a distribution links
+dynamically() {
+	in_dir "$1" openwrt_defconfig && in_dir "$@" && "$work/$1/netns" -V &&
+		readelf -l "$work/$1/netns" | grep -q INTERP
+}
+
+# as it cannot be with glibc in it
+small() { [ "$(wc -c <"$work/$1/netns")" -lt 200000 ]; }
+
+check "gcc, static glibc" built_by gcc CC=gcc CFLAGS=-Werror
+check "gcc, dynamic glibc" dynamically gcc CC=gcc CFLAGS='-Werror -O2 -fstack-protector-strong -fPIE' LDFLAGS=-pie
+check "link-time optimisation" built_by lto CFLAGS='-Werror -flto' AR=gcc-ar
+check "no optimisation" built_by debug CFLAGS='-Werror -O0 -g'
+if has clang; then
+	check "clang" built_by clang CC=clang CFLAGS=-Werror
+	if has musl-gcc; then
+		check "clang finds musl" small clang
+	fi
+	check "clang, dynamic" dynamically clang CC=clang CFLAGS=-Werror
+else
+	skip "clang" "no clang"
+fi
+
+### the program
+
+text_of() { size "$work/$1/netns" | awk 'NR == 2 { print $1 }'; }
+# text is at most so many KiB
+fits() { in_dir size "$1" all && echo "$(text_of size) bytes" && [ "$(text_of size)" -le $(($2 * 1024)) ]; }
+without_stdio_and_malloc() { ! nm "$work/size/netns" | grep -wE 'malloc|realloc|free|printf|vfprintf|fopen|qsort'; }
+reproducible() {
+	mkdir -p "$work/copy/tree"
+	cp -R Makefile VERSION Config.in configs applets libnetns scripts "$work/copy/tree"
+	in_dir one VERSION=1 CFLAGS=-g && make -j2 -C "$work/copy/tree" VERSION=1 CFLAGS=-g &&
+		cmp "$work/one/netns" "$work/copy/tree/netns" && ! grep -aF -e "$PWD" -e "$work" "$work/one/netns"
+}
+version() {
+	version=$("$work/size/netns" -V)
+	echo "$version"
+	case $version in "netns $(cat VERSION)" | "netns $(cat VERSION)"-g*) ;; *) false ;; esac
+}
+
+if [ $compiler = musl-gcc ] && [ "$(uname -m)" = x86_64 ]; then
+	check "mini_defconfig in 10 KiB" fits mini_defconfig 10
+	check "full_defconfig in 32 KiB" fits full_defconfig 32
+	check "no stdio, no malloc" without_stdio_and_malloc
+else
+	skip "sizes" "known for musl on x86-64 only"
+	in_dir size all
+fi
+check "the same from two trees and object directories, no path in it" reproducible
+check "-V prints the version" version
+
+### make
+
+user_flags_last() {
+	CFLAGS='-O1 -DFROM_ENVIRONMENT' in_dir flags V=1 CC="env LC_ALL=C $compiler" LDFLAGS=-Wl,-O1 \
+		CPPFLAGS="-DX='\"a b\"'" >"$work/out" || return
+	grep -q "^env LC_ALL=C $compiler .*-DX=.* -O1 -DFROM_ENVIRONMENT *-MMD" "$work/out" &&
+		grep -q '^env .* -Wl,-O1 -o .*/netns ' "$work/out"
+}
+flags_rebuild() {
+	in_dir flags CFLAGS=-O1 && compiles_nothing flags CFLAGS=-O1 && ! compiles_nothing flags CFLAGS=-O2
+}
+goals_in_turn() {
+	in_dir flags -j4 clean mini_defconfig all &&
+		[ "$(grep -c APPLET "$work/flags/obj/applets.h")" = 4 ]
+}
+dry_run() {
+	in_dir dry -pn >"$work/out" || return
+	for goal in all install install-noclobber install-strip uninstall clean distclean check sizes help \
+		defconfig mini_defconfig olddefconfig oldconfig savedefconfig menuconfig nconfig \
+		allyesconfig allnoconfig randconfig silentoldconfig; do
+		grep -q "^$goal:" "$work/out" || { echo "$goal is not to be seen"; return 1; }
+	done
+	[ ! -e "$work/dry" ]
+}
+
+check "the user's flags are the last; CC is several words" user_flags_last
+check "other flags: built anew" flags_rebuild
+check "make -j clean mini_defconfig all: one after another" goals_in_turn
+check "make -pn shows every goal and makes no file" dry_run
+
+# The copy of the tree is there to be changed.
+in_copy() { make -j2 -C "$work/copy/tree" VERSION=1 CFLAGS=-g; }
+# in_copy_compiles SOURCE...: these and no others are compiled
+in_copy_compiles() {
+	in_copy >"$work/out" || return
+	sed -n 's/^  CC	//p' "$work/out" | sort >"$work/compiled"
+	for source; do echo "$source"; done | sort | diff - "$work/compiled"
+}
+an_applet_changes() {
+	touch "$work/copy/tree/applets/netns-add.c" && in_copy_compiles applets/netns-add.c
+}
+an_applet_comes() {
+	cat >"$work/copy/tree/applets/netns-a-b.c" <<-EOF
+		// SPDX-License-Identifier: 0BSD
+		/* netns-a-b: an applet
+		 *
+		 * config NETNS_A_B
+		 *	bool "netns-a-b: an applet"
+		 *	default y
+		 */
+		#include "netns.h"
+		static int a_b_main(int argc, char **argv) { return argc + !argv + ENABLE_NETNS_A_B; }
+		const struct applet netns_a_b = { .usage = "", .opts = "", .main = a_b_main };
+	EOF
+	in_copy && grep -q '^APPLET(netns_a_b, "a-b")' "$work/copy/tree/obj/applets.h"
+}
+an_applet_goes() {
+	rm "$work/copy/tree/applets/netns-a-b.c"
+	in_copy && ! grep A_B "$work/copy/tree/obj/config.h"
+}
+
+check "a changed applet: only that is compiled" an_applet_changes
+check "nothing changed: nothing is compiled" in_copy_compiles
+check "a new applet is in the menu and the program by its existence" an_applet_comes
+check "an applet that is gone is gone" an_applet_goes
+
+### Kconfig
+
+# A path with everything but Kconfig.
+no_kconfig() {
+	mkdir "$work/path"
+	(IFS=: && for directory in $PATH; do ln -s "$directory"/* "$work/path"; done) 2>/dev/null
+	rm -f "$work/path/conf" "$work/path"/kconfig-*
+	PATH=$work/path make O="$work/none" 2>"$work/err" && return 1
+	cat "$work/err"
+	[ "$(wc -l <"$work/err")" = 1 ] && grep -q 'make setup' "$work/err"
+}
+# Buildroot's conf knows BR2_CONFIG only, and no prefix of its own.
+buildroot() {
+	cat >"$work/conf" <<-'EOF'
+		#!/bin/sh
+		KCONFIG_CONFIG=${BR2_CONFIG:-.config} CONFIG_=${CONFIG_-} exec kconfig-conf "$@"
+	EOF
+	chmod +x "$work/conf"
+	echo BR2_FOREIGN=y >"$work/foreign"
+	BR2_CONFIG=$work/foreign in_dir br2 KCONFIG_CONF="$work/conf" mini_defconfig all &&
+		[ "$(cat "$work/foreign")" = BR2_FOREIGN=y ] &&
+		grep -q CONFIG_NETNS_ADD=y "$work/br2/.config"
+}
+# with_config LINE...: make, with this .config
+with_config() { printf '%s\n' "$@" >"$work/config" && in_dir given KCONFIG_CONFIG="$work/config"; }
+bad_value() { ! with_config CONFIG_STATIC=maybe; }
+given_twice() { with_config CONFIG_STATIC=y CONFIG_NETNS_ADD=y CONFIG_NETNS_ADD=y; }
+own_config() {
+	with_config '# CONFIG_NETNS_ADD is not set' && [ ! -e "$work/config.old" ] &&
+		[ "$(cat "$work/config")" = '# CONFIG_NETNS_ADD is not set' ] &&
+		grep -q 'ENABLE_NETNS_ADD 0' "$work/given/obj/config.h"
+}
+
+if has kconfig-conf; then
+	check "without Kconfig: one line says what to do" no_kconfig
+	check "Buildroot's conf leaves Buildroot's configuration alone" buildroot
+fi
+check "a value that makes no sense is an error" bad_value
+check "a symbol twice in .config is none" given_twice
+check "all does not write to .config" own_config
+
+### make install
+
+root=$work/root
+installed() { (cd "$root" && find . ! -type d | sort); }
+wanted() {
+	printf './%s\n' usr/sbin/netns usr/share/man/man8/netns.8
+	for command in $all_commands; do
+		printf './%s\n' "usr/sbin/netns-$command" "usr/share/man/man8/netns-$command.8"
+	done
+}
+install() {
+	in_dir install full_defconfig all && compiles_nothing install install DESTDIR="$root" CFLAGS=-O1 &&
+		wanted | sort >"$work/wanted" && installed | diff "$work/wanted" - &&
+		cmp "$root/usr/sbin/netns" "$work/install/netns" && "$root/usr/sbin/netns-list" --help
+}
+uninstall() {
+	echo foreign >"$root/usr/sbin/netns-foreign"
+	in_dir install uninstall DESTDIR="$root" && [ "$(installed)" = ./usr/sbin/netns-foreign ]
+}
+noclobber() {
+	echo foreign >"$root/usr/sbin/netns-add" && ln -s /nowhere "$root/usr/sbin/netns-list"
+	in_dir install install-noclobber DESTDIR="$root" &&
+		[ "$(cat "$root/usr/sbin/netns-add")" = foreign ] &&
+		[ "$(readlink "$root/usr/sbin/netns-list")" = /nowhere ] &&
+		[ "$(readlink "$root/usr/sbin/netns-delete")" = netns ]
+}
+directories() {
+	in_dir install -j4 install-strip DESTDIR="$root/2" PREFIX=/opt SBINDIR=/sbin &&
+		[ -x "$root/2/sbin/netns" ] && [ -e "$root/2/opt/share/man/man8/netns.8" ] &&
+		[ "$(nm "$root/2/sbin/netns" 2>/dev/null | wc -l)" = 0 ] && nm "$work/install/netns" | grep -q main
+}
+
+check "install, which compiles nothing, not even with other flags" install
+check "uninstall takes away what is ours" uninstall
+check "install-noclobber leaves what is not ours" noclobber
+check "install-strip; PREFIX, SBINDIR" directories
+
+echo "1..$count"

@@ -1,0 +1,330 @@
+# SPDX-License-Identifier: 0BSD
+# shellcheck shell=sh
+# What every *.t reads first: checks that print TAP, and helpers. For any POSIX shell.
+# Runs inside the world that testsuite/world makes: T, RUN, ETC and WORLD come from there.
+
+NL='
+'
+TAB=$(printf '\t')
+tests=0
+started=
+
+cleanup()
+{
+	[ -n "$started" ] && kill -9 $started 2>/dev/null
+	return 0
+}
+trap cleanup EXIT
+trap 'exit 1' HUP INT TERM
+
+# the last line of every test file
+done_testing()
+{
+	echo "1..$tests"
+}
+
+ok()
+{
+	tests=$((tests + 1))
+	echo "ok $tests - $1"
+}
+
+# not_ok NAME [DIAGNOSTIC...]
+not_ok()
+{
+	tests=$((tests + 1))
+	echo "not ok $tests - $1"
+	shift
+	for line; do
+		printf '%s\n' "$line" | sed 's/^/#   /'
+	done
+	return 0
+}
+
+skip()
+{
+	tests=$((tests + 1))
+	echo "ok $tests - $1 # SKIP $2"
+}
+
+# Runs a command; leaves what it wrote in $out (to the byte) and $err, its status in $status.
+run()
+{
+	out=$(
+		(eval "$1") 2>"$T/stderr" </dev/null
+		echo "=$?"
+	)
+	status=${out##*=}
+	out=${out%=*}
+	err=$(cat "$T/stderr")
+}
+
+# printed TEXT: was TEXT, as whole lines, all of the output?
+printed()
+{
+	if [ -z "$1" ]; then
+		[ -z "$out" ]
+	else
+		[ "$out" = "$1$NL" ]
+	fi
+}
+
+# check NAME COMMAND EXPECTED [STATUS]: COMMAND prints exactly the lines EXPECTED and ends with
+# STATUS (default 0). With status 0 it must not write to standard error either.
+check()
+{
+	run "$2"
+	if ! printed "$3" || [ "$status" != "${4:-0}" ]; then
+		not_ok "$1" "command: $2" "expected (status ${4:-0}): $3" "got (status $status): $out" \
+			"stderr: $err"
+	elif [ "$status" = 0 ] && [ -n "$err" ]; then
+		not_ok "$1" "command: $2" "noise on stderr: $err"
+	else
+		ok "$1"
+	fi
+}
+
+# check_error NAME COMMAND PATTERN [STATUS]: COMMAND fails with STATUS (default 1), prints nothing
+# on standard output, and on standard error what matches PATTERN (as in `case`) and begins like a
+# message of ours. The real ip has words and statuses of its own: there any failure will do.
+check_error()
+{
+	run "$2"
+	if [ "$HOST" = 1 ]; then
+		if [ "$status" = 0 ] || [ -n "$out" ]; then
+			not_ok "$1" "command: $2" "expected a failure" "got (status $status): $out"
+		else
+			ok "$1"
+		fi
+		return
+	fi
+	# shellcheck disable=SC2254 # a pattern is wanted
+	case $err in
+	netns*:*)
+		case $err in
+		$3) match=1 ;;
+		*) match= ;;
+		esac
+		;;
+	*) match= ;;
+	esac
+	if [ "$status" != "${4:-1}" ] || [ -z "$match" ] || [ -n "$out" ]; then
+		not_ok "$1" "command: $2" "expected (status ${4:-1}): $3" "got (status $status): $err" \
+			"stdout: $out"
+	else
+		ok "$1"
+	fi
+}
+
+# check_usage NAME COMMAND: wrong usage, told on standard error, status 2
+check_usage()
+{
+	check_error "$1" "$2" '*' 2
+}
+
+# check_true NAME COMMAND: COMMAND ends with 0, whatever it prints
+check_true()
+{
+	run "$2"
+	if [ "$status" = 0 ]; then
+		ok "$1"
+	else
+		not_ok "$1" "command: $2" "status $status" "stdout: $out" "stderr: $err"
+	fi
+}
+
+check_false()
+{
+	check_true "$1" "! { $2${NL}}"
+}
+
+# check_json NAME COMMAND EXPECTED: as check, and what is printed must be one JSON value
+check_json()
+{
+	run "$2"
+	why=$(printf '%s' "$out" | awk -f "$TESTSUITE/json.awk")
+	if [ -n "$why" ]; then
+		not_ok "$1" "command: $2" "not JSON: $why" "got: $out" "stderr: $err"
+	elif ! printed "$3" || [ "$status" != 0 ] || [ -n "$err" ]; then
+		not_ok "$1" "command: $2" "expected: $3" "got (status $status): $out" "stderr: $err"
+	else
+		ok "$1"
+	fi
+}
+
+# json_lines FILE: is every line of FILE a JSON value? Prints the reason when not.
+json_lines()
+{
+	awk -v lines=1 -f "$TESTSUITE/json.awk" "$1"
+}
+
+pause()
+{
+	sleep 0.02 2>/dev/null || sleep 1
+}
+
+# eventually COMMAND: wait until COMMAND succeeds; 1 when it has not within some 10 seconds
+eventually()
+{
+	tries=0
+	until (eval "$1") >/dev/null 2>&1; do
+		tries=$((tries + 1))
+		[ $tries -lt 400 ] || return 1
+		pause
+	done
+}
+
+# check_soon NAME COMMAND: COMMAND succeeds within some seconds
+check_soon()
+{
+	if eventually "$2"; then
+		ok "$1"
+	else
+		not_ok "$1" "this did not come true: $2" "$(eval "${3:-:}" 2>&1)"
+	fi
+}
+
+have()
+{
+	command -v "$1" >/dev/null 2>&1
+}
+
+# limit COMMAND [ARG...]: end COMMAND when it hangs
+limit()
+{
+	timeout 20 "$@"
+}
+
+# helper NAME: is that C helper there?
+helper()
+{
+	[ -x "$HELPERS/$1" ]
+}
+
+# background COMMAND [ARG...]: start it, remember to end it; its pid is left in $pid
+background()
+{
+	"$@" </dev/null &
+	pid=$!
+	started="$started $pid"
+}
+
+# stop PID...: end what background started, and reap it
+stop()
+{
+	for p; do
+		kill -9 "$p" 2>/dev/null
+		wait "$p" 2>/dev/null
+		rest=
+		for s in $started; do
+			[ "$s" = "$p" ] || rest="$rest $s"
+		done
+		started=$rest
+	done
+	return 0
+}
+
+# same A B: one file, or one namespace
+same()
+{
+	[ "$1" -ef "$2" ]
+}
+
+netns_of()
+{
+	readlink "/proc/${1:-self}/ns/net"
+}
+
+# Network namespace alone, where the program under test can do that.
+bare=-N
+[ "$HOST" = 1 ] && bare=
+
+# inside NAME [COMMAND...]: start COMMAND (default: a long sleep) in namespace NAME, wait until it is
+# there; its pid is left in $pid
+inside()
+{
+	inside_name=$1
+	shift
+	[ $# -gt 0 ] || set -- sleep 1000
+	background netns-exec $bare "$inside_name" "$@" >/dev/null 2>&1
+	eventually "same /proc/$pid/ns/net '$RUN/$inside_name' && started_as $pid '$1'" ||
+		echo "# cannot start $* in $inside_name"
+}
+
+# has PID become the command WORD?
+started_as()
+{
+	case $(tr '\000' ' ' <"/proc/$1/cmdline") in
+	*netns-exec*) return 1 ;;
+	*"$2"*) return 0 ;;
+	*) return 1 ;;
+	esac
+}
+
+# a process in a namespace of its own that has no name; its pid is left in $pid
+nameless()
+{
+	background unshare -n sleep 1000 >/dev/null 2>&1
+	eventually "[ -e /proc/$pid/ns/net ] && ! same /proc/$pid/ns/net /proc/self/ns/net &&
+		grep -q '^sleep' /proc/$pid/cmdline"
+}
+
+# mounts PATH: how many mounts are on PATH?
+mounts()
+{
+	resolved=$(readlink -f "${1%/*}")/${1##*/}
+	awk -v p="$resolved" '$5 == p { n++ } END { print n + 0 }' /proc/self/mountinfo
+}
+
+# live NAME: is the entry NAME a namespace's bind mount?
+live()
+{
+	resolved=$(readlink -f "$RUN")/$1
+	awk -v p="$resolved" '$5 == p && / - nsfs / { n++ } END { exit !n }' /proc/self/mountinfo
+}
+
+# gone NAME: no file and no mount of that name
+gone()
+{
+	! [ -e "$RUN/$1" ] && ! [ -L "$RUN/$1" ] && [ "$(mounts "$RUN/$1")" = 0 ]
+}
+
+# make NAME...: namespaces for a test to work on
+make()
+{
+	for m; do
+		netns add "$m" || echo "# cannot make namespace $m"
+	done
+}
+
+# clear: an empty run directory for the next group of tests
+clear()
+{
+	for e in "$RUN"/* "$RUN"/.[!.]*; do
+		while umount "$e" 2>/dev/null; do :; done
+		[ -e "$e" ] || [ -L "$e" ] || continue
+		if [ -d "$e" ] && ! [ -L "$e" ]; then
+			rmdir "$e"
+		else
+			rm -f "$e"
+		fi
+	done
+	rm -rf "$ETC"
+}
+
+# a pid that no process has
+dead_pid()
+{
+	sh -c 'echo $$'
+}
+
+# new_device NAMESPACE NAME: a network device there; fails where this kernel or system makes none
+new_device()
+{
+	for cmd in "ip link add $2 type bridge" "busybox ip link add $2 type bridge" \
+		"brctl addbr $2" "busybox brctl addbr $2" \
+		"ip link set lo name $2" "busybox ip link set lo name $2"; do
+		netns-exec $bare "$1" $cmd >/dev/null 2>&1 && return
+	done
+	return 1
+}

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: 0BSD
+# One file's TAP -> its line for the reader, with the failures and their diagnostics.
+# -v file=NAME        how to call it
+# -v status=N         how the file ended
+# -v counts=FILE      gets "passed failed skipped"
+# -v skips=FILE       gets one reason a line for each skipped test
+# -v differences=FILE a list of PATTERN<tab>REASON: tests that are meant to fail (HOST=1)
+# -v used=FILE        gets the patterns that matched
+
+function to_regex(glob)
+{
+	gsub(/[][\\.+^$(){}|?]/, "\\\\&", glob)
+	gsub(/\*/, ".*", glob)
+	return "^" glob "$"
+}
+
+function reason_for(name,  i)
+{
+	for (i = 1; i <= patterns; i++)
+		if (name ~ regex[i]) {
+			print pattern[i] >used
+			return reason[i]
+		}
+	return ""
+}
+
+function fail(text)
+{
+	failed++
+	failures = failures "  FAIL " text "\n"
+}
+
+function skip(text)
+{
+	skipped++
+	print text >skips
+}
+
+BEGIN {
+	base = file
+	sub(/^.*: /, "", base)
+	while (differences != "" && (getline line <differences) > 0) {
+		if (line ~ /^#/ || line !~ /\t/)
+			continue
+		patterns++
+		pattern[patterns] = line
+		sub(/\t.*/, "", pattern[patterns])
+		regex[patterns] = to_regex(pattern[patterns])
+		reason[patterns] = line
+		sub(/^[^\t]*\t+/, "", reason[patterns])
+	}
+	passed = failed = skipped = total = 0
+	plan = -1
+}
+
+/^(not )?ok / {
+	total++
+	telling = 0
+	name = $0
+	sub(/^(not )?ok [0-9]+( - )?/, "", name)
+	good = ($1 == "ok")
+	if (match(name, / # SKIP /)) {
+		skip(substr(name, RSTART + RLENGTH))
+		next
+	}
+	why = reason_for(base ": " name)
+	if (why != "" && !good)
+		skip("differs: " why)
+	else if (why != "")
+		fail(base ": " name " (listed in differences, but it is the same)")
+	else if (good)
+		passed++
+	else {
+		fail(file ": " name)
+		telling = 1
+	}
+	next
+}
+
+/^1\.\.[0-9]+/ {
+	plan = $1
+	sub(/^1\.\./, "", plan)
+	if (match($0, /# SKIP /))
+		skip(substr($0, RSTART + RLENGTH))
+	next
+}
+
+telling {
+	failures = failures "  " $0 "\n"
+	next
+}
+
+# what a test file says outside of any test: shown when something failed
+{
+	rest = rest "  " $0 "\n"
+}
+
+END {
+	if (plan < 0)
+		fail(file ": ended without its plan (status " status ")")
+	else if (plan != total)
+		fail(file ": planned " plan " tests, ran " total)
+	else if (status != 0)
+		fail(file ": ended with status " status)
+	printf "%s %s: %d passed, %d failed, %d skipped\n%s", failed ? "not ok" : "ok", file, passed,
+		failed, skipped, failures (failed ? rest : "")
+	print passed, failed, skipped >counts
+}
