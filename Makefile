@@ -2,50 +2,45 @@
 #
 # netns: network namespaces in one small static program
 #
-#   make                   build it as .config says (without one: with everything)
-#   make setup             install what the build and the tests need (Debian, Ubuntu)
-#   make demo              see it at work in a few seconds; leaves nothing behind
-#   make check [HOST=1]    run the tests (HOST=1: the same ones on this machine's ip)
-#   make bench lint        measure it beside its peers; read the sources with analysers
-#   make sizes             what each configuration and each applet weighs
-#   make bloat BASE=rev    what grew and shrank since that commit
+#   make                  build it as .config says; without one, with everything
+#   make setup            install what the build and the tests need (Debian, Ubuntu)
+#   make demo             see it at work; leaves nothing behind
+#   make check            run the tests. HOST=1: on this machine's ip; TESTS=...: these files
+#   make bench lint       measure it beside its peers; have analysers read the sources
+#   make sizes            what each configuration and each applet weighs
+#   make bloat BASE=rev   what grew and shrank since that commit
+#   make menuconfig       choose applets and features (also: nconfig, oldconfig)
+#   make mini_defconfig   take configs/mini_defconfig (also: full, openwrt, initramfs)
+#   make savedefconfig    write such a file, "defconfig", from .config
+#   make install          (also: install-strip, install-noclobber, uninstall)
+#   make clean distclean  remove what was built; the configuration, too
 #
-#   make menuconfig        choose applets and features (also: nconfig, oldconfig)
-#   make mini_defconfig    take configs/mini_defconfig (also: full, openwrt, initramfs)
-#   make savedefconfig     write such a file, "defconfig", from .config
-#
-#   make install           program, links and manual page (also: install-strip,
-#                          install-noclobber, uninstall)
-#   make clean distclean   remove what was built; the configuration, too
-#
-# Variables: O=directory for everything that is made, V=1 shows commands, CROSS_COMPILE CC AR
-# STRIP CPPFLAGS CFLAGS LDFLAGS LDLIBS, DESTDIR PREFIX SBINDIR MANDIR INSTALL, KCONFIG_CONFIG
-# (path of .config), KCONFIG_CONF KCONFIG_MCONF KCONFIG_NCONF (the programs).
+# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC AR STRIP
+# CPPFLAGS CFLAGS LDFLAGS LDLIBS, DESTDIR PREFIX SBINDIR MANDIR INSTALL, KCONFIG_CONFIG (path of
+# .config), KCONFIG_CONF KCONFIG_MCONF KCONFIG_NCONF (the programs).
 
-MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE
-
+.PHONY: FORCE all help setup demo check bench lint sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
+letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
 
 # Goals that change what the others build on: among several, each has its turn, also under -j.
 ifneq ($(and $(word 2,$(goals)),$(filter setup clean distclean %config,$(goals))),)
-
 .PHONY: $(goals) in-turn
 $(goals): in-turn ; @:
 in-turn: ; @set -e; for goal in $(goals); do $(MAKE) --no-print-directory $$goal; done
-
 else
 
 ifneq ($(origin O),command line)
 override O := .
 endif
-out := $(O:%/=%)
+out := $(or $(O:%/=%),.)
 obj := $(out)/obj
 program := $(out)/netns
 
 ifeq ($(origin CC),default)
-musl-gcc := $(if $(CROSS_COMPILE),,$(shell command -v musl-gcc))
+musl-gcc := $(if $(CROSS_COMPILE),,$(shell command -v musl-gcc 2>/dev/null))
 CC := $(if $(musl-gcc),musl-gcc,$(CROSS_COMPILE)gcc)
 endif
 ifeq ($(origin AR),default)
@@ -54,33 +49,30 @@ endif
 STRIP ?= $(CROSS_COMPILE)strip
 export CC AR STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS VERSION
 
-.PHONY: all help setup demo check bench lint sizes bloat
 all: $(program)
 help: ; @sed -n '3,/^$$/s/^# \{0,1\}//p' Makefile
 setup: ; @scripts/setup
 lint: ; @scripts/lint
 sizes: ; @scripts/sizes
 
-run = $(if $(filter 1,$(V)),,@echo '  $1	$(2:$(out)/%=%)';)
+run = $(if $(filter 1,$(V)),,@$(if $(findstring s,$(letters)),,echo '  $1	$(2:$(out)/%=%)';))
 
 # Leaves the target alone, and with it what depends on it, if its text is still the same.
 settle = @if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 ### .config -> config.mk, config.h, applets.h
-
 config := $(abspath $(or $(KCONFIG_CONFIG),$(out)/.config))
-KCONFIG_CONF ?= $(or $(shell command -v kconfig-conf || command -v conf),$(error \
-	Kconfig is missing: run "make setup", or give KCONFIG_CONF=/path/to/conf))
-KCONFIG_MCONF ?= $(or $(shell command -v kconfig-mconf || command -v mconf),$(error \
-	Kconfig is missing: run "make setup", or give KCONFIG_MCONF=/path/to/mconf))
-KCONFIG_NCONF ?= $(or $(shell command -v kconfig-nconf || command -v nconf),$(error \
-	Kconfig is missing: run "make setup", or give KCONFIG_NCONF=/path/to/nconf))
+kconfig-tool = $(or $(shell command -v kconfig-$1 || command -v $1),$(error \
+	Kconfig is missing: run "make setup", or give $2=/path/to/$1))
+KCONFIG_CONF ?= $(call kconfig-tool,conf,KCONFIG_CONF)
+KCONFIG_MCONF ?= $(call kconfig-tool,mconf,KCONFIG_MCONF)
+KCONFIG_NCONF ?= $(call kconfig-tool,nconf,KCONFIG_NCONF)
 
-# Every brand of conf, Buildroot's too, works on the file $1 and finds applets.in in $(obj).
+# Called like this every brand of conf, Buildroot's too, works on file $1 and finds applets.in.
 kconfig = @cd $(obj) && CONFIG_=CONFIG_ KCONFIG_CONFIG=$1 BR2_CONFIG=$1 srctree=$(CURDIR)
-# conf itself is content with many a mistake; here a warning is an error.
-conf = $(call kconfig,$1) $(KCONFIG_CONF) $2 Config.in 2>conf.log || { cat conf.log >&2; exit 1; }; \
-	! grep -E 'warning:|error:' conf.log | grep -v 'override: reassigning' >&2
+# conf is content with many a mistake: its warnings are errors here.
+conf = $(call kconfig,$1) $(KCONFIG_CONF) $2 Config.in 2>conf.log || { cat conf.log; exit 1; } \
+	>&2; ! grep -E 'warning:|error:' conf.log | grep -v 'override: reassigning' >&2
 
 defconfigs := $(notdir $(wildcard configs/*_defconfig))
 whole-configs := alldefconfig allnoconfig allyesconfig oldconfig olddefconfig randconfig
@@ -90,7 +82,8 @@ $(whole-configs): $(obj)/applets.in ; $(call conf,$(config),--$@)
 $(defconfigs): $(obj)/applets.in ; $(call conf,$(config),--defconfig=$(CURDIR)/configs/$@)
 defconfig: full_defconfig
 silentoldconfig: olddefconfig
-savedefconfig: $(obj)/applets.in ; $(call conf,$(config),--savedefconfig=$(abspath $(out))/defconfig)
+savedefconfig: $(obj)/applets.in
+	$(call conf,$(config),--savedefconfig=$(abspath $(out))/defconfig)
 menuconfig: $(obj)/applets.in ; $(call kconfig,$(config)) $(KCONFIG_MCONF) Config.in
 nconfig: $(obj)/applets.in ; $(call kconfig,$(config)) $(KCONFIG_NCONF) Config.in
 
@@ -118,15 +111,12 @@ $(obj)/applets.h: $(obj)/config.mk
 	@printf '%s\n' $(foreach c,$(commands),'APPLET(netns_$(subst -,_,$c), "$c")') >$@.new
 	$(settle)
 
-# Only to build is a configuration needed, and make -n shall not make one.
+# Only some goals need a configuration, and make -n shall not make one.
 ifneq ($(filter-out help setup lint sizes %config clean distclean uninstall,$(goals)),)
-ifneq ($(wildcard $(obj)/config.mk)$(if $(findstring n,$(filter-out -%,$(firstword $(MAKEFLAGS)))),,yes),)
-include $(obj)/config.mk $(obj)/flags.mk
-endif
+include $(if $(findstring n,$(letters)),$(wildcard $(obj)/*.mk),$(obj)/config.mk $(obj)/flags.mk)
 endif
 
 ### sources -> program
-
 commands := $(sort $(shell sed -n 's/^CONFIG_NETNS_\(.*\)=y/\1/p' $(wildcard $(obj)/config.mk) \
 	/dev/null | tr A-Z_ a-z-))
 multiplexer := $(filter-out applets/netns-%.c applets/ip.c,$(sort $(wildcard applets/*.c)))
@@ -148,23 +138,21 @@ define remember
 $(obj)/$1: export value = $$(strip $$($1))
 $(obj)/$1: $(if $(changed),FORCE) | $(obj)/applets.in ; @printf '%s\n' "$$$$value" >$$@
 endef
-$(eval $(call remember,VERSION))
-$(eval $(call remember,settings))
+$(foreach name,VERSION settings,$(eval $(call remember,$(name))))
 
-$(obj)/flags.mk: scripts/flags $(obj)/settings
+$(obj)/flags.mk: scripts/flags Makefile $(obj)/settings
 	@scripts/flags >$@
 
 compile = $(CC) -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-	-ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(obj)=obj $(cc-flags) $(if $(CONFIG_STATIC),$(cc-static)) \
-	-Ilibnetns -I$(obj) $(CPPFLAGS) $(CFLAGS)
+	-ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(obj)=obj -Ilibnetns -I$(obj) \
+	$(cc-flags) $(if $(CONFIG_STATIC),$(cc-static)) $(CPPFLAGS) $(CFLAGS)
 link = $(compile) $(ld-flags) $(if $(CONFIG_STATIC),$(ld-static)) $(LDFLAGS) -o $@
 
 $(obj)/%.o: %.c $(obj)/config.h $(obj)/flags.mk
-	$(call run,CC,$<)$(compile) $(define) -MMD -MP -c -o $@ $<
+	$(call run,CC,$<)$(compile) $(defines) -MMD -MP -c -o $@ $<
 
-$(obj)/applets/main.o: define = -DNETNS_VERSION='"$(VERSION)"'
+$(obj)/applets/main.o: defines = -DNETNS_VERSION='"$(VERSION)"'
 $(obj)/applets/main.o: $(obj)/applets.h $(obj)/VERSION
-
 -include $(wildcard $(obj)/*/*.d)
 
 $(obj)/libnetns.a: $(library)
@@ -173,31 +161,27 @@ $(obj)/libnetns.a: $(library)
 $(program): $(objects) $(obj)/libnetns.a
 	$(call run,LD,$@)$(link) $^ $(LDLIBS)
 
-$(tests): $(obj)/%: %.c $(obj)/libnetns.a
-	$(call run,LD,$@)$(link) $^ $(LDLIBS)
+$(tests): $(obj)/%: %.c $(obj)/libnetns.a $(wildcard testsuite/*.h)
+	$(call run,LD,$@)$(link) $(filter-out %.h,$^) $(LDLIBS)
 
 ### program -> tests
-
 demo: all ; @scripts/demo $(program)
 check: all $(tests) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/run $(TESTS)
 bench: all ; @testsuite/bench $(program)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
 
 ### program -> system
-
 PREFIX ?= /usr
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
 INSTALL ?= install
-
 bin := $(DESTDIR)$(SBINDIR)
 man := $(DESTDIR)$(MANDIR)/man8
-
 # In directory $1, netns-COMMAND$2 shall lead to netns$2; noclobber: where nothing else stands.
-links = @cd $1 && for link in $(commands:%=netns-%$2); do \
-	$(if $(findstring noclobber,$@),[ -e $$link ] || [ -L $$link ] ||) ln -sf netns$2 $$link; done
+links = @cd $1 && for link in $(commands:%=netns-%$2); do $(if $(findstring noclobber,$@), \
+	[ -e $$link ] || [ -L $$link ] ||) ln -sf netns$2 $$link; done
 
-.PHONY: install install-noclobber install-strip uninstall clean distclean
+.PHONY: install install-noclobber install-strip uninstall
 install install-noclobber: all
 	$(INSTALL) -d $(bin) $(man)
 	$(INSTALL) -m 755 $(program) $(bin)/netns
@@ -205,8 +189,7 @@ install install-noclobber: all
 	$(call links,$(bin))
 	$(call links,$(man),.8)
 
-install-strip: install
-	$(STRIP) $(bin)/netns
+install-strip: install ; $(STRIP) $(bin)/netns
 
 uninstall:
 	rm -f $(bin)/netns $(man)/netns.8
@@ -214,6 +197,6 @@ uninstall:
 		case $$(readlink $$link) in netns | netns.8) rm $$link ;; esac; done
 
 clean: ; rm -rf $(obj) $(program)
-distclean: clean ; rm -f $(config) $(config).old $(out)/defconfig
+distclean: clean ; rm -f $(addprefix $(out)/,.config .config.old defconfig)
 
 endif

@@ -32,19 +32,17 @@ static int create(void)
 		warn_errno(error, "lo: cannot raise");
 		return -1;
 	}
-	fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	fd = open_at(AT_FDCWD, "/proc/self/ns/net", O_RDONLY);
 	if (fd < 0)
-		warn_errno(errno, "/proc/self/ns/net", proc_missing());
+		warn_errno(fd, "/proc/self/ns/net", proc_missing());
 	return fd;
 }
 
 static bool is_alive(const char *name)
 {
-	char *path = name_path(name);
-	int fd = path ? netns_open(path) : -1;
+	int fd = entry_open(name);
 
-	if (fd >= 0)
-		close(fd);
+	close_fd(fd);
 	return fd >= 0;
 }
 

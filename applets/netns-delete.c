@@ -27,263 +27,217 @@
 #include <unistd.h>
 
 enum {
-	AT_ONCE = 128,			/* names looked after together */
-	PER_WORKER = 8, WORKERS = 16,	/* umount2(2) waits for an RCU grace period: wait together */
+	WORKERS = 16,			/* umount2(2) waits for an RCU grace period: wait together */
 	PIDS_SHOWN = 8,
 	GRACE = 200, TERM_GRACE = 2000,	/* milliseconds */
 };
 
-struct victim {
-	const char *name;
-	unsigned long netns;		/* inode number; 0: nothing is lost with this name */
-	unsigned count;			/* processes in it, */
-	pid_t pids[PIDS_SHOWN];		/* the first of them, */
-	pid_t last;			/* and the last */
-};
+static int lock;			/* the run directory */
 
-struct group {
-	struct victim victims[AT_ONCE];
-	unsigned count;
-	int lock;			/* descriptor of the run directory */
-};
+/* The namespaces that processes are in, by number, as it is at the beginning. */
+static struct {
+	unsigned long netns[256];
+	unsigned count;			/* larger than that: any may be */
+} inhabited;
 
-struct census {
-	struct victim *victims;
-	unsigned count;
-	int lock;
-	int signal;			/* for each process found; 0: none */
-};
+static unsigned long init_netns;	/* in which nothing ever ends, whatever its name */
 
-static bool is_in(const struct task *task, const struct victim *victim, int lock)
+static bool is_inhabited(unsigned long netns)
 {
-	int fd, hidden;
-
-	if (task->netns)
-		return task->netns == victim->netns;
-	fd = name_open(lock, victim->name);
-	hidden = fd < 0 ? -1 : task_hidden_in(task, fd);
-	if (fd >= 0)
-		close(fd);
-	return hidden > 0;
+	for (unsigned i = 0; i < inhabited.count; i++)
+		if (i == ARRAY_SIZE(inhabited.netns) || inhabited.netns[i] == netns)
+			return true;
+	return false;
 }
 
-static int count_task(const struct task *task, void *context)
+static int note_task(struct task *task, void *context)
 {
-	const struct census *census = context;
-
-	if (task->pid == getpid())
-		return 0;
-	for (unsigned i = 0; i < census->count; i++) {
-		struct victim *victim = &census->victims[i];
-
-		if (!victim->netns || victim->last == task->pid || !is_in(task, victim, census->lock))
-			continue;
-		if (task->pid == 1) {		/* which never ends, nor does its namespace */
-			victim->netns = 0;
-			continue;
-		}
-		if (census->signal)
-			task_kill(task, census->signal);
-		if (victim->count < PIDS_SHOWN)
-			victim->pids[victim->count] = task->pid;
-		victim->count++;
-		victim->last = task->pid;
+	(void)context;
+	if (task->pid == 1)
+		init_netns = task->netns;
+	else if (task->netns == 0)
+		inhabited.count = ARRAY_SIZE(inhabited.netns) + 1;
+	else if (task->netns != init_netns && task->pid != getpid() && !is_inhabited(task->netns)) {
+		if (inhabited.count < ARRAY_SIZE(inhabited.netns))
+			inhabited.netns[inhabited.count] = task->netns;
+		inhabited.count++;
 	}
 	return 0;
 }
 
-static int take_census(struct victim *victims, unsigned count, int lock, int signal)
-{
-	struct census census = { victims, count, lock, signal };
+struct census {
+	int fd, signal;			/* for whoever is found; 0: none */
+	unsigned long netns;
+	unsigned count;
+	pid_t pids[PIDS_SHOWN], last;
+};
 
-	for (unsigned i = 0; i < count; i++)
-		victims[i].count = victims[i].last = 0;
-	return proc_each(count_task, &census);
+static int count_task(struct task *task, void *context)
+{
+	struct census *census = context;
+
+	if (task->pid == getpid() || task->pid == census->last ||
+	    task_is_in(task, census->fd, census->netns) <= 0)
+		return 0;
+	if (task->pid == 1)
+		return 1;
+	if (census->signal)
+		kill(task->pid, census->signal);
+	if (census->count < PIDS_SHOWN)
+		census->pids[census->count] = task->pid;
+	census->count++;
+	census->last = task->pid;
+	return 0;
 }
 
-/* Are the processes gone within that time? Each that is found gets the signal. */
-static bool is_left_within(struct victim *victim, int lock, unsigned milliseconds, int signal)
+/* Are all processes gone within that time? */
+static bool is_left(struct census *census, int signal, unsigned milliseconds)
 {
-	for (unsigned spent = 0, pause = 1; victim->count > 0 && spent < milliseconds; spent += pause) {
-		run_sleep(pause);
-		pause += pause < 32 ? pause : 0;
-		if (take_census(victim, 1, lock, signal) < 0)
+	unsigned spent = 0;
+
+	for (;;) {
+		census->signal = signal;
+		census->count = census->last = 0;
+		if (proc_each(count_task, census) > 0 || census->count == 0)
+			return true;
+		if (spent >= milliseconds)
 			return false;
+		if (signal == SIGTERM)
+			signal = 0;		/* once is enough */
+		pause_for(10);
+		spent += 10;
 	}
-	return victim->count == 0;
 }
 
-static bool has_another_name(const struct victim *victim, int lock)
+static bool has_another_name(const char *name, int fd)
 {
 	struct dir run;
-	const char *name = NULL;
-	int fd = name_open(lock, victim->name);
+	const char *other;
 
-	if (fd < 0)
+	if (dir_open(&run, AT_FDCWD, run_dir()) < 0)
 		return false;
-	if (dir_open(&run, AT_FDCWD, run_dir()) == 0) {
-		do
-			name = name_next_of(&run, fd);
-		while (name && (run.type == DT_LNK || strcmp(name, victim->name) == 0));
-		dir_close(&run);
-	}
-	close(fd);
-	return name != NULL;
+	do
+		other = name_next_of(&run, fd);
+	while (other && (run.type == DT_LNK || strcmp(other, name) == 0));
+	dir_close(&run);
+	return other;
 }
 
-static bool may_go(struct victim *victim, int lock)
-{
-	if (victim->count == 0 || has_another_name(victim, lock))
-		return true;
-	if (flags & FLAG('k')) {
-		take_census(victim, 1, lock, SIGTERM);
-		return is_left_within(victim, lock, TERM_GRACE, 0) ||
-		       is_left_within(victim, lock, TERM_GRACE, SIGKILL) || flags & FLAG('f');
-	}
-	return is_left_within(victim, lock, GRACE, 0);
-}
-
-static int say_busy(const struct victim *victim)
+static int say_busy(const char *name, const struct census *census)
 {
 	char list[PIDS_SHOWN * NUM_SIZE + sizeof " ..."] = "", number[NUM_SIZE];
 
-	for (unsigned i = 0; i < victim->count && i < PIDS_SHOWN; i++)
-		strcat(strcat(list, " "), num_text(number, victim->pids[i]));
-	if (victim->count > PIDS_SHOWN)
+	for (unsigned i = 0; i < census->count && i < PIDS_SHOWN; i++)
+		strcat(strcat(list, " "), num_text(number, census->pids[i]));
+	if (census->count > PIDS_SHOWN)
 		strcat(list, " ...");
-	return warn(victim->name, ": busy: ", num_text(number, victim->count),
-		    victim->count == 1 ? " process:" : " processes:", list);
+	return warn(name, ": busy: ", num_text(number, census->count),
+		    census->count == 1 ? " process:" : " processes:", list);
 }
 
-static int delete(const struct victim *victim)
+/* Waits for its processes to end, or ends them, if that is asked for. */
+static int make_uninhabited(const char *name)
 {
-	int error = unbind_name(victim->name);
+	struct census census = { .fd = name_open(lock, name) };
+	bool may_go = census.fd < 0 || has_another_name(name, census.fd);
 
-	if (error == -ENOENT)
-		return flags & FLAG('f') ? DONE : warn(victim->name, ": no such network namespace");
-	return error < 0 ? warn_errno(error, victim->name, ": cannot delete") : DONE;
+	census.netns = netns_inode(census.fd);
+	if (!may_go && flags & FLAG('k'))
+		may_go = is_left(&census, SIGTERM, TERM_GRACE) ||
+			 is_left(&census, SIGKILL, TERM_GRACE) || flags & FLAG('f');
+	else if (!may_go)
+		may_go = is_left(&census, 0, GRACE);
+	close_fd(census.fd);
+	return may_go ? DONE : say_busy(name, &census);
 }
 
-/* Of those that nobody is in, every STEPth from the one numbered FIRST on. */
-static int delete_share(const struct group *group, unsigned first, unsigned step)
+/* The number of the namespace that is mounted on NAME; 0: nothing would be lost with the name. */
+static unsigned long mounted_on(const char *name)
 {
-	int status = DONE;
-
-	for (unsigned i = first; i < group->count; i += step)
-		if (group->victims[i].count == 0)
-			status = worst(status, delete(&group->victims[i]));
-	return status;
-}
-
-static int delete_idle(const struct group *group)
-{
-	unsigned workers = group->count / PER_WORKER;
-	pid_t children[WORKERS];
-	int status = DONE;
-
-	if (workers > WORKERS)
-		workers = WORKERS;
-	if (workers <= 1)
-		return delete_share(group, 0, 1);
-	for (unsigned i = 0; i < workers; i++) {
-		children[i] = run_fork();
-		if (children[i] == 0)
-			_exit(delete_share(group, i, workers));
-		if (children[i] < 0)
-			status = worst(status, delete_share(group, i, workers));
-	}
-	for (unsigned i = 0; i < workers; i++)
-		if (children[i] > 0)
-			status = worst(status, run_wait(children[i]));
-	return status;
-}
-
-/* One that has another name now may not have one when that has been deleted: one after the other. */
-static int delete_busy(struct group *group)
-{
-	int status = DONE;
-
-	for (unsigned i = 0; i < group->count; i++)
-		if (group->victims[i].count > 0)
-			status = worst(status, may_go(&group->victims[i], group->lock) ?
-				delete(&group->victims[i]) : say_busy(&group->victims[i]));
-	return status;
-}
-
-static int delete_group(struct group *group)
-{
-	int error, status;
-
-	if (ENABLE_FEATURE_DELETE_BUSY && (!(flags & FLAG('f')) || flags & FLAG('k'))) {
-		error = take_census(group->victims, group->count, group->lock, 0);
-		if (error < 0)
-			return warn_errno(error, "cannot look for processes", proc_missing());
-	}
-	status = delete_idle(group);
-	if (ENABLE_FEATURE_DELETE_BUSY)
-		status = worst(status, delete_busy(group));
-	group->count = 0;
-	return status;
-}
-
-/* Nothing is lost with a symbolic link, or with a file that no namespace is mounted on. */
-static void add_victim(struct group *group, const char *name)
-{
-	struct victim *victim = &group->victims[group->count++];
 	struct stat run, file;
 
-	*victim = (struct victim){ .name = name };
-	if (ENABLE_FEATURE_DELETE_BUSY && fstat(group->lock, &run) == 0 &&
-	    fstatat(group->lock, name, &file, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    !S_ISLNK(file.st_mode) && file.st_dev != run.st_dev)
-		victim->netns = file.st_ino;
+	if (fstat(lock, &run) < 0 || fstatat(lock, name, &file, AT_SYMLINK_NOFOLLOW) < 0)
+		return 0;
+	return S_ISLNK(file.st_mode) || file.st_dev == run.st_dev ? 0 : file.st_ino;
 }
 
-static int delete_all(struct group *group)
+static int delete(const char *name, bool is_last_resort)
 {
-	struct dir run;
-	const char *name;
-	int status = DONE, error = dir_open(&run, AT_FDCWD, run_dir());
+	unsigned long netns = mounted_on(name);
+	int error;
 
-	while (error == 0 && (name = dir_next(&run))) {
-		add_victim(group, name);
-		if (group->count == AT_ONCE || !dir_buffered(&run))
-			status = worst(status, delete_group(group));
+	if ((netns && is_inhabited(netns)) != is_last_resort)
+		return DONE;
+	if (is_last_resort && make_uninhabited(name) != DONE)
+		return FAILED;
+	error = unbind_name(name);
+	if (error == -ENOENT)
+		return flags & FLAG('f') ? DONE : warn(name, ": no such network namespace");
+	return error < 0 ? warn_errno(error, name, ": cannot delete") : DONE;
+}
+/* Of the names, or of all if there are none, those that belong to this SHARE of so many. */
+static int delete_share(char **names, bool is_last_resort, unsigned share, unsigned shares)
+{
+	struct dir run = { .error = 0 };
+	int status = DONE, error;
+	const char *name;
+	bool all = !*names;
+
+	error = all ? dir_open(&run, AT_FDCWD, run_dir()) : 0;
+	while (error == 0 && (name = all ? dir_next(&run) : *names++)) {
+		unsigned sum = 0;
+
+		for (const char *c = name; *c; c++)
+			sum = sum * 31 + *c;
+		if (sum % shares == share)
+			status = worst(status, delete(name, is_last_resort));
 	}
-	if (error == 0)
+	if (all && error == 0)
 		error = dir_close(&run);
 	return error < 0 ? warn_errno(error, run_dir(), ": cannot read") : status;
 }
 
-static int delete_named(struct group *group, char **names)
+static int delete_uninhabited(char **names)
 {
+	pid_t workers[WORKERS];
 	int status = DONE;
 
-	for (; *names; names++) {
-		if (name_is_entry(*names))
-			add_victim(group, *names);
-		else
-			status = worst(status, warn_invalid_name(*names));
-		if (group->count == AT_ONCE || (group->count > 0 && !names[1]))
-			status = worst(status, delete_group(group));
+	for (unsigned i = 0; i < WORKERS; i++) {
+		workers[i] = run_fork();
+		if (workers[i] <= 0)
+			status = worst(status, delete_share(names, false, i, WORKERS));
+		if (workers[i] == 0)
+			_exit(status);
 	}
+	for (unsigned i = 0; i < WORKERS; i++)
+		if (workers[i] > 0)
+			status = worst(status, run_wait(workers[i]));
 	return status;
 }
 
 static int delete_main(int argc, char **argv)
 {
-	struct group group = { .count = 0, .lock = rundir_lock(false) };
 	bool all = flags & FLAG('a');
-	int status;
+	int status = DONE, error = 0;
 
 	if (all != (argc == 0))
 		return usage();
-	if (group.lock == -ENOENT && all)
+	for (char **name = argv; *name; name++)
+		if (!name_is_entry(*name))
+			return warn_invalid_name(*name);
+	lock = rundir_lock(false);
+	if (lock == -ENOENT && all)
 		return DONE;			/* no run directory, no names */
-	if (group.lock < 0 && group.lock != -ENOENT)
-		return warn_errno(group.lock, run_dir());
-	status = all ? delete_all(&group) : delete_named(&group, argv);
-	close(group.lock);
+	if (lock < 0 && lock != -ENOENT)
+		return warn_errno(lock, run_dir());
+	if (ENABLE_FEATURE_DELETE_BUSY && (!(flags & FLAG('f')) || flags & FLAG('k')))
+		error = proc_each(note_task, NULL);
+	if (error < 0)
+		return warn_errno(error, "cannot look for processes", proc_missing());
+	status = all || argc >= WORKERS ? delete_uninhabited(argv) : delete_share(argv, false, 0, 1);
+	if (ENABLE_FEATURE_DELETE_BUSY && inhabited.count > 0)
+		status = worst(status, delete_share(argv, true, 0, 1));
+	close_fd(lock);
 	return status;
 }
 

@@ -111,7 +111,7 @@ static int run_in_all(char **command)
 
 	if (!(flags & FLAG('N'))) {
 		error = enter_private_mounts();
-		prctl(PR_SET_CHILD_SUBREAPER, 1);
+		syscall(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
 	}
 	if (error == 0)
 		error = names_each(NAMES_OPEN, run_in_next, &series);

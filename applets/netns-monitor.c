@@ -15,6 +15,7 @@
  */
 #include "netns.h"
 
+#include <fcntl.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
 #include <signal.h>
@@ -28,13 +29,11 @@ static void begin_event(void)
 	out_object();
 	if (!ENABLE_FEATURE_MONITOR_TIMESTAMP || !(flags & FLAG('t')))
 		return;
-	if (OUT_IS_JSON || flags & FLAG('s')) {
-		timestamp_short(time);
+	timestamp(time, OUT_IS_JSON || flags & FLAG('s'));
+	if (OUT_IS_JSON || flags & FLAG('s'))
 		out_string("timestamp", "[", time, "] ");
-	} else {
-		timestamp_long(time);
+	else
 		out_string(NULL, "Timestamp: ", time, "\n");
-	}
 }
 
 static void tell_name(const char *name, bool added)
@@ -150,10 +149,21 @@ static int handle_names(struct watch *watch)
 	return lost < 0 ? lost : 0;
 }
 
-/* Prints each event before it waits for the next; ends only when something fails. */
+/* A descriptor that can be read when SIGINT or SIGTERM has come; signalfd(2), without libc's
+ * handling of signals, which is 1 KB. */
+static int end_signals(void)
+{
+	const unsigned long set[_NSIG / 8 / sizeof(long)] = { 1ul << (SIGINT - 1) | 1ul << (SIGTERM - 1) };
+
+	syscall(SYS_rt_sigprocmask, SIG_BLOCK, set, NULL, sizeof set);
+	return syscall(SYS_signalfd4, -1, set, sizeof set, O_CLOEXEC);
+}
+
+/* Prints each event before it waits for the next, until told to end or something fails. */
 static int follow(struct watch *watch, int netlink)
 {
 	struct pollfd fds[] = {
+		{ .fd = end_signals(), .events = POLLIN },
 		{ .fd = watch->mounts, .events = POLLPRI },
 		{ .fd = watch->inotify, .events = POLLIN },
 		{ .fd = netlink, .events = POLLIN },
@@ -164,21 +174,17 @@ static int follow(struct watch *watch, int netlink)
 		if (poll(fds, ARRAY_SIZE(fds), -1) < 0)
 			return -errno;
 		if (fds[0].revents)
-			watch_mounts(watch);
+			return 0;
 		if (fds[1].revents)
+			watch_mounts(watch);
+		if (fds[2].revents)
 			error = handle_names(watch);
-		if (fds[2].revents && error == 0)
+		if (fds[3].revents && error == 0)
 			error = handle_ids(netlink);
 		if (error == 0)
 			error = out_flush();
 	}
 	return error;
-}
-
-static void end(int signal)
-{
-	(void)signal;
-	_exit(DONE);
 }
 
 static int monitor_main(int argc, char **argv)
@@ -190,8 +196,6 @@ static int monitor_main(int argc, char **argv)
 
 	if (names && with_ids && argc > 0 && strcmp(*argv, "all") != 0)
 		return usage();
-	signal(SIGINT, end);
-	signal(SIGTERM, end);
 	if (with_ids)
 		error = netlink = nl_open(RTNLGRP_NSID);
 	if (netlink >= 0)
@@ -202,7 +206,7 @@ static int monitor_main(int argc, char **argv)
 		error = watch_open(&watch, tell_name);
 	if (error >= 0)
 		error = follow(&watch, netlink);
-	return warn_errno(error, run_dir(), ": cannot watch");
+	return error < 0 ? warn_errno(error, run_dir(), ": cannot watch") : DONE;
 }
 
 const struct applet netns_monitor = {

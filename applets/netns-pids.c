@@ -18,7 +18,7 @@ struct search {
 	pid_t printed;		/* the last one */
 };
 
-static void print(const struct task *task)
+static void print(struct task *task)
 {
 	bool threads = flags & FLAG('t');
 	char comm[TASK_COMM_SIZE];
@@ -35,13 +35,11 @@ static void print(const struct task *task)
 	out_object_end();
 }
 
-static int visit(const struct task *task, void *context)
+static int visit(struct task *task, void *context)
 {
 	struct search *search = context;
-	int found = task->netns == search->inode;
+	int found = task_is_in(task, search->netns, search->inode);
 
-	if (task->netns == 0)
-		found = task_hidden_in(task, search->netns);
 	if (found < 0)
 		search->hidden++;
 	if (found > 0 && (flags & FLAG('t') || task->pid != search->printed)) {

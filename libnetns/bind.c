@@ -23,7 +23,7 @@ static bool is_abandoned(const char *path)
 {
 	if (!is_leftover(path))
 		return false;
-	run_sleep(20);
+	pause_for(20);
 	return is_leftover(path);
 }
 
@@ -43,15 +43,13 @@ int bind_name(int netns, const char *name)
 
 	if (!path)
 		return -ENAMETOOLONG;
-	fd = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0);
-	if (fd >= 0)
-		close(fd);
-	else if (errno != EEXIST || !is_abandoned(path))
-		return -errno;
-	if (mount(fd_path(source, netns), path, "none", MS_BIND, NULL) == 0)
-		return 0;
-	error = -errno;
-	unlink(path);
+	fd = open_at(AT_FDCWD, path, O_RDONLY | O_CREAT | O_EXCL);
+	close_fd(fd);
+	if (fd < 0 && (fd != -EEXIST || !is_abandoned(path)))
+		return fd;
+	error = checked(mount(fd_path(source, netns), path, "none", MS_BIND, NULL));
+	if (error < 0)
+		unlink(path);
 	return error;
 }
 

@@ -19,8 +19,8 @@ int dir_open(struct dir *dir, int at, const char *path)
 {
 	dir->at = dir->end = 0;
 	dir->error = 0;
-	dir->fd = openat(at, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return dir->fd < 0 ? -errno : 0;
+	dir->fd = open_at(at, path, O_RDONLY | O_DIRECTORY);
+	return dir->fd < 0 ? dir->fd : 0;
 }
 
 static const struct entry *here(const struct dir *dir)
@@ -40,24 +40,19 @@ bool dir_buffered(struct dir *dir)
 	return dir->at < dir->end;
 }
 
-static bool refill(struct dir *dir)
-{
-	long size = syscall(SYS_getdents64, dir->fd, dir->buffer, sizeof dir->buffer);
-
-	if (size < 0)
-		dir->error = -errno;
-	dir->at = 0;
-	dir->end = size > 0 ? size : 0;
-	return size > 0;
-}
-
 const char *dir_next(struct dir *dir)
 {
 	const struct entry *entry;
 
-	while (!dir_buffered(dir))
-		if (!refill(dir))
+	while (!dir_buffered(dir)) {
+		int size = checked(syscall(SYS_getdents64, dir->fd, dir->buffer, sizeof dir->buffer));
+
+		dir->at = dir->end = 0;
+		dir->error = size < 0 ? size : 0;
+		if (size <= 0)
 			return NULL;
+		dir->end = size;
+	}
 	entry = here(dir);
 	dir->at += entry->length;
 	dir->type = entry->type;

@@ -18,10 +18,11 @@
 #include "netns.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/statvfs.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* Read-only, nosuid, nodev, noexec: alike in statvfs(3) and mount(2). */
@@ -29,139 +30,111 @@ enum { MOUNT_FLAGS = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC };
 
 int enter_netns(int fd)
 {
-	return setns(fd, CLONE_NEWNET) == 0 ? 0 : -errno;
+	return checked(setns(fd, CLONE_NEWNET));
 }
 
 int enter_private_mounts(void)
 {
-	if (unshare(CLONE_NEWNS) != 0)
-		return -errno;
-	/* EINVAL: our root directory is no mount point (chroot), so nothing is propagated to it. */
-	if (mount("", "/", "none", MS_SLAVE | MS_REC, NULL) != 0 && errno != EINVAL)
-		return -errno;
-	return 0;
+	int error = checked(unshare(CLONE_NEWNS));
+
+	if (error == 0)
+		error = checked(mount("", "/", "none", MS_SLAVE | MS_REC, NULL));
+	return error == -EINVAL ? 0 : error;	/* our root is no mount point (chroot): none leaves it */
 }
 
-static int bind(int source, const char *target, unsigned long flags_wanted)
+static int bind(int source, const char *target, unsigned long recursive)
 {
 	char path[FD_PATH_SIZE];
 
-	return mount(fd_path(path, source), target, "none", MS_BIND | flags_wanted, NULL) == 0 ? 0 : -errno;
+	return checked(mount(fd_path(path, source), target, "none", MS_BIND | recursive, NULL));
 }
 
 /* The mounts right below /sys, while the new one is put on top of it. */
 struct kept {
-	unsigned count, used;
+	unsigned count;
 	int fds[64];
-	char points[4096];
+	char points[4096], *end;
 };
 
 static int keep(const char *point, void *context)
 {
 	struct kept *kept = context;
-	size_t size = strlen(point) + 1;
-	int fd;
 
-	if (kept->count == ARRAY_SIZE(kept->fds) || kept->used + size > sizeof kept->points)
-		return -ENOBUFS;
-	fd = open(point, O_PATH | O_CLOEXEC);
-	if (fd < 0)
-		return 0;		/* it could not be used before either */
-	kept->fds[kept->count++] = fd;
-	memcpy(kept->points + kept->used, point, size);
-	kept->used += size;
+	if (kept->count == ARRAY_SIZE(kept->fds) ||
+	    strlen(point) >= (size_t)(kept->points + sizeof kept->points - kept->end))
+		return -ENOMEM;
+	kept->fds[kept->count++] = open_at(AT_FDCWD, point, O_PATH);
+	kept->end = strchr(strcpy(kept->end, point), '\0') + 1;
 	return 0;
-}
-
-/* Binds them to the same places again if RESTORE, and lets go of them. */
-static void put_back(struct kept *kept, bool restore)
-{
-	const char *point = kept->points;
-
-	for (unsigned i = 0; i < kept->count; i++, point += strlen(point) + 1) {
-		int error = restore ? bind(kept->fds[i], point, MS_REC) : 0;
-
-		if (error < 0)
-			warn_errno(error, point, ": cannot keep");
-		close(kept->fds[i]);
-	}
 }
 
 static bool sys_is_new;
 
 static void enter_sys(const char *name)
 {
-	struct kept kept = { .count = 0, .used = 0 };
-	struct statvfs old;
-	unsigned long mode = statvfs("/sys", &old) == 0 ? old.f_flag & MOUNT_FLAGS : 0;
+	struct kept kept = { .count = 0, .end = kept.points };
+	const char *point = kept.points;
+	struct statfs old = { .f_flags = 0 };
 	int error = mounts_each("/sys", keep, &kept);
 
-	if (error < 0)
-		warn_errno(error, "/sys: cannot keep what is mounted there");
-	sys_is_new = mount(name ? name : "sysfs", "/sys", "sysfs", mode, NULL) == 0;
+	statfs("/sys", &old);
+	sys_is_new = mount(name ? name : "sysfs", "/sys", "sysfs", old.f_flags & MOUNT_FLAGS, NULL) == 0;
 	if (!sys_is_new && errno != EBUSY)
 		warn_errno(errno, "/sys: still that of another network namespace");
-	put_back(&kept, sys_is_new);
+	for (unsigned i = 0; i < kept.count; i++, point = strchr(point, '\0') + 1) {
+		if (sys_is_new && error == 0)
+			error = bind(kept.fds[i], point, MS_REC);
+		close_fd(kept.fds[i]);
+	}
+	if (error < 0)
+		warn_errno(error, "/sys: cannot keep all that was mounted there");
 }
 
 /* Opens /etc/netns/NAME. -ENOENT: there is none, which is the rule. */
 static int open_etc(struct dir *files, const char *name)
 {
-	int etc = open(etc_dir(), O_PATH | O_DIRECTORY | O_CLOEXEC), error;
+	int etc = open_at(AT_FDCWD, etc_dir(), O_PATH | O_DIRECTORY), error;
 
-	if (etc < 0)
-		return -errno;
-	error = dir_open(files, etc, name);
-	close(etc);
-	return error;
-}
-
-static int bind_over(int source, int etc, const char *file)
-{
-	char path[FD_PATH_SIZE];
-	int target = openat(etc, file, O_PATH | O_NOFOLLOW | O_CLOEXEC), error;
-
-	if (target < 0)
-		return -errno;
-	error = bind(source, fd_path(path, target), 0);
-	close(target);
+	error = etc < 0 ? etc : dir_open(files, etc, name);
+	close_fd(etc);
 	return error;
 }
 
 static int enter_file(struct dir *files, int etc, const char *file)
 {
-	int source = openat(files->fd, file, O_PATH | O_CLOEXEC), error;
+	char path[FD_PATH_SIZE];
+	int target = open_at(etc, file, O_PATH | O_NOFOLLOW);
+	int source = open_at(files->fd, file, O_PATH), error = source;
 
-	error = source < 0 ? -errno : bind_over(source, etc, file);
-	if (source >= 0)
-		close(source);
-	if (error == 0)
-		return DONE;
-	if (faccessat(etc, file, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
-		warn(file, ": no such file in /etc to bind it over");
-		return DONE;
+	if (target == -ENOENT) {
+		warn("/etc/", file, ": no such file to bind that of the namespace over");
+		error = 0;
+	} else if (target < 0) {
+		error = target;
+	} else if (source >= 0) {
+		error = bind(source, fd_path(path, target), 0);
 	}
-	return warn_errno(error, "/etc/", file, ": cannot bind that of the namespace over it");
+	close_fd(source);
+	close_fd(target);
+	return error < 0 ? warn_errno(error, "/etc/", file, ": cannot bind that of the namespace over it") : DONE;
 }
 
 static int enter_etc(const char *name)
 {
-	int error, etc, status = DONE;
+	int etc = open_at(AT_FDCWD, "/etc", O_PATH | O_DIRECTORY), status = DONE;
 	struct dir files;
 	const char *file;
+	int error = open_etc(&files, name);
 
-	error = open_etc(&files, name);
-	if (error == -ENOENT)
-		return DONE;
-	if (error < 0)
-		return warn_errno(error, etc_dir(), "/", name, ": cannot read");
-	etc = open("/etc", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	while (status == DONE && (file = dir_next(&files)))
-		status = enter_file(&files, etc, file);
-	if (etc >= 0)
-		close(etc);
-	error = dir_close(&files);
-	return error < 0 ? warn_errno(error, etc_dir(), "/", name, ": cannot read") : status;
+	if (error == 0) {
+		while (status == DONE && (file = dir_next(&files)))
+			status = enter_file(&files, etc, file);
+		error = dir_close(&files);
+	}
+	close_fd(etc);
+	if (error == 0 || error == -ENOENT)
+		return status;
+	return warn_errno(error, etc_dir(), "/", name, ": cannot read");
 }
 
 int enter_views(const char *name)
@@ -170,12 +143,15 @@ int enter_views(const char *name)
 	return name ? enter_etc(name) : DONE;
 }
 
-static void leave_etc(const char *name)
+void leave_views(const char *name)
 {
-	char path[sizeof "/etc/" + 255] = "/etc/";
+	char path[sizeof "/etc/" + NAME_MAX] = "/etc/";
 	struct dir files;
 	const char *file;
 
+	if (sys_is_new)
+		umount2("/sys", MNT_DETACH);
+	sys_is_new = false;
 	if (open_etc(&files, name) < 0)
 		return;
 	while ((file = dir_next(&files))) {
@@ -183,12 +159,4 @@ static void leave_etc(const char *name)
 		umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW);
 	}
 	dir_close(&files);
-}
-
-void leave_views(const char *name)
-{
-	if (sys_is_new)
-		umount2("/sys", MNT_DETACH);
-	sys_is_new = false;
-	leave_etc(name);
 }

@@ -15,40 +15,31 @@ bool link_name_is_valid(const char *device)
 }
 
 /* Any socket will do for netdevice(7) ioctls; one of AF_UNIX is there on every kernel. */
-static int open_socket(struct ifreq *request, const char *device)
+static int ask(int fd, unsigned long what, struct ifreq *request, const char *device)
 {
-	int fd;
-
-	if (strlen(device) >= IFNAMSIZ)
-		return -ENODEV;
-	strcpy(request->ifr_name, device);
-	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	return fd < 0 ? -errno : fd;
+	strncpy(request->ifr_name, device, IFNAMSIZ);
+	return fd < 0 ? fd : checked(ioctl(fd, what, request));
 }
 
 int link_up(const char *device)
 {
+	int fd = checked(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)), error;
 	struct ifreq request;
-	int fd = open_socket(&request, device), error;
 
-	if (fd < 0)
-		return fd;
-	error = ioctl(fd, SIOCGIFFLAGS, &request) == 0 ? 0 : -errno;
+	error = ask(fd, SIOCGIFFLAGS, &request, device);
 	request.ifr_flags |= IFF_UP;
-	if (error == 0 && ioctl(fd, SIOCSIFFLAGS, &request) != 0)
-		error = -errno;
-	close(fd);
+	if (error == 0)
+		error = ask(fd, SIOCSIFFLAGS, &request, device);
+	close_fd(fd);
 	return error;
 }
 
 int link_index(const char *device)
 {
+	int fd = checked(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)), error;
 	struct ifreq request;
-	int fd = open_socket(&request, device), result;
 
-	if (fd < 0)
-		return fd;
-	result = ioctl(fd, SIOCGIFINDEX, &request) == 0 ? request.ifr_ifindex : -errno;
-	close(fd);
-	return result;
+	error = ask(fd, SIOCGIFINDEX, &request, device);
+	close_fd(fd);
+	return error < 0 ? error : request.ifr_ifindex;
 }

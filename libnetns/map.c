@@ -2,6 +2,7 @@
 /* map.c: numbers and names, in records one behind the other in memory from mmap(2) */
 #include "netns.h"
 
+#include <limits.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -35,32 +36,20 @@ struct map_entry *map_find_name(const struct map *map, const char *name)
 	return entry;
 }
 
-static int grow(struct map *map)
-{
-	size_t size = map->size ? 2 * map->size : 65536;
-	void *memory = map->size ? mremap(map->memory, map->size, size, MREMAP_MAYMOVE) :
-		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (memory == MAP_FAILED)
-		return -errno;
-	map->memory = memory;
-	map->size = size;
-	return 0;
-}
-
 int map_add(struct map *map, int number, const char *name)
 {
-	size_t length = strlen(name);
+	/* Pages that nothing is written to cost nothing. */
+	enum { SIZE = 16 << 20 };
 	struct map_entry *entry;
-	int error = 0;
 
-	if (map->used + sizeof *entry + length + 1 > map->size)
-		error = grow(map);
-	if (error < 0)
-		return error;
+	if (!map->memory)
+		map->memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE,
+				   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (map->memory == MAP_FAILED || map->used > SIZE - sizeof *entry - NAME_MAX - 1)
+		return -ENOMEM;
 	entry = (void *)(map->memory + map->used);
 	entry->number = number;
-	entry->length = length;
+	entry->length = strlen(name);
 	strcpy(entry->name, name);
 	map->used += entry_size(entry);
 	return 0;

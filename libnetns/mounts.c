@@ -9,17 +9,16 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { CALL_STATMOUNT = NEW_CALL_BASE + 457, CALL_LISTMOUNT = NEW_CALL_BASE + 458 };
 
-struct mount_request {			/* struct mnt_id_req */
+struct request {			/* struct mnt_id_req */
 	uint32_t size, spare;
 	uint64_t mount, parameter;
 };
 
-struct mount_status {			/* struct statmount */
+struct status {				/* struct statmount */
 	uint64_t before_parent[6];
 	uint64_t parent;
 	uint64_t before_point[6];
@@ -30,7 +29,7 @@ struct mount_status {			/* struct statmount */
 
 enum { STATUS_BASIC = 2, STATUS_POINT = 0x10 };
 
-/* The 64-bit id of the mount at FD/PATH. It must be the root of one. STATX_MNT_ID_UNIQUE, 6.8 */
+/* The 64-bit id of the mount of which FD/PATH is the root. STATX_MNT_ID_UNIQUE, 6.8 */
 static int mount_id(int fd, const char *path, uint64_t *id)
 {
 	enum { UNIQUE = 0x4000, IS_ROOT = 0x2000 };
@@ -38,123 +37,98 @@ static int mount_id(int fd, const char *path, uint64_t *id)
 		uint32_t mask, blocksize;
 		uint64_t attributes, middle[16], mount, rest[13];
 	} status;
+	int error = checked(syscall(SYS_statx, fd, path, AT_EMPTY_PATH, UNIQUE, &status));
 
-	if (syscall(SYS_statx, fd, path, AT_EMPTY_PATH, UNIQUE, &status) != 0)
-		return -errno;
-	if (!(status.mask & UNIQUE))
-		return -ENOSYS;
 	*id = status.mount;
-	return status.attributes & IS_ROOT ? 0 : -EINVAL;
+	return error < 0 ? error : !(status.mask & UNIQUE) ? -ENOSYS : status.attributes & IS_ROOT ? 0 : -EINVAL;
 }
 
-/* The ids of some mounts below MOUNT that come after AFTER. */
-static long list_mounts(uint64_t mount, uint64_t after, uint64_t ids[], unsigned count)
+/* The ids of some mounts below MOUNT, in ascending order, which come after AFTER. */
+static int list(uint64_t mount, uint64_t after, uint64_t ids[], size_t count)
 {
-	struct mount_request request = { .size = sizeof request, .mount = mount, .parameter = after };
-	long found = syscall(CALL_LISTMOUNT, &request, ids, (size_t)count, 0);
+	struct request request = { .size = sizeof request, .mount = mount, .parameter = after };
 
-	return found < 0 ? -errno : found;
+	return checked(syscall(CALL_LISTMOUNT, &request, ids, count, 0));
 }
 
 int mounts_below(int fd)
 {
 	uint64_t mount, ids[512], last = 0;
-	long found = mount_id(fd, "", &mount), count = 0;
+	int found = mount_id(fd, "", &mount), count = 0;
 
 	if (found < 0)
 		return found;
 	do {
-		found = list_mounts(mount, last, ids, ARRAY_SIZE(ids));
-		if (found < 0)
-			return found;
+		found = list(mount, last, ids, ARRAY_SIZE(ids));
+		if (found <= 0)
+			return found < 0 ? found : count;
 		count += found;
-		last = ids[found - (found > 0)];
-	} while (found == (long)ARRAY_SIZE(ids));
+		last = ids[found - 1];
+	} while (found == ARRAY_SIZE(ids));
 	return count;
 }
 
-static int visit_one(uint64_t parent, uint64_t mount, mounts_visitor *visit, void *context)
+static int visit_ids(uint64_t parent, const uint64_t ids[], int count, mounts_visitor *visit, void *context)
 {
-	struct mount_request request = {
-		.size = sizeof request, .mount = mount, .parameter = STATUS_BASIC | STATUS_POINT,
-	};
-	struct mount_status status;
+	struct request request = { .size = sizeof request, .parameter = STATUS_BASIC | STATUS_POINT };
+	struct status status;
+	int result = 0;
 
-	if (syscall(CALL_STATMOUNT, &request, &status, sizeof status, 0) != 0)
-		return errno == ENOENT ? 0 : -errno;	/* unmounted just now */
-	return status.parent == parent ? visit(status.text + status.point, context) : 0;
-}
-
-/* One line of mountinfo: ID PARENT MAJOR:MINOR ROOT MOUNTPOINT … */
-static char *field(char **line)
-{
-	char *start = *line;
-
-	while (**line && **line != ' ')
-		++*line;
-	if (**line)
-		*(*line)++ = '\0';
-	return start;
-}
-
-struct search {
-	const char *path;
-	int top;		/* the id of the mount that was last put on path */
-};
-
-static int visit_line(struct search *search, char *line, mounts_visitor *visit, void *context)
-{
-	int id = num_decimal(field(&line)), parent = num_decimal(field(&line));
-	size_t length = strlen(search->path);
-	const char *point;
-
-	field(&line);
-	field(&line);
-	point = field(&line);
-	if (strncmp(point, search->path, length) != 0)
-		return 0;
-	if (!point[length])
-		search->top = id;
-	return point[length] == '/' && parent == search->top ? visit(point, context) : 0;
-}
-
-static int each_in_mountinfo(const char *path, mounts_visitor *visit, void *context)
-{
-	struct search search = { .path = path };
-	char text[8192], *line = text, *end = text, *newline;
-	int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC), result = 0;
-	ssize_t size = 1;
-
-	if (fd < 0)
-		return -errno;
-	while (result == 0 && size > 0) {
-		size = read(fd, end, text + sizeof text - end);
-		if (size > 0)
-			end += size;
-		while (result == 0 && (newline = memchr(line, '\n', end - line))) {
-			*newline = '\0';
-			result = visit_line(&search, line, visit, context);
-			line = newline + 1;
-		}
-		end = text + (end - line);
-		memmove(text, line, end - text);
-		line = text;
+	for (int i = 0; i < count && result == 0; i++) {
+		request.mount = ids[i];
+		if (syscall(CALL_STATMOUNT, &request, &status, sizeof status, 0) == 0 &&
+		    status.parent == parent)
+			result = visit(status.text + status.point, context);
 	}
-	close(fd);
-	return size < 0 ? -EIO : result;
+	return result;
+}
+
+enum { LINE_SIZE = 8192 };
+
+/* LINE is: ID PARENT MAJOR:MINOR ROOT POINT … Those below another that was visited are left out: in a
+ * copied mount namespace, which ours is, they come right behind it. */
+static int visit_line(char *line, const char *path, char last[LINE_SIZE], mounts_visitor *visit, void *context)
+{
+	size_t length = strlen(path), last_length = strlen(last);
+
+	for (int field = 0; field < 4; field++)
+		line = strchrnul(line, ' ') + 1;
+	*strchrnul(line, ' ') = '\0';
+	if (strncmp(line, path, length) != 0 || line[length] != '/' ||
+	    (strncmp(line, last, last_length) == 0 && line[last_length] == '/'))
+		return 0;
+	strcpy(last, line);
+	return visit(line, context);
+}
+
+static int visit_mountinfo(const char *path, mounts_visitor *visit, void *context)
+{
+	char text[LINE_SIZE], last[LINE_SIZE] = "/", *line, *newline;
+	int fd = open_at(AT_FDCWD, "/proc/self/mountinfo", O_RDONLY), result = fd < 0 ? fd : 0;
+	size_t used = 0;
+	ssize_t size;
+
+	while (result == 0 && (size = read(fd, text + used, sizeof text - 1 - used)) > 0) {
+		text[used + size] = '\0';
+		for (line = text; result == 0 && (newline = strchr(line, '\n')); line = newline + 1) {
+			*newline = '\0';
+			result = visit_line(line, path, last, visit, context);
+		}
+		used = strlen(line);
+		memmove(text, line, used);
+	}
+	close_fd(fd);
+	return result;
 }
 
 int mounts_each(const char *path, mounts_visitor *visit, void *context)
 {
 	uint64_t parent, ids[128];
-	long found = mount_id(AT_FDCWD, path, &parent);
-	int result = 0;
+	int found = mount_id(AT_FDCWD, path, &parent);
 
 	if (found == 0)
-		found = list_mounts(parent, 0, ids, ARRAY_SIZE(ids));
-	if (found < 0 || found == (long)ARRAY_SIZE(ids))
-		return each_in_mountinfo(path, visit, context);
-	for (long i = 0; i < found && result == 0; i++)
-		result = visit_one(parent, ids[i], visit, context);
-	return result;
+		found = list(parent, 0, ids, ARRAY_SIZE(ids));
+	if (found < 0 || found == ARRAY_SIZE(ids))
+		return visit_mountinfo(path, visit, context);
+	return visit_ids(parent, ids, found, visit, context);
 }

@@ -22,18 +22,12 @@ const char *applet_name;
 	ERROR(ENOTDIR, "Not a directory") \
 	ERROR(EISDIR, "Is a directory") \
 	ERROR(EINVAL, "Invalid argument") \
-	ERROR(ENFILE, "Too many open files in system") \
 	ERROR(EMFILE, "Too many open files") \
 	ERROR(ENOSPC, "No space left on device") \
 	ERROR(EROFS, "Read-only file system") \
-	ERROR(EPIPE, "Broken pipe") \
-	ERROR(ERANGE, "Number out of range") \
 	ERROR(ENAMETOOLONG, "File name too long") \
 	ERROR(ENOSYS, "Function not implemented") \
-	ERROR(ELOOP, "Too many levels of symbolic links") \
-	ERROR(EOPNOTSUPP, "Operation not supported") \
-	ERROR(ENOBUFS, "No buffer space available") \
-	ERROR(ETIMEDOUT, "Timed out")
+	ERROR(EOPNOTSUPP, "Operation not supported")
 
 #define NUMBER(number, text) number,
 #define TEXT(number, text) text "\0"
@@ -54,64 +48,42 @@ static const char *error_text(unsigned error)
 	return strcat(strcpy(unknown, "error "), num_text(number, error));
 }
 
-struct line {
-	size_t length;
-	char text[1024];
-};
+/* A line that is being put together. Its end is cut off if it gets too long. */
+static char line[1024];
+static unsigned length;
 
-static void add(struct line *line, const char *word)
+static void add(const char *word)
 {
-	char *at = line->text + line->length;
-
-	while (*word && at < line->text + sizeof line->text - 5)
-		at = out_escape(at, *word++);
-	line->length = at - line->text;
+	for (; *word && length < sizeof line - 5; word++)
+		length = out_escape(line + length, *word) - line;
 }
 
-static void add_words(struct line *line, const char *word, va_list words)
+static void add_error(int error)
 {
-	line->length = 0;
-	add(line, "netns");
-	if (applet_name) {
-		add(line, "-");
-		add(line, applet_name);
-	}
-	add(line, ": ");
-	for (; word; word = va_arg(words, const char *))
-		add(line, word);
-}
-
-static int print(struct line *line)
-{
-	line->text[line->length++] = '\n';
-	/* Standard error is the last place to complain to. */
-	return write(STDERR_FILENO, line->text, line->length) < 0 ? FAILED : FAILED;
-}
-
-int warn_words(const char *word, ...)
-{
-	struct line line;
-	va_list words;
-
-	va_start(words, word);
-	add_words(&line, word, words);
-	va_end(words);
-	return print(&line);
-}
-
-int warn_errno_words(int error, const char *word, ...)
-{
-	struct line line;
-	va_list words;
-
 	if (error < 0)
 		error = -error;
-	va_start(words, word);
-	add_words(&line, word, words);
-	va_end(words);
-	add(&line, ": ");
-	add(&line, error_text(error));
+	add(": ");
+	add(error_text(error));
 	if ((error == EPERM || error == EACCES) && geteuid() != 0)
-		add(&line, " (run as root, or inside 'unshare -Urm')");
-	return print(&line);
+		add(" (run as root, or inside 'unshare -Urm')");
+}
+
+int warn_words(int error, const char *word, ...)
+{
+	va_list words;
+
+	length = 0;
+	add(applet_name ? "netns-" : "netns");
+	if (applet_name)
+		add(applet_name);
+	add(": ");
+	va_start(words, word);
+	for (; word; word = va_arg(words, const char *))
+		add(word);
+	va_end(words);
+	if (error)
+		add_error(error);
+	line[length++] = '\n';
+	/* There is nowhere to say that standard error cannot be written. */
+	return write(STDERR_FILENO, line, length) < 0 ? FAILED : FAILED;
 }

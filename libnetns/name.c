@@ -76,14 +76,12 @@ int netns_check(int fd)
 /* O_NONBLOCK: a fifo that happens to lie here must not make us wait. */
 static int open_netns(int dirfd, const char *path)
 {
-	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), error;
+	int fd = open_at(dirfd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY), error;
 
-	if (fd < 0)
-		return -errno;
-	error = netns_check(fd);
+	error = fd < 0 ? fd : netns_check(fd);
 	if (error == 0)
 		return fd;
-	close(fd);
+	close_fd(fd);
 	return error;
 }
 
@@ -97,17 +95,15 @@ int name_open(int run, const char *name)
 	return fd;
 }
 
-static int open_entry(const char *name)
+int entry_open(const char *name)
 {
 	int run, fd;
 
 	if (!name_is_entry(name))
 		return -ENOENT;
-	run = open(run_dir(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (run < 0)
-		return -errno;
-	fd = name_open(run, name);
-	close(run);
+	run = open_at(AT_FDCWD, run_dir(), O_PATH | O_DIRECTORY);
+	fd = run < 0 ? run : name_open(run, name);
+	close_fd(run);
 	return fd;
 }
 
@@ -129,27 +125,22 @@ struct wanted_id {
 	int id, fd;
 };
 
-static int take_if_wanted(int fd, struct wanted_id *wanted, int id)
+static int take_if_wanted(const struct name *name, void *context)
 {
-	if (id != wanted->id)
+	struct wanted_id *wanted = context;
+
+	if (name->id != wanted->id)
 		return 0;
-	wanted->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	wanted->fd = checked(syscall(SYS_fcntl, name->fd, F_DUPFD_CLOEXEC, 0));
 	return 1;
 }
 
-static int visit_name(const struct name *name, void *wanted)
+static int take_task_if_wanted(struct task *task, void *wanted)
 {
-	return name->fd < 0 ? 0 : take_if_wanted(name->fd, wanted, name->id);
-}
+	struct name name = { .fd = open_at(task->proc, task_path(task, "/ns/net"), O_RDONLY), .id = NSID_NONE };
+	int result = name.fd >= 0 && nsid_of(&name, 1) == 0 && take_if_wanted(&name, wanted);
 
-static int visit_task(const struct task *task, void *wanted)
-{
-	int fd = task_open(task, "ns/net"), id, result = 0;
-
-	if (fd >= 0 && nsid_of(&fd, &id, 1) == 0)
-		result = take_if_wanted(fd, wanted, id);
-	if (fd >= 0)
-		close(fd);
+	close_fd(name.fd);
 	return result;
 }
 
@@ -160,14 +151,14 @@ static int open_nsid(const char *number)
 
 	if (wanted.id < 0)
 		return wanted.id;
-	if (names_each(NAMES_OPEN | NAMES_IDS, visit_name, &wanted) == 0)
-		proc_each(visit_task, &wanted);
+	if (names_each(NAMES_OPEN | NAMES_IDS, take_if_wanted, &wanted) == 0)
+		proc_each(take_task_if_wanted, &wanted);
 	return wanted.fd;
 }
 
 int netns_open(const char *netns)
 {
-	int fd = open_entry(netns);
+	int fd = entry_open(netns);
 
 	if (fd != -ENOENT)
 		return fd;
@@ -177,8 +168,10 @@ int netns_open(const char *netns)
 		return open_nsid(netns + 5);
 	if (strcmp(netns, "init") == 0)
 		return netns_open_pid("1");
-	if (strchr(netns, '/'))
-		return open_netns(AT_FDCWD, netns);
+	if (strchr(netns, '/')) {
+		fd = open_netns(AT_FDCWD, netns);
+		return fd == -ESTALE ? -EINVAL : fd;
+	}
 	fd = netns_open_pid(netns);
 	return fd == -EINVAL || fd == -ERANGE ? -ENOENT : fd;
 }
@@ -187,11 +180,11 @@ int netns_open_or_warn(const char *netns)
 {
 	int fd = netns_open(netns);
 
-	if (fd == -ESTALE && strchr(netns, '/'))
+	if (fd == -ESTALE)
+		warn(netns, ": stale: no namespace is mounted here (deleted, or mounted in another mount "
+		     "namespace); remove it with netns-delete ", netns);
+	else if (fd == -EINVAL)
 		warn(netns, ": not a network namespace");
-	else if (fd == -ESTALE)
-		warn(netns, ": stale: no namespace is mounted here (deleted, or mounted in another "
-		     "mount namespace); remove it with netns-delete ", netns);
 	else if (fd == -ENOENT || fd == -ESRCH)
 		warn(netns, fd == -ESRCH ? ": no such process" : ": no such network namespace",
 		     proc_missing());

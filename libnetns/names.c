@@ -12,17 +12,17 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-/* A mount is on every entry if there are as many of both. tmpfs, which a run directory is made of,
- * counts 20 bytes for an entry: no need to read it twice. (A name mounted over twice could hide one
- * that is not at all.) */
+/* A mount is on every entry if there are as many of both. tmpfs, on which the run directory is as a
+ * rule, counts 20 bytes for each entry, "." and "..": no need to read it twice. (A name that is
+ * mounted over twice could outweigh one that is not at all.) */
 static bool all_are_mounted(int run)
 {
-	enum { TMPFS_ENTRY_SIZE = 20 };
+	enum { ENTRY_SIZE = 20, DOTS = 2 };
 	struct statfs fs;
 	struct stat dir;
 
 	return fstatfs(run, &fs) == 0 && fs.f_type == TMPFS_MAGIC && fstat(run, &dir) == 0 &&
-	       dir.st_size == (off_t)mounts_below(run) * TMPFS_ENTRY_SIZE;
+	       dir.st_size == (off_t)(mounts_below(run) + DOTS) * ENTRY_SIZE;
 }
 
 static void note_any(const struct nsid *nsid, void *any)
@@ -31,67 +31,37 @@ static void note_any(const struct nsid *nsid, void *any)
 	*(bool *)any = true;
 }
 
-struct batch {
-	struct name names[NSIDS_AT_ONCE];
-	unsigned count;
-};
-
-/* Fills BATCH with names of one read of the directory: they stay where they are. */
-static void read_batch(struct batch *batch, struct dir *run, bool open_them)
+/* Opens names of one read of the directory, for they stay where they are, and of no more than
+ * there are descriptors for. Returns how many. */
+static unsigned open_some(struct dir *run, struct name names[], bool open_them)
 {
-	batch->count = 0;
-	while (batch->count < NSIDS_AT_ONCE && (batch->count == 0 || dir_buffered(run))) {
-		struct name *entry = &batch->names[batch->count];
-		unsigned here = run->at;
+	unsigned count = 0, here;
 
-		entry->name = dir_next(run);
-		entry->id = NSID_NONE;
-		if (!entry->name)
-			return;
-		entry->fd = open_them ? name_open(run->fd, entry->name) : -ENODATA;
-		if (entry->fd == -EMFILE && batch->count > 0) {
-			run->at = here;		/* again, when these are closed */
-			return;
+	while (count < NSIDS_AT_ONCE && (count == 0 || dir_buffered(run))) {
+		struct name *name = &names[count];
+
+		here = run->at;
+		name->name = dir_next(run);
+		name->id = NSID_NONE;
+		if (!name->name)
+			break;
+		name->fd = open_them ? name_open(run->fd, name->name) : -ENODATA;
+		if (name->fd == -EMFILE && count > 0) {
+			run->at = here;		/* once more, when these are closed */
+			break;
 		}
-		batch->count++;
+		count++;
 	}
-}
-
-static int look_up_ids(struct batch *batch)
-{
-	int fds[NSIDS_AT_ONCE], ids[NSIDS_AT_ONCE], error;
-	unsigned count = 0;
-
-	for (unsigned i = 0; i < batch->count; i++)
-		if (batch->names[i].fd >= 0)
-			fds[count++] = batch->names[i].fd;
-	error = nsid_of(fds, ids, count);
-	count = 0;
-	for (unsigned i = 0; i < batch->count; i++)
-		if (batch->names[i].fd >= 0)
-			batch->names[i].id = ids[count++];
-	return error;
-}
-
-static int visit_batch(const struct batch *batch, name_visitor *visit, void *context)
-{
-	int result = 0;
-
-	for (unsigned i = 0; i < batch->count; i++) {
-		if (result == 0)
-			result = visit(&batch->names[i], context);
-		if (batch->names[i].fd >= 0)
-			close(batch->names[i].fd);
-	}
-	return result;
+	return count;
 }
 
 int names_each(unsigned wanted, name_visitor *visit, void *context)
 {
-	struct batch batch;
+	struct name names[NSIDS_AT_ONCE];
 	struct dir run;
 	bool any_ids = false, open_them;
-	int error = dir_open(&run, AT_FDCWD, run_dir()), result;
+	int error = dir_open(&run, AT_FDCWD, run_dir()), result = 0;
+	unsigned count;
 
 	if (error < 0)
 		return error == -ENOENT ? 0 : error;
@@ -101,12 +71,15 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 		error = 0;
 	open_them = any_ids || wanted & NAMES_OPEN || !all_are_mounted(run.fd);
 	do {
-		read_batch(&batch, &run, open_them);
-		if (any_ids && error == 0)
-			error = look_up_ids(&batch);
-		result = visit_batch(&batch, visit, context);
-	} while (result == 0 && batch.count > 0);
-	if (result == 0)
-		result = dir_close(&run);
-	return result ? result : error;
+		count = open_some(&run, names, open_them);
+		if (any_ids && count > 0 && error == 0)
+			error = nsid_of(names, count);
+		for (unsigned i = 0; i < count; i++) {
+			if (result == 0)
+				result = visit(&names[i], context);
+			close_fd(names[i].fd);
+		}
+	} while (result == 0 && count > 0);
+	count = dir_close(&run);
+	return result ? result : error ? error : (int)count;
 }

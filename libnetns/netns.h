@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 
 #include "config.h"
@@ -30,6 +31,13 @@ enum { NEW_CALL_BASE = 6000 };
 enum { NEW_CALL_BASE = 5000 };
 #else
 enum { NEW_CALL_BASE = 0 };
+#endif
+
+/* The call that fills in two longs. */
+#ifdef SYS_clock_gettime32
+enum { CALL_CLOCK_GETTIME = SYS_clock_gettime32 };
+#else
+enum { CALL_CLOCK_GETTIME = SYS_clock_gettime };
 #endif
 
 #if defined __s390__
@@ -69,20 +77,6 @@ extern bool ip_grammar;			/* called as iproute2 would be, "netns list", not "net
 
 int usage(void);			/* says how the applet is called; returns USAGE */
 
-/* msg.c: one line per message on standard error, in one write */
-
-extern const char *applet_name;		/* "add": messages begin with "netns-add: "; NULL: "netns: " */
-
-/* Prints the words and returns FAILED. The last word is NULL; the macros add it. */
-int warn_words(const char *word, ...);
-/* The same, then ": " and what errno value -error (or error) means. */
-int warn_errno_words(int error, const char *word, ...);
-#define warn(...) warn_words(__VA_ARGS__, (char *)NULL)
-#define warn_errno(error, ...) warn_errno_words(error, __VA_ARGS__, (char *)NULL)
-/* The same in the kernel's own words, if it had any for the last error of nl_request(). */
-#define warn_netlink(error, ...) \
-	(nl_error_text() ? warn(__VA_ARGS__, ": ", nl_error_text()) : warn_errno(error, __VA_ARGS__))
-
 /* num.c: numbers without stdio and strtol */
 
 enum { NUM_SIZE = 3 * sizeof(long) + 1 };
@@ -93,6 +87,29 @@ int num_decimal(const char *text);
 int num_any_base(const char *text);
 /* Writes VALUE at the end of BUFFER, ended by NUL; returns where it begins. */
 char *num_text(char buffer[NUM_SIZE], unsigned long value);
+
+/* sys.c: system calls */
+
+int checked(long result);		/* that of a system call, or -errno if it is negative */
+int open_at(int dirfd, const char *path, int mode);	/* openat(2), close-on-exec */
+void close_fd(int fd);			/* if it is one: not a negative error */
+void pause_for(unsigned milliseconds);
+/* "/proc/self/fd/FD", for calls that take no descriptor */
+enum { FD_PATH_SIZE = sizeof "/proc/self/fd/" + NUM_SIZE };
+char *fd_path(char path[FD_PATH_SIZE], int fd);
+
+/* msg.c: one line per message on standard error, in one write */
+
+extern const char *applet_name;		/* "add": messages begin with "netns-add: "; NULL: "netns: " */
+
+/* Prints the words, and ": " and what errno value ERROR or -ERROR means unless that is 0. Returns
+ * FAILED. The last word is NULL; the macros add it. */
+int warn_words(int error, const char *word, ...);
+#define warn_errno(error, ...) warn_words(error, __VA_ARGS__, (char *)NULL)
+#define warn(...) warn_errno(0, __VA_ARGS__)
+/* The same in the kernel's own words, if it had any for the last error of nl_request(). */
+#define warn_netlink(error, ...) \
+	(nl_error_text() ? warn(__VA_ARGS__, ": ", nl_error_text()) : warn_errno(error, __VA_ARGS__))
 
 /* out.c: one writer for text and JSON on standard output */
 
@@ -129,8 +146,8 @@ char *out_escape(char *at, unsigned char c);
 
 enum { TIMESTAMP_SIZE = 48 };
 
-void timestamp_short(char text[TIMESTAMP_SIZE]);	/* 2026-11-24T04:08:33.842502 */
-void timestamp_long(char text[TIMESTAMP_SIZE]);		/* Tue Nov 24 04:08:33 2026 842502 usec */
+/* "2026-11-24T04:08:33.842502" or "Tue Nov 24 04:08:33 2026 842502 usec" */
+void timestamp(char text[TIMESTAMP_SIZE], bool is_short);
 
 /* dir.c: read a directory without malloc */
 
@@ -163,7 +180,9 @@ int mounts_each(const char *path, mounts_visitor *visit, void *context);
 struct task {
 	pid_t pid, tid;
 	unsigned long netns;	/* inode number of its network namespace; 0: we may not look */
-	int proc;		/* descriptor of /proc, the walker's */
+	int proc;		/* descriptor of /proc, and in it */
+	unsigned length;	/* of the directory of this task in path */
+	char path[48];
 };
 
 enum { TASK_COMM_SIZE = 17 };
@@ -172,16 +191,15 @@ enum { TASK_COMM_SIZE = 17 };
 const char *proc_missing(void);
 /* The number in a link like "net:[4026531840]" at DIRFD/PATH; 0 and errno: there is none. */
 unsigned long proc_netns(int dirfd, const char *path);
-/* Visits every process, and after it those of its threads that are not its leader, until VISIT
- * returns non-zero, and returns that. One that ends meanwhile is passed over. */
-typedef int task_visitor(const struct task *task, void *context);
-int proc_each(task_visitor *visit, void *context);
-int task_open(const struct task *task, const char *file);	/* of its directory in /proc */
-void task_comm(const struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone */
-/* Is the TASK that we may not look at in this namespace? 1, 0, or -1: no way to tell. */
-int task_hidden_in(const struct task *task, int netns);
-/* Sends a signal to its process, if that still is the one it was. pidfd_open(2), Linux 5.3 */
-int task_kill(const struct task *task, int signal);
+/* Visits every process, and after it those of its threads that are not its leader, until the
+ * visitor returns non-zero, and returns that. One that ends meanwhile is passed over. */
+typedef int task_visitor(struct task *task, void *context);
+int proc_each(task_visitor *visitor, void *context);
+/* Is TASK in the namespace with this inode number? 1, 0, or -1: there is no way to tell. */
+int task_is_in(struct task *task, int netns, unsigned long inode);
+/* The path of a FILE like "/comm" of it, from the descriptor proc on. */
+const char *task_path(struct task *task, const char *file);
+void task_comm(struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone */
 
 /* nl.c: one rtnetlink socket, one receive loop; netlink(7), rtnetlink(7) */
 
@@ -201,8 +219,6 @@ const char *nl_error_text(void);
 int nl_open(unsigned group);
 /* Waits for one datagram of such a socket. -ENOBUFS: some were lost. */
 int nl_events(int fd, nl_handler *handler, void *context);
-/* Closes the socket, for one that is to belong to another network namespace. */
-void nl_close(void);
 /* The attribute of TYPE behind HEADER bytes of message header, or NULL. */
 const struct nlattr *nl_attr(const struct nlmsghdr *message, size_t header, unsigned type);
 /* Its value as a 32-bit number; FALLBACK if it is missing or shorter. */
@@ -219,10 +235,17 @@ struct nsid {
 	int id, current;	/* in the target namespace and in this one; NSID_NONE: none */
 };
 
+/* An entry of the run directory. */
+struct name {
+	const char *name;
+	int fd;			/* of the namespace, or why not: -ENODATA, not wanted; -ESTALE … */
+	int id;			/* NSID_NONE: it has none, or was not wanted */
+};
+
 typedef void nsid_visitor(const struct nsid *nsid, void *context);
 
-/* The ids of COUNT namespaces, at most NSIDS_AT_ONCE, given by their descriptors. */
-int nsid_of(const int netns[], int ids[], unsigned count);
+/* Fills in the ids of at most NSIDS_AT_ONCE open names, which are NSID_NONE to begin with. */
+int nsid_of(struct name names[], unsigned count);
 int nsid_set(int netns, int id);		/* NSID_NONE: the kernel chooses one */
 /* What the kernel says of ID, as seen here, in the namespace with the id TARGET (4.20). */
 int nsid_query(int id, int target, struct nsid *nsid);
@@ -232,12 +255,6 @@ int nsid_dump(int target, nsid_visitor *visit, void *context);
 void nsid_read(const struct nlmsghdr *message, struct nsid *nsid);
 
 /* names.c: the entries of the run directory, with their ids */
-
-struct name {
-	const char *name;
-	int fd;			/* of the namespace, or why not: -ENODATA, not wanted; -ESTALE … */
-	int id;			/* NSID_NONE: it has none, or was not wanted */
-};
 
 enum { NAMES_OPEN = 1, NAMES_IDS = 2 };
 
@@ -249,8 +266,8 @@ int names_each(unsigned wanted, name_visitor *visit, void *context);
 /* map.c: numbers and names, as many as there are */
 
 struct map {
-	char *memory;		/* zeroed to begin with; it goes with the process */
-	size_t used, size;
+	char *memory;		/* NULL to begin with; it goes with the process */
+	size_t used;
 };
 
 struct map_entry {
@@ -259,8 +276,8 @@ struct map_entry {
 	char name[];
 } __attribute__((packed));
 
-int map_add(struct map *map, int number, const char *name);	/* moves entries that one has */
-void map_remove(struct map *map, struct map_entry *entry);
+int map_add(struct map *map, int number, const char *name);	/* -ENOMEM */
+void map_remove(struct map *map, struct map_entry *entry);	/* moves those behind it */
 /* The entry behind this one, the first one behind NULL; NULL: no more. */
 struct map_entry *map_next(const struct map *map, const struct map_entry *entry);
 struct map_entry *map_find_number(const struct map *map, int number);
@@ -278,7 +295,8 @@ bool name_is_valid(const char *name);		/* may it be created? */
 int warn_invalid_name(const char *name);	/* returns USAGE */
 /* Opens an entry. -ENOENT: no such entry; -ESTALE: there is one, but no namespace behind it. */
 int name_open(int run, const char *name);
-/* Opens what NETNS means: name, path, PID, pid:N, nsid:N, init. -ESTALE as above. */
+int entry_open(const char *name);
+/* Opens what NETNS means: name, path, PID, pid:N, nsid:N, init. -EINVAL: no network namespace. */
 int netns_open(const char *netns);
 int netns_open_pid(const char *pid);		/* digits or "self"; -ESRCH, -EINVAL, -ERANGE */
 /* netns_open(), which prints why not. */
@@ -336,21 +354,16 @@ bool link_name_is_valid(const char *device);	/* could a device be called so? */
 int link_up(const char *device);
 int link_index(const char *device);	/* > 0; -ENODEV: there is none */
 
-/* run.c: processes of our own */
+/* run.c: programs */
 
 enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };	/* exit statuses, as the shell's */
 
 /* Replaces this process by the program COMMAND, which is looked up in PATH. If that fails, prints
- * why and returns the exit status. COMMAND[-1] and COMMAND[-2] are lent to it. */
+ * why and returns the exit status. COMMAND[-1] is lent to it. */
 int run_program(char **command);
 /* fork(2) without what a libc adds for threads. */
 pid_t run_fork(void);
 /* Waits for a child of ours; its exit status as the shell gives it, 128 + N for signal N. */
 int run_wait(pid_t child);
-void run_sleep(unsigned milliseconds);
-
-/* "/proc/self/fd/FD", for calls that take no descriptor */
-enum { FD_PATH_SIZE = sizeof "/proc/self/fd/" + NUM_SIZE };
-char *fd_path(char path[FD_PATH_SIZE], int fd);
 
 #endif

@@ -43,27 +43,26 @@ static int send_request(struct request *request, nl_handler *handler, void *cont
 	return nl_request(request, request->header.nlmsg_len, handler, context);
 }
 
-static void take_id(const struct nlmsghdr *reply, unsigned index, void *ids)
+static void take_id(const struct nlmsghdr *reply, unsigned index, void *names)
 {
-	((int *)ids)[index] = nl_attr_int(reply, HEADER, NETNSA_NSID, NSID_NONE);
+	((struct name *)names)[index].id = nl_attr_int(reply, HEADER, NETNSA_NSID, NSID_NONE);
 }
 
-int nsid_of(const int netns[], int ids[], unsigned count)
+int nsid_of(struct name names[], unsigned count)
 {
 	char requests[NSIDS_AT_ONCE * sizeof(struct request)] __attribute__((aligned(4)));
 	size_t size = 0;
+	int error;
 
-	if (count == 0)
-		return 0;
 	for (unsigned i = 0; i < count; i++) {
 		struct request *request = (void *)(requests + size);
 
 		begin(request, RTM_GETNSID, 0);
-		add(request, NETNSA_FD, netns[i]);
+		add(request, NETNSA_FD, names[i].fd);
 		size += request->header.nlmsg_len;
-		ids[i] = NSID_NONE;
 	}
-	return nl_request(requests, size, take_id, ids);
+	error = nl_request(requests, size, take_id, names);
+	return error == -EBADF ? 0 : error;	/* those that could not be opened have none */
 }
 
 int nsid_set(int netns, int id)

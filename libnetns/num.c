@@ -4,32 +4,25 @@
 
 #include <limits.h>
 
-static int digit(char c, unsigned base)
-{
-	unsigned value = c - '0';
-
-	if (value > 9)
-		value = (c | 0x20) - 'a' < 0 ? base : (unsigned)(c | 0x20) - 'a' + 10;
-	return value < base ? (int)value : -EINVAL;
-}
-
 static int parse(const char *text, unsigned base)
 {
 	unsigned long long value = 0;
-	bool overflow = false;
 
 	if (!*text)
 		return -EINVAL;
 	for (; *text; text++) {
-		int next = digit(*text, base);
+		unsigned digit = *text - '0';
 
-		if (next < 0)
+		if (digit > 9) {
+			digit = (*text | 0x20) - 'a';
+			digit = digit < 6 ? digit + 10 : base;
+		}
+		if (digit >= base)
 			return -EINVAL;
-		value = value * base + next;
-		overflow |= value > INT_MAX;
-		value &= INT_MAX;
+		if (value <= INT_MAX)		/* else it is out of range already */
+			value = value * base + digit;
 	}
-	return overflow ? -ERANGE : (int)value;
+	return value > INT_MAX ? -ERANGE : (int)value;
 }
 
 int num_decimal(const char *text)

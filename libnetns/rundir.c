@@ -24,35 +24,37 @@
 
 static int make_with_parents(const char *directory)
 {
-	const char *slash = directory;
 	char path[4096];
 
 	if (strlen(directory) >= sizeof path)
 		return -ENAMETOOLONG;
 	strcpy(path, directory);
-	while ((slash = strchr(slash + 1, '/'))) {
-		path[slash - directory] = '\0';
+	for (char *slash = path + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
+		*slash = '\0';
 		mkdir(path, 0755);		/* the last mkdir tells */
-		path[slash - directory] = '/';
 	}
 	return mkdir(path, 0755) == 0 || errno == EEXIST ? 0 : -errno;
 }
 
+static int set_propagation(const char *directory, unsigned long type)
+{
+	return checked(mount("", directory, "none", type | MS_REC, NULL));
+}
+
 static int make_shared(const char *directory)
 {
-	int error;
+	int error = set_propagation(directory, MS_SHARED);
 
-	if (mount("", directory, "none", MS_SHARED | MS_REC, NULL) == 0)
-		return 0;
-	if (errno != EINVAL)			/* EINVAL: it is no mount point yet */
-		return -errno;
-	if (mount(directory, directory, "none", MS_BIND | MS_REC, NULL) != 0)
-		return -errno;
-	if (mount("", directory, "none", MS_PRIVATE | MS_REC, NULL) == 0 &&
-	    mount("", directory, "none", MS_SHARED | MS_REC, NULL) == 0)
-		return 0;
-	error = -errno;
-	umount2(directory, MNT_DETACH);
+	if (error != -EINVAL)			/* EINVAL: it is no mount point yet */
+		return error;
+	error = checked(mount(directory, directory, "none", MS_BIND | MS_REC, NULL));
+	if (error < 0)
+		return error;
+	error = set_propagation(directory, MS_PRIVATE);
+	if (error == 0)
+		error = set_propagation(directory, MS_SHARED);
+	if (error < 0)
+		umount2(directory, MNT_DETACH);
 	return error;
 }
 
@@ -62,12 +64,11 @@ int rundir_lock(bool create)
 
 	if (error < 0)
 		return error;
-	lock = open(run_dir(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	lock = open_at(AT_FDCWD, run_dir(), O_RDONLY | O_DIRECTORY);
 	if (lock < 0)
-		return -errno;
-	if (flock(lock, LOCK_EX) != 0)
-		error = -errno;
-	else if (create)
+		return lock;
+	error = checked(flock(lock, LOCK_EX));
+	if (error == 0 && create)
 		error = make_shared(run_dir());
 	if (error == 0)
 		return lock;

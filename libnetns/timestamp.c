@@ -1,84 +1,68 @@
 // SPDX-License-Identifier: 0BSD
-/* timestamp.c: the present time as `ip -t monitor` and `ip -ts monitor` print it, in UTC */
+/* timestamp.c: the present time, in UTC, as `ip -t monitor` and `ip -ts monitor` print it */
 #include "netns.h"
 
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
+
+static char *digits(char *at, unsigned value, unsigned count, char after)
+{
+	at[count] = after;
+	for (unsigned i = count; i-- > 0; value /= 10)
+		at[i] = '0' + value % 10;
+	return at + count + 1;
+}
 
 struct date {
-	unsigned year, month, day;	/* month and day count from 0 */
+	unsigned year, month, day;		/* 1 to 12, 1 to 31 */
 };
 
-static bool is_leap(unsigned year)
+/* DAYS since 1970-01-01. The year is taken to begin in March: then the leap day is its last, and the
+ * months' lengths follow a rule. Right from 1970 to 2099, within which each fourth year leaps. */
+static struct date date_of(unsigned days)
 {
-	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	unsigned since_march = days + 306 + 365, year = (4 * since_march + 3) / 1461;
+	unsigned day = since_march - year * 1461 / 4, month = (5 * day + 2) / 153;
+
+	return (struct date){
+		.year = 1968 + year + (month >= 10),
+		.month = month < 10 ? month + 3 : month - 9,
+		.day = day - (153 * month + 2) / 5 + 1,
+	};
 }
 
-static unsigned month_days(unsigned year, unsigned month)
+void timestamp(char text[TIMESTAMP_SIZE], bool is_short)
 {
-	return month == 1 ? 28 + is_leap(year) : 30 + ((month + (month > 6)) % 2 == 0);
-}
-
-/* DAYS since 1 January 1970 */
-static struct date date_of(unsigned long days)
-{
-	struct date date = { .year = 1970, .month = 0 };
-
-	for (; days >= 365u + is_leap(date.year); date.year++)
-		days -= 365 + is_leap(date.year);
-	for (; days >= month_days(date.year, date.month); date.month++)
-		days -= month_days(date.year, date.month);
-	date.day = days;
-	return date;
-}
-
-/* Appends VALUE with WIDTH digits, the missing ones being FILL, and then AFTER. */
-static char *append(char *at, unsigned long value, unsigned width, char fill, const char *after)
-{
-	char number[NUM_SIZE];
-	const char *text = num_text(number, value);
-
-	for (size_t length = strlen(text); length < width; length++)
-		*at++ = fill;
-	return stpcpy(stpcpy(at, text), after);
-}
-
-static char *append_time(char *at, unsigned long second, const char *after)
-{
-	at = append(at, second / 3600, 2, '0', ":");
-	at = append(at, second / 60 % 60, 2, '0', ":");
-	return append(at, second % 60, 2, '0', after);
-}
-
-void timestamp_short(char text[TIMESTAMP_SIZE])
-{
-	struct timespec now;
+	static const char names[] = "ThuFriSatSunMonTueWed" "JanFebMarAprMayJunJulAugSepOctNovDec";
+	unsigned long now[2];		/* of this word size, which the system call knows everywhere */
+	unsigned days, second;
 	struct date date;
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	date = date_of(now.tv_sec / 86400);
-	text = append(text, date.year, 4, '0', "-");
-	text = append(text, date.month + 1, 2, '0', "-");
-	text = append(text, date.day + 1, 2, '0', "T");
-	text = append_time(text, now.tv_sec % 86400, ".");
-	append(text, now.tv_nsec / 1000, 6, '0', "");
-}
-
-void timestamp_long(char text[TIMESTAMP_SIZE])
-{
-	static const char weekdays[] = "ThuFriSatSunMonTueWed";		/* 1 January 1970 was one */
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	struct timespec now;
-	struct date date;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	date = date_of(now.tv_sec / 86400);
-	text = mempcpy(text, weekdays + now.tv_sec / 86400 % 7 * 3, 3);
-	*text++ = ' ';
-	text = mempcpy(text, months + date.month * 3, 3);
-	*text++ = ' ';
-	text = append(text, date.day + 1, 2, ' ', " ");
-	text = append_time(text, now.tv_sec % 86400, " ");
-	text = append(text, date.year, 4, '0', " ");
-	append(text, now.tv_nsec / 1000, 6, '0', " usec");
+	syscall(CALL_CLOCK_GETTIME, CLOCK_REALTIME, now);
+	days = now[0] / 86400;
+	second = now[0] % 86400;
+	date = date_of(days);
+	if (is_short) {
+		text = digits(text, date.year, 4, '-');
+		text = digits(text, date.month, 2, '-');
+		text = digits(text, date.day, 2, 'T');
+	} else {
+		memcpy(text, names + days % 7 * 3, 3);
+		memcpy(text + 4, names + (6 + date.month) * 3, 3);
+		text[3] = text[7] = ' ';
+		digits(text + 8, date.day, 2, ' ');
+		if (text[8] == '0')
+			text[8] = ' ';
+		text += 11;
+	}
+	text = digits(text, second / 3600, 2, ':');
+	text = digits(text, second / 60 % 60, 2, ':');
+	text = digits(text, second % 60, 2, is_short ? '.' : ' ');
+	if (!is_short)
+		text = digits(text, date.year, 4, ' ');
+	text = digits(text, now[1] / 1000, 6, '\0');
+	if (!is_short)
+		strcpy(text - 1, " usec");
 }

@@ -22,14 +22,9 @@ enum { PENDING, KNOWN };
 
 static int state_of(const char *name)
 {
-	int run = open(run_dir(), O_PATH | O_DIRECTORY | O_CLOEXEC), fd = -ENOENT;
+	int fd = entry_open(name);
 
-	if (run >= 0) {
-		fd = name_open(run, name);
-		close(run);
-	}
-	if (fd >= 0)
-		close(fd);
+	close_fd(fd);
 	return fd == -ENOENT || fd == -ESTALE ? fd : KNOWN;
 }
 
@@ -99,31 +94,37 @@ static void compare(struct watch *watch)
 	dir_close(&run);
 }
 
+static int add_watch(struct watch *watch, const char *directory, unsigned events)
+{
+	return checked(syscall(SYS_inotify_add_watch, watch->inotify, directory,
+			       events | IN_ONLYDIR | IN_CREATE | IN_MOVED_TO));
+}
+
 /* Watches the directory that is at the path now, if that is another than before. */
 static void watch_directory(struct watch *watch)
 {
-	int directory = inotify_add_watch(watch->inotify, run_dir(), IN_ONLYDIR | IN_DELETE_SELF |
-					  IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO);
+	int directory = add_watch(watch, run_dir(), IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF);
 
 	if (directory == watch->directory)
 		return;
 	if (watch->directory >= 0)
-		inotify_rm_watch(watch->inotify, watch->directory);
+		syscall(SYS_inotify_rm_watch, watch->inotify, watch->directory);
 	watch->directory = directory;
 	compare(watch);
 }
 
 static int watch_parent(struct watch *watch)
 {
-	char path[4096] = "./";
+	char path[4096] = ".";
 	const char *slash = strrchr(run_dir(), '/');
-	size_t length = slash ? slash - run_dir() + 1 : 0;
+	size_t length = slash ? slash - run_dir() + 1 : 1;
 
 	if (length >= sizeof path)
 		return -ENAMETOOLONG;
-	memcpy(path, run_dir(), length);
-	path[length ? length : 2] = '\0';
-	return inotify_add_watch(watch->inotify, path, IN_ONLYDIR | IN_CREATE | IN_MOVED_TO) < 0 ? -errno : 0;
+	if (slash)
+		memcpy(path, run_dir(), length);
+	path[length] = '\0';
+	return add_watch(watch, path, 0);
 }
 
 int watch_open(struct watch *watch, watch_teller *tell_of)
@@ -132,14 +133,12 @@ int watch_open(struct watch *watch, watch_teller *tell_of)
 
 	watch->tell = tell_of;
 	watch->directory = -1;
-	watch->mounts = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
-	watch->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-	if (watch->mounts < 0 || watch->inotify < 0)
-		return -errno;
-	error = watch_parent(watch);
+	watch->mounts = open_at(AT_FDCWD, "/proc/self/mountinfo", O_RDONLY);
+	watch->inotify = checked(syscall(SYS_inotify_init1, IN_CLOEXEC | IN_NONBLOCK));
+	error = watch->mounts < 0 ? watch->mounts : watch_parent(watch);
 	watch_directory(watch);
 	watch->told = true;
-	return error;
+	return error < 0 ? error : 0;
 }
 
 static int handle_event(struct watch *watch, const struct inotify_event *event)

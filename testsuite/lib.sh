@@ -36,7 +36,7 @@ not_ok()
 	echo "not ok $tests - $1"
 	shift
 	for line; do
-		printf '%s\n' "$line" | sed 's/^/#   /'
+		printf '%s\n' "$line" | cut -c1-400 | sed 's/^/#   /'
 	done
 	return 0
 }
@@ -152,10 +152,10 @@ check_json()
 	fi
 }
 
-# json_lines FILE: is every line of FILE a JSON value? Prints the reason when not.
+# json_lines [FILE]: is every line a JSON value? Prints the reason when not.
 json_lines()
 {
-	awk -v lines=1 -f "$TESTSUITE/json.awk" "$1"
+	awk -v lines=1 -f "$TESTSUITE/json.awk" "$@"
 }
 
 pause()
@@ -269,18 +269,24 @@ nameless()
 		grep -q '^sleep' /proc/$pid/cmdline"
 }
 
+# as_mounted PATH: how /proc/self/mountinfo writes it
+as_mounted()
+{
+	printf '%s/%s\n' "$(readlink -f "${1%/*}")" "${1##*/}" |
+		sed 's/\\/\\134/g; s/ /\\040/g; s/'"$TAB"'/\\011/g'
+}
+
 # mounts PATH: how many mounts are on PATH?
 mounts()
 {
-	resolved=$(readlink -f "${1%/*}")/${1##*/}
-	awk -v p="$resolved" '$5 == p { n++ } END { print n + 0 }' /proc/self/mountinfo
+	P=$(as_mounted "$1") awk '$5 == ENVIRON["P"] { n++ } END { print n + 0 }' /proc/self/mountinfo
 }
 
 # live NAME: is the entry NAME a namespace's bind mount?
 live()
 {
-	resolved=$(readlink -f "$RUN")/$1
-	awk -v p="$resolved" '$5 == p && / - nsfs / { n++ } END { exit !n }' /proc/self/mountinfo
+	P=$(as_mounted "$RUN/$1") awk '$5 == ENVIRON["P"] && / - nsfs / { n++ } END { exit !n }' \
+		/proc/self/mountinfo
 }
 
 # gone NAME: no file and no mount of that name
@@ -310,6 +316,14 @@ clear()
 		fi
 	done
 	rm -rf "$ETC"
+}
+
+# no_run_dir: clear, and take the run directory itself away
+no_run_dir()
+{
+	clear
+	while umount "$RUN" 2>/dev/null; do :; done
+	rm -rf "$RUN"
 }
 
 # a pid that no process has

@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: 0BSD
+# netns delete: take a name away; refuse while that would strand processes
+. "$TESTSUITE/lib.sh"
+
+# --- the usual
+make blue red one two three four
+check "delete prints nothing" "netns-delete blue" ""
+check_true "file and mount are gone" "gone blue"
+check "ip grammar" "netns delete red" ""
+check_true "ip grammar did it" "gone red"
+check "several names" "netns-delete one two three" ""
+check_true "all of them are gone, the others not" "gone one && gone two && gone three && live four"
+check_error "a name that is not there" "netns-delete nope" "netns-delete: nope: *"
+check_error "a name that is not there, in ip grammar, message of the applet" "netns delete nope" \
+	"netns-delete: nope: *"
+make one two
+check_error "one of several is not there: the worst status counts" "netns-delete one nope two" \
+	"netns-delete: nope: *"
+check_true "one of several is not there: the others were deleted" "gone one && gone two"
+check_error "the run directory is not there" "NETNS_RUN_DIR=$T/none netns-delete x" "netns-delete: *"
+check_false "and it was not made" "[ -e $T/none ]"
+netns-add -- -x
+check "a name after --" "netns-delete -- -x && gone -x" ""
+check "a name can be made again" "netns-add blue && netns-delete blue && netns-add blue && live blue" ""
+clear
+
+# --- -f
+check "-f: a missing name is no error" "netns-delete -f nope" ""
+check "-f: after the word in ip grammar" "netns delete -f nope" ""
+make one two
+check "-f: others are deleted" "netns-delete -f one nope two; ls -A $RUN" ""
+check "-f: the run directory is missing" "NETNS_RUN_DIR=$T/none netns-delete -f nope" ""
+clear
+
+# --- -a
+make one two three
+check "-a: all" "netns-delete -a" ""
+check "-a: nothing is left" "ls -A $RUN" ""
+check "-a: there is none" "netns-delete -a" ""
+check "-a: the run directory is missing" "NETNS_RUN_DIR=$T/none netns-delete -a" ""
+make one two
+check "-all in ip grammar" "netns -all delete; ls -A $RUN" ""
+make one two
+check "--all in ip grammar" "netns --all delete; ls -A $RUN" ""
+make one
+check "-a in ip grammar" "netns -a delete; ls -A $RUN" ""
+make one
+check "-a after the word in ip grammar" "netns delete -a; ls -A $RUN" ""
+check_usage "-a with a name" "netns-delete -a one"
+check_usage "no name" "netns-delete"
+check_usage "no name in ip grammar" "netns delete"
+check_usage "an unknown flag" "netns-delete -Z one"
+: >"$RUN/stale"
+ln -s /nowhere "$RUN/dangling"
+make one
+check "-a takes stale entries too" "netns-delete -a; ls -A $RUN" ""
+
+# --- busy
+make blue
+inside blue
+p1=$pid
+check_error "refuses while a process remains" "netns-delete blue" "netns-delete: blue: busy: 1 process*$p1*"
+check_true "busy: the name is kept" "live blue && same $RUN/blue /proc/$p1/ns/net"
+inside blue
+p2=$pid
+inside blue
+p3=$pid
+check_error "names the processes" "netns-delete blue" \
+	"netns-delete: blue: busy: 3 processes: $p1 $p2 $p3*"
+check_error "busy: in ip grammar" "netns delete blue" "netns-delete: blue: busy: 3 processes: *"
+check_true "busy: the processes live on" "kill -0 $p1 && kill -0 $p2 && kill -0 $p3"
+make free
+check_error "busy: the others are deleted" "netns-delete blue free" "netns-delete: blue: busy: *"
+check_true "busy: that other one is gone" "gone free && live blue"
+make free
+check_error "busy: -a deletes the others" "netns-delete -a" "netns-delete: blue: busy: *"
+check_true "busy: -a deleted them" "gone free && live blue"
+check "-f: all the same" "netns-delete -f blue && gone blue" ""
+check_true "-f: the processes live on" "kill -0 $p1 && kill -0 $p2 && kill -0 $p3"
+stop $p1 $p2 $p3
+clear
+
+make blue
+check_error "the shell that calls is in it" "netns-exec $bare blue sh -c 'netns-delete blue; exit \$?'" \
+	"netns-delete: blue: busy: 1 process*"
+check_true "the shell that calls is in it: kept" "live blue"
+check "netns-pids | xargs kill; netns-delete" "
+	i=0
+	while [ \$i -lt 5 ]; do
+		inside blue; inside blue
+		netns-pids blue | xargs kill && netns-delete blue && netns-add blue || echo failed
+		i=\$((i + 1))
+	done" ""
+clear
+
+make blue
+background sh -c "netns-exec $bare blue sh -c 'exit 0' & exec sleep 1000" >/dev/null 2>&1
+zombie_of()
+{
+	for s in /proc/[0-9]*/stat; do
+		awk -v parent="$1" '$3 == "Z" && $4 == parent { found = 1 } END { exit !found }' "$s" && return
+	done 2>/dev/null
+	return 1
+}
+eventually "zombie_of $pid"
+check "a zombie does not count" "netns-delete blue && gone blue" ""
+stop $pid
+clear
+
+if helper thread; then
+	for how in '' leave; do
+		what="a thread of a process that is elsewhere"
+		[ "$how" ] && what="the last thread of a process whose first is gone"
+		make blue
+		background "$HELPERS/thread" "$RUN/blue" $how >"$T/thread"
+		eventually "[ -s $T/thread ]"
+		if [ "$how" ]; then
+			eventually "grep -q '^State:.Z' /proc/$pid/status"
+		fi
+		check_error "busy: $what" "netns-delete blue" "netns-delete: blue: busy: 1 process*$pid*"
+		check_true "busy: kept for $what" "live blue"
+		check "-k ends $what" "netns-delete -k blue && gone blue" ""
+		check_soon "ended: $what" "! [ -e /proc/$pid/ns/net ] || ! kill -0 $pid || grep '^State:.Z' /proc/$pid/status"
+		stop $pid
+		clear
+	done
+else
+	skip "a thread alone keeps a namespace" "the helper thread is not built"
+fi
+
+# --- -k
+make blue
+inside blue
+p1=$pid
+inside blue
+p2=$pid
+check "-k: ends them and deletes" "netns-delete -k blue && gone blue" ""
+check_soon "-k: they are no more" "! live_process $p1 && ! live_process $p2"
+live_process()
+{
+	[ -e "/proc/$1/stat" ] && ! grep -q '^State:.Z' "/proc/$1/status"
+}
+check_false "-k: did wait for them" "live_process $p1 || live_process $p2"
+stop $p1 $p2
+make blue
+inside blue sh -c "trap 'echo TERM >$T/told; exit' TERM; while :; do sleep 0.1; done"
+check "-k: TERM comes first" "netns-delete -k blue && cat $T/told" TERM
+stop $pid
+make blue
+inside blue sh -c "trap '' TERM; while :; do sleep 0.1; done"
+check "-k: KILL comes where TERM does not help" "netns-delete -k blue && gone blue" ""
+check_false "-k: the stubborn one is no more" "live_process $pid"
+stop $pid
+make blue red
+inside red
+check "-k: leaves the processes of others alone" "netns-delete -k blue && kill -0 $pid && live red" ""
+check "-k: a free one" "netns-add free && netns-delete -k free && gone free" ""
+check_error "-k: a name that is not there" "netns-delete -k nope" "netns-delete: nope: *"
+check "-fk: a name that is not there" "netns-delete -fk nope" ""
+check "-ak: all" "netns-add one && netns-delete -ak && gone red && gone one" ""
+check_soon "-ak: ended it" "! live_process $pid"
+stop $pid
+make blue
+ln -s "$RUN/blue" "$RUN/link"
+inside blue
+check "-k: not through a symlink entry" "netns-delete -k link && kill -0 $pid && live blue" ""
+stop $pid
+clear
+
+# --- what is not the last name
+make blue
+: >"$RUN/also"
+mount --bind "$RUN/blue" "$RUN/also"
+inside blue
+check "one of two names goes without the check" "netns-delete blue && gone blue && live also" ""
+check_error "the last one does not" "netns-delete also" "netns-delete: also: busy: *"
+: >"$RUN/blue"
+mount --bind "$RUN/also" "$RUN/blue"
+check_error "both names at once: the last is refused" "netns-delete blue also" "netns-delete: *: busy: *"
+check "one of the two is kept" "ls $RUN | wc -l | tr -d ' '" 1
+stop $pid
+clear
+if [ -e /proc/1/ns/net ] && same /proc/1/ns/net /proc/self/ns/net; then
+	: >"$RUN/host"
+	mount --bind /proc/1/ns/net "$RUN/host"
+	check "a name of the init process' namespace goes without the check" \
+		"netns-delete host && gone host" ""
+else
+	skip "a name of the init process' namespace goes without the check" "cannot look at process 1"
+fi
+
+# --- symlinks
+make blue
+inside blue
+ln -s "$RUN/blue" "$RUN/link"
+ln -s "/proc/$pid/ns/net" "$RUN/proc"
+check "a symlink entry goes without the check" "netns-delete link" ""
+check_true "and nothing is unmounted through it" "gone link && live blue"
+check "a symlink into /proc" "netns-delete proc && gone proc && live blue" ""
+ln -s /nowhere "$RUN/dangling"
+check "a dangling symlink" "netns-delete dangling && gone dangling" ""
+echo data >"$T/elsewhere"
+ln -s "$T/elsewhere" "$RUN/link"
+check "a symlink to a file: the file stays" "netns-delete link && gone link && cat $T/elsewhere" data
+: >"$T/mounted"
+mount --bind "$RUN/blue" "$T/mounted"
+ln -s "$T/mounted" "$RUN/link"
+check "a symlink to a mount elsewhere: the mount stays" \
+	"netns-delete link && gone link && mounts $T/mounted" 1
+umount "$T/mounted"
+stop $pid
+clear
+
+# --- stale, stacked, odd entries
+make blue
+: >"$RUN/stale"
+check "a stale entry" "netns-delete stale && gone stale && live blue" ""
+: >"$RUN/stale"
+chmod 0 "$RUN/stale"
+check "a stale entry of mode 0" "netns-delete stale && gone stale" ""
+: >"$RUN/stack"
+for i in 1 2 3; do
+	mount --bind "$RUN/blue" "$RUN/stack"
+done
+check "stacked mounts are all taken off" "netns-delete stack && gone stack && live blue" ""
+odd=$(printf 'a\tb\nc')
+: >"$RUN/$odd"
+check "an odd name of others" 'netns-delete "$odd" && gone "$odd"' ""
+: >"$RUN/$odd"
+make other
+mount --bind "$RUN/other" "$RUN/$odd" && umount "$RUN/other" && rm "$RUN/other"
+check "an odd name of others, mounted" 'netns-delete "$odd"; ls -A "$RUN"' blue
+mkdir "$RUN/dir"
+check_error "a directory is not deleted" "netns-delete dir" "netns-delete: dir: *"
+check_true "and is still there" "[ -d $RUN/dir ]"
+rmdir "$RUN/dir"
+mkfifo "$RUN/fifo"
+check_true "a fifo hangs nothing, and the status is the truth" \
+	"limit netns-delete fifo; s=\$?; { [ \$s = 0 ] && gone fifo; } || { [ \$s = 1 ] && [ -p $RUN/fifo ]; }"
+clear
+
+# --- what is no name
+make blue
+echo data >"$T/outside"
+for bad in ../outside a/b "$T/outside" . .. ''; do
+	check_true "\"$bad\" is no name" "netns-delete '$bad'; [ \$? -gt 0 ]"
+done
+check_true "and nothing was touched" "[ -e $T/outside ] && live blue"
+check_true "-f: nor with -f" "netns-delete -f ../outside; [ -e $T/outside ] && live blue"
+check_true "a PID is no name" "netns-delete $$; [ \$? = 1 ]"
+clear
+
+# --- it cannot be
+echo text >"$T/file"
+check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete blue" "netns-delete: *"
+check_error "-f: the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete -f blue" "netns-delete: *"
+check_error "-a: the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete -a" \
+	"netns-delete: *$T/file*Not a directory*"
+make blue
+: >"$RUN/stale"
+mount -o remount,bind,ro "$RUN"
+check_error "the run directory is read-only" "netns-delete stale" "netns-delete: *stale*Read-only file system*"
+check_error "-f: the run directory is read-only" "netns-delete -f stale" \
+	"netns-delete: *stale*Read-only file system*"
+mount -o remount,bind,rw "$RUN"
+clear
+if [ "$WORLD" = root ] && helper as; then
+	make blue
+	check_error "without CAP_SYS_ADMIN" "$HELPERS/as 65534 netns-delete blue" "netns-delete: *blue*"
+	check_error "without CAP_SYS_ADMIN, -f" "$HELPERS/as 65534 netns-delete -f blue" "netns-delete: *blue*"
+	check_true "and the name is kept" "live blue"
+	clear
+else
+	skip "without CAP_SYS_ADMIN" "root and the helper as are needed"
+fi
+make blue
+no_proc="unshare -m --propagation unchanged sh -c 'mount -t tmpfs none /proc; netns-delete"
+if unshare -m --propagation unchanged true 2>/dev/null; then
+	inside blue
+	check_error "without /proc nobody knows whether it is busy" "$no_proc blue'" "netns-delete: *proc*"
+	check_true "and the name is kept" "live blue"
+	check "without /proc, -f" "$no_proc -f blue'" ""
+	check_true "-f: gone without /proc" "gone blue"
+	stop $pid
+else
+	skip "without /proc nobody knows whether it is busy" "no unshare --propagation"
+fi
+clear
+
+# --- several at once
+make blue
+at_once()
+{
+	pids=
+	for a; do
+		netns-delete "$a" 2>>"$T/at-once" &
+		pids="$pids $!"
+	done
+	wins=0
+	for p in $pids; do
+		wait "$p" && wins=$((wins + 1))
+	done
+	echo $wins
+}
+check "five deletes of one name: one of them wins" "at_once blue blue blue blue blue" 1
+check_true "and it is gone" "gone blue"
+make a b c d e f
+check "deletes of many names: all succeed" "at_once a b c d e f; ls -A $RUN" 6
+i=0 many=
+while [ $i -lt 150 ]; do
+	i=$((i + 1))
+	many="$many n$i"
+done
+# shellcheck disable=SC2086 # names
+check "many in one call" "netns-add $many && netns-delete $many; ls -A $RUN" ""
+
+check_true "-h prints the usage and succeeds" "netns-delete -h | grep '^usage: netns-delete '"
+done_testing

@@ -1,0 +1,328 @@
+# SPDX-License-Identifier: 0BSD
+# netns exec: run a command in a namespace
+. "$TESTSUITE/lib.sh"
+
+make blue red
+ns_blue="net:[$(stat -L -c %i "$RUN/blue")]"
+
+# --- in place
+check "in the namespace" "netns-exec blue readlink /proc/self/ns/net" "$ns_blue"
+check "in ip grammar" "netns exec blue readlink /proc/self/ns/net" "$ns_blue"
+check "-N: in the namespace" "netns-exec -N blue readlink /proc/self/ns/net" "$ns_blue"
+check "-N after the word in ip grammar" "netns exec -N blue readlink /proc/self/ns/net" "$ns_blue"
+check "-- ends the flags" "netns-exec -- blue echo hi" hi
+check "-N -- NETNS" "netns-exec -N -- blue echo hi" hi
+check "same pid" "sh -c 'echo \$\$; exec netns-exec blue sh -c \"echo \\\$\\\$\"' | uniq | wc -l | tr -d ' '" 1
+check "environment" "FOO='b  r' netns-exec blue sh -c 'echo \"\$FOO\"'" "b  r"
+check "nothing is added to the environment" \
+	"env -i PATH=\"\$PATH\" NETNS_RUN_DIR=\"\$NETNS_RUN_DIR\" env | sort" \
+	"$(env -i PATH="$PATH" NETNS_RUN_DIR="$NETNS_RUN_DIR" netns-exec blue env | sort)"
+check "stdin" "echo hello | netns-exec blue cat" hello
+mkdir -p "$T/some/where"
+check "working directory" "cd $T/some/where && netns-exec blue pwd" "$T/some/where"
+check "arguments are untouched" "netns-exec blue printf '<%s>' a '' 'b  c' -x -- -N -h --help; echo" \
+	"<a><><b  c><-x><--><-N><-h><--help>"
+check "arguments are untouched, in ip grammar" "netns exec blue printf '<%s>' -j a '' -- -n blue; echo" \
+	"<-j><a><><--><-n><blue>"
+check "argv[0] is as given" "netns-exec blue sh -c 'tr \"\\000\" \" \" </proc/\$\$/cmdline | cut -c1-3'" "sh "
+check "no descriptor is left open" "netns-exec blue sh -c 'ls /proc/self/fd' | wc -l" \
+	"$(sh -c 'ls /proc/self/fd' </dev/null 2>/dev/null | wc -l)"
+echo seven >"$T/seven"
+check "an open one is inherited" "netns-exec blue sh -c 'cat <&7' 7<$T/seven" seven
+check "ours is still the namespace we were in" "netns-exec blue true; netns_of" "$(netns_of)"
+
+# --- status
+check "the status of the command" "netns-exec blue sh -c 'exit 3'" "" 3
+check "status 255" "netns-exec blue sh -c 'exit 255'" "" 255
+check "a signal" "netns-exec blue sh -c 'kill -9 \$\$' 2>/dev/null" "" 137
+check_error "not found: 127" "netns-exec blue no-such-command" "netns-exec: no-such-command: *" 127
+check_error "not found, in ip grammar" "netns exec blue no-such-command" "netns-exec: no-such-command: *" 127
+check_error "not found, with a slash" "netns-exec blue /no/such" "netns-exec: /no/such: *" 127
+check_error "not found, an empty word" "netns-exec blue ''" "netns-exec: *" 127
+echo 'exit 5' >"$T/plain"
+check_error "not executable: 126" "netns-exec blue $T/plain" "netns-exec: $T/plain: *Permission denied*" 126
+check_error "a directory: 126" "netns-exec blue $T" "netns-exec: $T: *" 126
+check_error "no such namespace: 125" "netns-exec nope true" "netns-exec: nope: no such network namespace" 125
+check_error "no such namespace, in ip grammar" "netns exec nope true" \
+	"netns-exec: nope: no such network namespace" 125
+: >"$RUN/stale"
+check_error "a stale one: 125, and what to do" "netns-exec stale true" \
+	"netns-exec: stale: stale: no namespace is mounted here*netns-delete stale" 125
+check_error "-N: no such namespace" "netns-exec -N nope true" "netns-exec: nope: *" 125
+rm "$RUN/stale"
+check_usage "no operand" "netns-exec"
+check_usage "no operand, in ip grammar" "netns exec"
+check_usage "an unknown flag" "netns-exec -Z blue true"
+check_error "in ip grammar it is a name" "netns exec -Z blue true" "netns-exec: -Z: *" 125
+
+# --- the command is searched in PATH
+mkdir -p "$T/p1" "$T/p2" "$T/p3"
+printf '#!/bin/sh\necho two\n' >"$T/p2/tool"
+printf 'no program' >"$T/p1/tool"
+chmod +x "$T/p2/tool"
+: >"$T/p3/only"
+check "PATH is searched" "PATH=$T/p2:\$PATH netns-exec blue tool" two
+check "what is not executable is passed over" "PATH=$T/p1:$T/p2:\$PATH netns-exec blue tool" two
+check_error "found, but nowhere executable: 126" "PATH=$T/p3:\$PATH netns-exec blue only" \
+	"netns-exec: only: *" 126
+check "a missing directory in PATH is nothing" "PATH=/no/dir:$T/file:$T/p2:\$PATH netns-exec blue tool" two
+if [ -d /root ] && ! [ -x /root ]; then
+	check_error "a directory in PATH that may not be searched holds nothing: 127" \
+		"PATH=/root:\$PATH netns-exec blue no-such-command" "netns-exec: no-such-command: *" 127
+else
+	skip "a directory in PATH that may not be searched holds nothing: 127" "there is none here"
+fi
+check "an empty element is the working directory" "cd $T/p2 && PATH=/no:\$PATH: netns-exec blue tool" two
+check "without PATH there is a default" "p=\$(command -v netns-exec); unset PATH; \$p blue sh -c 'echo hi'" hi
+check "a relative path" "cd $T && netns-exec blue p2/tool" two
+
+# --- without a command: a shell
+check "without a command: /bin/sh" "echo 'echo \$0 runs' | netns-exec blue" "/bin/sh runs"
+printf '#!/bin/sh\necho my shell\n' >"$T/myshell"
+chmod +x "$T/myshell"
+check "without a command: SHELL" "SHELL=$T/myshell netns-exec blue" "my shell"
+check "without a command, in ip grammar" "SHELL=$T/myshell netns exec blue" "my shell"
+check "without a command: SHELL is empty" "echo 'echo hi' | SHELL= netns-exec blue" hi
+
+# --- private mounts
+same_mounts()
+{
+	[ "$("$@" readlink /proc/self/ns/mnt)" = "$(readlink /proc/self/ns/mnt)" ]
+}
+check_false "mounts are private" "same_mounts netns-exec blue"
+check_true "-N: no private mounts" "same_mounts netns-exec -N blue"
+mkdir -p "$T/mnt"
+check "a mount made inside stays there" "netns-exec blue mount -t tmpfs none $T/mnt; mounts $T/mnt" 0
+background netns-exec blue sleep 1000
+eventually "started_as $pid sleep"
+make later
+check_true "a mount made outside later is seen inside" "grep ' $RUN/later ' /proc/$pid/mountinfo"
+netns-delete later
+check_false "and goes from there" "grep ' $RUN/later ' /proc/$pid/mountinfo"
+check_true "no mount inside is shared with ours" \
+	"! grep 'shared:' /proc/$pid/mountinfo"
+stop $pid
+
+# --- /sys
+check "/sys is that of the namespace" "netns-exec blue ls /sys/class/net" lo
+if new_device blue own0; then
+	check_true "/sys has its devices" "netns-exec blue ls -d /sys/class/net/own0"
+	check_false "ours has not" "ls -d /sys/class/net/own0"
+	check_false "nor has that of another" "netns-exec red ls -d /sys/class/net/own0"
+	check_false "-N: /sys is as it was" "netns-exec -N blue ls -d /sys/class/net/own0"
+else
+	skip "/sys has its devices" "no way to make a device here"
+fi
+below=
+for d in /sys/fs/cgroup /sys/fs/bpf /sys/kernel/debug /sys/kernel/tracing /sys/kernel/security \
+	/sys/firmware /sys/module; do
+	[ -d $d ] && mount -t tmpfs none $d 2>/dev/null && below="$below $d"
+done
+first=${below# }
+first=${first%% *}
+echo marker >"$first/marker"
+mkdir -p "$first/deep"
+mount -t tmpfs none "$first/deep"
+echo deep >"$first/deep/marker"
+echo file >"$T/onfile"
+onfile=
+[ -f /sys/kernel/uevent_seqnum ] && mount --bind "$T/onfile" /sys/kernel/uevent_seqnum && onfile=1
+sys_mounts()
+{
+	awk '$5 ~ "^/sys/" { print $5 }' /proc/self/mountinfo | sort -u
+}
+check "what was mounted below /sys is there again" "netns-exec blue awk '\$5 ~ \"^/sys/\" { print \$5 }' /proc/self/mountinfo | sort -u" \
+	"$(sys_mounts)"
+check "with what is in it" "netns-exec blue cat $first/marker $first/deep/marker" "marker${NL}deep"
+if [ "$onfile" ]; then
+	check "a file mounted over a file too" "netns-exec blue cat /sys/kernel/uevent_seqnum" file
+	umount /sys/kernel/uevent_seqnum
+else
+	skip "a file mounted over a file too" "no /sys/kernel/uevent_seqnum"
+fi
+check "/sys is that of the namespace all the same" "netns-exec red ls /sys/class/net" lo
+check "a command that runs one more" "netns-exec blue netns-exec red cat $first/deep/marker" deep
+check "into the namespace we are in" "netns-exec blue netns-exec blue cat $first/deep/marker" deep
+umount "$first/deep"
+for d in $below; do
+	umount "$d"
+done
+check "a read-only /sys stays read-only" \
+	"unshare -m sh -c 'mount -o remount,bind,ro /sys && netns-exec blue awk \"\\\$5 == \\\"/sys\\\" { o = \\\$6 } END { print substr(o, 1, 2) }\" /proc/self/mountinfo'" ro
+if unshare -Urm true 2>/dev/null && mount -t tmpfs none /sys/kernel 2>/dev/null; then
+	# with part of /sys hidden, a user namespace may not mount another one
+	no_sys()
+	{
+		unshare -Urm sh -c "mkdir -p $T/us; mount -t tmpfs none $T/us; export NETNS_RUN_DIR=$T/us
+			netns-add in && netns-exec in sh -c 'readlink /proc/self/ns/net >/dev/null && exit 7'" 2>"$T/said"
+		echo "status $?"
+		grep -c '^netns-exec: .*/sys' "$T/said"
+		wc -l <"$T/said" | tr -d ' '
+	}
+	check "a /sys that may not be mounted is a warning, not the end" no_sys "status 7${NL}1${NL}1"
+	umount /sys/kernel
+else
+	skip "a /sys that may not be mounted is a warning, not the end" "no user namespaces in this one"
+fi
+mkdir -p "$T/jail/ns" "$T/jail/proc"
+if cp "$(readlink -f "$T/bin/netns")" "$T/jail/netns-exec" && cp "$T/jail/netns-exec" "$T/jail/netns-add" &&
+	cp "$T/jail/netns-exec" "$T/jail/netns" && chroot "$T/jail" /netns -V >/dev/null 2>&1; then
+	mount --rbind /proc "$T/jail/proc"
+	check "a root that is no mount point" \
+		"NETNS_RUN_DIR=/ns chroot $T/jail /netns-add in && NETNS_RUN_DIR=/ns chroot $T/jail /netns-exec in /netns -V 2>/dev/null" \
+		"$(netns -V)"
+	umount "$T/jail/ns/in" "$T/jail/ns" 2>/dev/null
+	umount -l "$T/jail/proc"
+else
+	skip "a root that is no mount point" "the program does not run in an empty root"
+fi
+
+# --- /etc/netns/NAME
+mkdir -p "$ETC/blue"
+echo 'nameserver 198.51.100.7' >"$ETC/blue/resolv.conf"
+check "a file of /etc/netns/NAME is there in /etc" "netns-exec blue cat /etc/resolv.conf" 'nameserver 198.51.100.7'
+check "in ip grammar" "netns exec blue cat /etc/resolv.conf" 'nameserver 198.51.100.7'
+check "ours is as it was" "cat /etc/resolv.conf" "nameserver 192.0.2.1"
+check "that of another, too" "netns-exec red cat /etc/resolv.conf" "nameserver 192.0.2.1"
+check "other files are as they were" "netns-exec blue cat /etc/hosts" "127.0.0.1 localhost"
+check "-N: no file of /etc/netns/NAME" "netns-exec -N blue cat /etc/resolv.conf" "nameserver 192.0.2.1"
+echo '192.0.2.9 blue' >"$ETC/blue/hosts"
+check "all files" "netns-exec blue cat /etc/resolv.conf /etc/hosts" \
+	"nameserver 198.51.100.7${NL}192.0.2.9 blue"
+echo other >/etc/.dot
+echo dot >"$ETC/blue/.dot"
+check "a dotfile" "netns-exec blue cat /etc/.dot" dot
+rm "$ETC/blue/.dot"
+mkdir /etc/dir "$ETC/blue/dir"
+echo inner >"$ETC/blue/dir/file"
+check "a directory" "netns-exec blue cat /etc/dir/file" inner
+rm -r "$ETC/blue/dir"
+i=0
+while [ $i -lt 40 ]; do
+	i=$((i + 1))
+	echo "host $i" >"/etc/many$i"
+	echo "blue $i" >"$ETC/blue/many$i"
+done
+check "many files" "netns-exec blue sh -c 'cat /etc/many* | grep -c blue'" 40
+rm -f /etc/many* "$ETC"/blue/many*
+mkdir "$ETC/common"
+echo common >"$ETC/common/hosts"
+rm "$ETC/blue/hosts"
+ln -s ../common/hosts "$ETC/blue/hosts"
+check "a symlink in /etc/netns/NAME" "netns-exec blue cat /etc/hosts" common
+ln -sf ../common/missing "$ETC/blue/hosts"
+check_error "a dangling symlink in /etc/netns/NAME whose counterpart exists" "netns-exec blue true" \
+	"netns-exec: *hosts*" 125
+rm "$ETC/blue/hosts"
+echo new >"$ETC/blue/nowhere.conf"
+check "a file without counterpart: a warning, and on" \
+	"netns-exec blue echo runs 2>$T/said; cat $T/said | grep -c '^netns-exec: .*nowhere.conf'; wc -l <$T/said" \
+	"runs${NL}1${NL}1"
+check "a file without counterpart: the others are bound" "netns-exec blue cat /etc/resolv.conf 2>/dev/null" \
+	'nameserver 198.51.100.7'
+check_false "a file without counterpart: none is made" "[ -e /etc/nowhere.conf ]"
+rm "$ETC/blue/nowhere.conf"
+
+# the symlink itself is bound over
+mkdir -p "$T/resolver"
+echo 'nameserver 203.0.113.1' >"$T/resolver/resolv.conf"
+rm /etc/resolv.conf
+ln -s "$T/resolver/resolv.conf" /etc/resolv.conf
+check "a symlink in /etc" "netns-exec blue cat /etc/resolv.conf" 'nameserver 198.51.100.7'
+check "its target is as it was, inside too" "netns-exec blue cat $T/resolver/resolv.conf" \
+	'nameserver 203.0.113.1'
+check "stays bound when the target is replaced" "netns-exec blue sh -c '
+	echo leak >$T/resolver/new; mv $T/resolver/new $T/resolver/resolv.conf; cat /etc/resolv.conf'" \
+	'nameserver 198.51.100.7'
+check "stays bound when the target is removed" \
+	"netns-exec blue sh -c 'rm $T/resolver/resolv.conf; cat /etc/resolv.conf'" 'nameserver 198.51.100.7'
+check "a dangling symlink in /etc" "netns-exec blue cat /etc/resolv.conf" 'nameserver 198.51.100.7'
+rm /etc/resolv.conf
+ln -s ../t/resolver/resolv.conf /etc/resolv.conf
+check "a relative one" "netns-exec blue cat /etc/resolv.conf" 'nameserver 198.51.100.7'
+rm /etc/resolv.conf
+ln -s resolv.conf /etc/resolv.conf
+check "one that loops" "netns-exec blue cat /etc/resolv.conf" 'nameserver 198.51.100.7'
+rm /etc/resolv.conf
+echo 'nameserver 192.0.2.1' >/etc/resolv.conf
+
+# running on with the host's file would leak
+mkdir "$ETC/blue/hosts"
+check_error "a directory whose counterpart is a file: 125" "netns-exec blue echo leak" "netns-exec: *hosts*" 125
+rmdir "$ETC/blue/hosts"
+ln -s red "$ETC/red"
+check_error "an /etc/netns/NAME that cannot be read: 125" "netns-exec red echo leak" "netns-exec: *$ETC/red*" 125
+check "-N does not look there" "netns-exec -N red echo runs" runs
+rm "$ETC/red"
+echo text >"$ETC/red"
+check_error "an /etc/netns/NAME that is a file: 125" "netns-exec red echo leak" "netns-exec: *$ETC/red*" 125
+rm "$ETC/red"
+mkdir "$ETC/red"
+check "an empty one is fine" "netns-exec red cat /etc/resolv.conf" "nameserver 192.0.2.1"
+if [ "$HOST" != 1 ]; then
+	mkdir -p /etc/netns/red
+	echo 'nameserver 198.51.100.99' >/etc/netns/red/resolv.conf
+	check "the default directory is /etc/netns" "unset NETNS_ETC_DIR; netns-exec red cat /etc/resolv.conf" \
+		'nameserver 198.51.100.99'
+	check "NETNS_ETC_DIR overrides it" "netns-exec red cat /etc/resolv.conf" "nameserver 192.0.2.1"
+	rm -r /etc/netns
+fi
+
+# other words for the same namespace
+inside blue
+check "by path: the /etc of its entry" "netns-exec $RUN/blue cat /etc/resolv.conf" 'nameserver 198.51.100.7'
+check "by PID: the /etc of its entry" "netns-exec $pid cat /etc/resolv.conf" 'nameserver 198.51.100.7'
+check "by pid:N: the /etc of its entry" "netns-exec pid:$pid cat /etc/resolv.conf" 'nameserver 198.51.100.7'
+stop $pid
+nameless
+check "no entry: our /etc" "netns-exec $pid cat /etc/resolv.conf" "nameserver 192.0.2.1"
+stop $pid
+netns-set blue 3
+check "by nsid:N: the /etc of its entry" "netns-exec nsid:3 cat /etc/resolv.conf" 'nameserver 198.51.100.7'
+rm -rf "$ETC"
+
+# --- -a
+clear
+check "-a: there is none" "netns-exec -a echo hi" ""
+make blue
+check "-a: one" "netns-exec -a echo hi" "${NL}netns: blue${NL}hi"
+check "-a: in it" "netns-exec -a netns-identify" "${NL}netns: blue${NL}blue"
+make red green
+check "-a: every one in turn" "netns-exec -a netns-identify | sort" \
+	"${NL}${NL}${NL}blue${NL}green${NL}netns: blue${NL}netns: green${NL}netns: red${NL}red"
+check "-all in ip grammar" "netns -all exec netns-identify | sort" \
+	"${NL}${NL}${NL}blue${NL}green${NL}netns: blue${NL}netns: green${NL}netns: red${NL}red"
+check "-a in ip grammar" "netns -a exec echo hi | grep -c hi" 3
+check "-a: the heading comes before the output" "netns-exec -a sh -c 'echo out; echo err >&2' 2>&1 | awk 'NR % 4 == 2' | cut -c1-7 | uniq" "netns: "
+check "-a: the worst status counts" "netns-exec -a sh -c '[ \$(netns-identify) = red ] && exit 9; exit 3' >/dev/null" "" 9
+check "-a: all are tried" "netns-exec -a false | grep -c netns:; :" 3
+mkdir -p "$ETC/blue"
+echo 'nameserver 198.51.100.7' >"$ETC/blue/resolv.conf"
+check "-a: each with its own /etc" "netns-exec -a cat /etc/resolv.conf | grep nameserver | sort" \
+	"nameserver 192.0.2.1${NL}nameserver 192.0.2.1${NL}nameserver 198.51.100.7"
+check "-a: each with its own /sys" "netns-exec -a ls /sys/class/net | grep -c '^lo\$'" 3
+rm -rf "$ETC"
+check "-a -N" "netns-exec -a -N netns-identify | grep -c ." 6
+: >"$RUN/stale"
+check "-a: a stale one is an error, the others run" "netns-exec -a echo hi 2>/dev/null | grep -c hi" 3
+check "-a: a stale one counts as 125" "netns-exec -a true >/dev/null 2>&1" "" 125
+rm "$RUN/stale"
+check "-a: not found" "netns-exec -a no-such-command >/dev/null 2>&1" "" 127
+check "-a: processes are gone after it" "netns-exec -a true >/dev/null; netns-pids blue; netns-pids red" ""
+clear
+
+# --- errors
+if [ "$WORLD" = root ] && helper as; then
+	make blue
+	check_error "without CAP_SYS_ADMIN" "$HELPERS/as 65534 netns-exec blue true" \
+		"netns-exec: *run as root*unshare -Urm*" 125
+	check_error "without CAP_SYS_ADMIN, -N" "$HELPERS/as 65534 netns-exec -N blue true" "netns-exec: *blue*" 125
+	clear
+else
+	skip "without CAP_SYS_ADMIN" "root and the helper as are needed"
+fi
+make blue
+check_true "without /proc, -N works" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-exec -N blue true'"
+check "-h prints the usage and succeeds" "netns-exec -h | grep -c '^usage: netns-exec '" 1
+check "-h after NETNS is the command's" "netns-exec blue echo -h" -h
+done_testing

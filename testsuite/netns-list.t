@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: 0BSD
+# netns list: the names, with their ids
+. "$TESTSUITE/lib.sh"
+
+check "the run directory is missing" "netns-list" ""
+check_json "the run directory is missing, -j" "netns-list -j" "[]"
+check_false "and it was not made" "[ -e $RUN ]"
+make blue
+netns-delete blue
+check "no name" "netns-list" ""
+check "no name, in ip grammar" "netns list" ""
+check "no name, netns alone" "netns" ""
+check_json "no name, -j" "netns-list -j" "[]"
+check_json "no name, -j in ip grammar" "netns -j list" "[]"
+check_json "no name, -j -p" "netns -j -p list" "[ ]"
+
+make blue
+check "one" "netns-list" blue
+check "one, in ip grammar" "netns list" blue
+check "one, netns alone" "netns" blue
+check_json "one, -j" "netns-list -j" '[{"name":"blue"}]'
+check_json "one, -j -p" "netns-list -j -p" "[ {
+        \"name\": \"blue\"
+    } ]"
+netns-set blue 5
+check "with an id" "netns-list" "blue (id: 5)"
+check "with an id, in ip grammar" "netns list" "blue (id: 5)"
+check "with an id, show" "netns show" "blue (id: 5)"
+check "with an id, lst" "netns lst" "blue (id: 5)"
+check_json "with an id, -j" "netns-list -j" '[{"name":"blue","id":5}]'
+check_json "with an id, netns -j alone" "netns -j" '[{"name":"blue","id":5}]'
+check_json "with an id, pretty" "netns -j -p list" "[ {
+        \"name\": \"blue\",
+        \"id\": 5
+    } ]"
+make red green
+netns-set green 0
+check "several" "netns-list | sort" "blue (id: 5)${NL}green (id: 0)${NL}red"
+check_json "several, pretty: one after the other" "netns -j -p list | sed 's/blue\\|red\\|green/X/; /id/d; s/X\",/X\"/'" "[ {
+        \"name\": \"X\"
+    },{
+        \"name\": \"X\"
+    },{
+        \"name\": \"X\"
+    } ]"
+check "-q: names only" "netns-list -q | sort" "blue${NL}green${NL}red"
+check "-q after the word in ip grammar" "netns list -q | sort" "blue${NL}green${NL}red"
+check "nothing else is in the run directory" "ls -A $RUN | sort" "$(netns-list -q | sort)"
+check "ids are those of this namespace" "netns-exec blue netns-list | sort" "blue${NL}green${NL}red"
+check "ids are those of the namespace of -n" "netns -n blue set red 9; netns -n blue list | sort" \
+	"blue${NL}green${NL}red (id: 9)"
+
+# --- names
+check "names: only those" "netns-list blue" "blue (id: 5)"
+check "names: several" "netns-list blue red | sort" "blue (id: 5)${NL}red"
+check "names: -q" "netns-list -q blue" "blue"
+check_json "names: -j" "netns-list -j green" '[{"name":"green","id":0}]'
+check_error "names: one is missing" "netns-list nope" "netns-list: nope: *"
+check "names: the others are listed all the same" "netns-list blue nope 2>/dev/null" "blue (id: 5)" 1
+check "names: they are no paths" "netns-list $RUN/blue 2>/dev/null" "" 1
+check_true "names: not through dots" "netns-list ../netns/blue; [ \$? -gt 0 ]"
+check "ip grammar ignores other arguments" "netns list foo bar | sort" \
+	"blue (id: 5)${NL}green (id: 0)${NL}red"
+check "ip grammar ignores a name" "netns list blue | wc -l | tr -d ' '" 3
+check "ip grammar ignores an argument of show" "netns show foo | wc -l | tr -d ' '" 3
+
+# --- dev
+check "dev: lo is in all" "netns-list -q dev lo | sort" "blue${NL}green${NL}red"
+check "dev: in none" "netns-list dev nosuch" ""
+check_json "dev: in none, -j" "netns-list -j dev nosuch" "[]"
+if new_device red veryown; then
+	check "dev: only those that have it" "netns-list dev veryown" red
+	check "dev: in ip grammar" "netns list dev veryown" red
+	check "dev: -q" "netns-list -q dev veryown" red
+	check_json "dev: -j" "netns-list -j dev veryown" '[{"name":"red"}]'
+	check "dev: only of the names given" "netns-list dev veryown blue green" ""
+	check "dev: a name given has it" "netns-list dev veryown blue red" red
+	ln -s "$RUN/red" "$RUN/link"
+	: >"$RUN/stale"
+	mkfifo "$RUN/fifo"
+	check "dev: a symlink entry too, odd ones not" "limit netns-list dev veryown | sort" "link${NL}red"
+	netns-delete link stale
+	rm -f "$RUN/fifo"
+	new_device blue veryown
+	check "dev: several have it, with their ids" "netns-list dev veryown | sort" "blue (id: 5)${NL}red"
+	check "dev: ours does not change" "netns-list dev veryown >/dev/null; netns_of" "$(netns_of)"
+else
+	skip "dev: only those that have it" "no way to make a device here"
+fi
+check_true "dev without a name does not succeed" "netns-list dev; [ \$? -gt 0 ]"
+check "dev may be a namespace's name" "netns-add dev && netns-list -q dev && netns-delete dev" dev
+check "dev with an overlong name" "netns-list dev $(printf '%040d' 0) 2>/dev/null; [ \$? -le 2 ]" ""
+clear
+
+# --- stale and odd entries
+make blue
+: >"$RUN/stale"
+check "a stale entry, without noise" "netns-list | sort" "blue${NL}stale (stale)"
+check "a stale entry, in ip grammar" "netns list | sort" "blue${NL}stale (stale)"
+check_json "a stale entry, -j" "netns-list -j stale" '[{"name":"stale","stale":true}]'
+check "a stale entry, -q" "netns-list -q | sort" "blue${NL}stale"
+netns-set blue 7
+check "a stale entry, while others have ids" "netns-list | sort" "blue (id: 7)${NL}stale (stale)"
+ln -s /nowhere "$RUN/dangling"
+check "a dangling symlink is stale" "netns-list dangling" "dangling (stale)"
+ln -s "$RUN/blue" "$RUN/link"
+check "a symlink entry" "netns-list link" "link (id: 7)"
+netns-delete link dangling stale
+nameless
+ln -s "/proc/$pid/ns/net" "$RUN/docker"
+check "a symlink into /proc" "netns-list | sort" "blue (id: 7)${NL}docker"
+netns-set docker 3
+check "a symlink into /proc, with an id" "netns-list | sort" "blue (id: 7)${NL}docker (id: 3)"
+stop $pid
+check "a symlink into /proc whose process is gone" "netns-list docker" "docker (stale)"
+netns-delete docker
+mkdir "$RUN/dir"
+mkfifo "$RUN/fifo"
+check_true "a directory and a fifo: the others are listed, nothing hangs" \
+	"limit netns-list | grep '^blue (id: 7)$'"
+check "a directory and a fifo: no noise" "limit netns-list >/dev/null" ""
+check "a fifo, by name" "limit netns-list fifo" "fifo (stale)"
+clear
+make blue
+odd=$(printf 'o\td\nd\033\177')
+: >"$RUN/$odd"
+check "control bytes are octal" "netns-list -q | sort" "blue${NL}o\\011d\\012d\\033\\177"
+check_true "control bytes in JSON are valid" 'netns-list -j | json_lines'
+plain_json()
+{
+	netns-list -j "$odd" | sed 's/u001B/u001b/; s/\\u0009/\\t/; s/\\u000[aA]/\\n/; s/\\u007[fF]/'"$(printf '\177')/"
+}
+check "control bytes in JSON are escaped" plain_json \
+	"[{\"name\":\"o\\td\\nd\\u001b$(printf '\177')\",\"stale\":true}]"
+rm "$RUN/$odd"
+quoted='q"u\o'
+: >"$RUN/$quoted"
+check "quotes and backslashes are plain in text" 'netns-list -q "$quoted"' "$quoted"
+check_json "quotes and backslashes are escaped in JSON" 'netns-list -j "$quoted"' \
+	'[{"name":"q\"u\\o","stale":true}]'
+rm "$RUN/$quoted"
+bytes=$(printf 'x\377y\303\274z\355\240\200')
+: >"$RUN/$bytes"
+check "what is not UTF-8 is as it is in text" 'netns-list -q "$bytes"' "$bytes"
+check_true "what is not UTF-8 makes valid JSON" 'netns-list -j "$bytes" | json_lines'
+plain_json()
+{
+	netns-list -j "$bytes" | sed 's/\\ufffd/'"$bad/g; s/\\($bad\\)*$bad/?/g"
+}
+bad=$(printf '\357\277\275')
+check "what is not UTF-8 is replaced in JSON" plain_json \
+	"[{\"name\":\"x?y$(printf '\303\274')z?\",\"stale\":true}]"
+rm "$RUN/$bytes"
+long=$(printf '%0255d' 0)
+netns-add "$long"
+check "a name of 255 bytes" "netns-list -q $long" "$long"
+check_json "a name of 255 bytes, -j" "netns-list -j $long" "[{\"name\":\"$long\"}]"
+clear
+netns-add .dot
+check "a dotfile is a name" "netns-list" .dot
+clear
+
+# --- many
+i=0 many= sets=
+while [ $i -lt 200 ]; do
+	i=$((i + 1))
+	many="$many n$i"
+done
+# shellcheck disable=SC2086 # names
+netns-add $many
+check "200 names" "netns-list -q | sort -u | wc -l | tr -d ' '" 200
+i=0
+for name in $many; do
+	i=$((i + 1))
+	netns-set "$name" $((1000 + i)) || echo "# $name: no id"
+done
+check "200 names, each with its own id" "netns-list | sort" \
+	"$(i=0; for n in $many; do i=$((i + 1)); echo "$n (id: $((1000 + i)))"; done | sort)"
+run "netns-list -j"
+check_true "200 names are valid JSON" "[ -z \"\$(netns-list -j | awk -f $TESTSUITE/json.awk)\" ]"
+check "one by name among 200" "netns-list n123" "n123 (id: 1123)"
+check "dev among 200" "netns-list dev lo | sort" "$(netns-list | sort)"
+netns-delete -a
+
+# --- errors
+echo text >"$T/file"
+check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-list" "netns-list: *$T/file*Not a directory*"
+check_error "the run directory is a file, in ip grammar" "NETNS_RUN_DIR=$T/file netns list" \
+	"netns-list: *$T/file*Not a directory*"
+check_usage "an unknown flag" "netns-list -Z"
+make blue
+if [ "$WORLD" = root ] && helper as; then
+	check "an ordinary user may list" "$HELPERS/as 65534 netns-list" blue
+	netns-set blue 4
+	check "an ordinary user sees ids" "$HELPERS/as 65534 netns-list" "blue (id: 4)"
+	chmod 0 "$RUN"
+	check_error "the run directory cannot be read" "$HELPERS/as 65534 netns-list" \
+		"netns-list: *$RUN*Permission denied*"
+	chmod 755 "$RUN"
+else
+	skip "an ordinary user may list" "root and the helper as are needed"
+fi
+check_true "without /proc it lists" \
+	"unshare -m sh -c 'mount -t tmpfs none /proc; netns-list' | grep '^blue'"
+if [ -c /dev/full ]; then
+	check_error "output that cannot be written" "netns-list >/dev/full" "netns-list: *"
+	check_error "output that cannot be written, -j" "netns-list -j >/dev/full" "netns-list: *"
+	check_error "output that cannot be written, netns alone" "netns >/dev/full" "netns-list: *"
+else
+	skip "output that cannot be written" "no /dev/full"
+fi
+check_error "closed output" "netns-list >&-" "netns-list: *"
+check_true "-h prints the usage and succeeds" "netns-list -h | grep '^usage: netns-list '"
+clear
+done_testing

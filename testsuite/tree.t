@@ -1,0 +1,338 @@
+#!/bin/sh
+# SPDX-License-Identifier: 0BSD
+# tree.t: does the tree keep its own rules? What the sources look like, what belongs to each applet,
+# what the program is made of and what it weighs. Builds in a scratch directory only.
+
+cd "$(dirname "$0")/.." || exit 1
+export LC_ALL=C
+unset MAKEFLAGS MFLAGS MAKELEVEL CC AR STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS VERSION
+unset KCONFIG_CONFIG KCONFIG_CONF KCONFIG_ALLCONFIG
+
+### the rules in numbers
+
+text_of_mini=10240		# bytes of text of mini_defconfig, x86-64, musl
+text_of_full=20480		# the same of full_defconfig
+bss_of_full=16384
+lines_of_function=40
+lines_of_file=250		# what has more lines than this fails
+lines_to_aim_at=200		# what has more than this is mentioned
+columns=100
+
+# Files that may have more lines, each with its reason: `path reason`, one a line
+long_files=''
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+count=0
+
+# check NAME COMMAND...: the test passes if the command succeeds
+check()
+{
+	title=$1 && shift
+	count=$((count + 1))
+	if "$@" >"$work/log" 2>&1; then
+		echo "ok $count - $title"
+	else
+		echo "not ok $count - $title"
+		head -n 30 "$work/log" | awk '{ print "#   " $0 }'
+	fi
+}
+
+# none NAME COMMAND...: the test passes if the command, which looks for what must not be, is silent
+none()
+{
+	title=$1 && shift
+	check "$title" silent "$@"
+}
+
+silent()
+{
+	"$@" >"$work/found" 2>&1
+	cat "$work/found"
+	[ ! -s "$work/found" ]
+}
+
+skip()
+{
+	count=$((count + 1))
+	echo "ok $count - $1 # SKIP $2"
+}
+
+has()
+{
+	command -v "$1" >/dev/null
+}
+
+### what there is
+
+# What git knows or would know, where there is git; without it, what is not built.
+if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+	git ls-files -co --exclude-standard
+else
+	find . -type d \( -name .git -o -name obj \) -prune -o -type f -print | sed 's|^\./||' |
+		grep -vxE 'netns|\.config(\.old)?'
+fi | sort >"$work/all"
+# Without those that are deleted and those that are not text.
+while read -r file; do
+	[ -f "$file" ] && { [ ! -s "$file" ] || grep -qI . "$file"; } && echo "$file"
+done <"$work/all" >"$work/files"
+
+# files PATTERN: those of them whose path matches
+files()
+{
+	grep -E "$1" "$work/files"
+}
+
+files '\.[ch]$' >"$work/c"
+files '^(applets|libnetns)/.*\.c$' >"$work/program"
+while read -r file; do
+	case $(head -n 1 "$file") in
+	'#!'*) echo "$file" ;;
+	*) echo "$file" | grep -E '\.(c|h|sh|t|awk|sed|8)$|(^|/)(Makefile|Config\.in)$' ;;
+	esac
+done <"$work/files" >"$work/sources"
+
+# each LIST COMMAND...: the command with all files of the list
+each()
+{
+	list=$work/$1 && shift
+	xargs "$@" /dev/null <"$list"
+}
+
+commands=$(files '^applets/netns-.*\.c$' | sed 's|.*/netns-\(.*\)\.c|\1|')
+
+### every file
+
+# The first line, or the second one behind #!
+without_spdx()
+{
+	while read -r file; do
+		sed -n '1{/^#!/!{p;q;};};2{p;q;}' "$file" |
+			grep -qE '^(//|#|\.\\"|/\*) ?SPDX-License-Identifier: 0BSD( \*/)?$' || echo "$file"
+	done <"$work/sources"
+}
+
+without_newline()
+{
+	while read -r file; do
+		[ -z "$(tail -c 1 "$file")" ] || echo "$file"
+	done <"$work/files"
+}
+
+# so that this file does not contain the words itself
+unfinished="\\b(TO""DO|FIX""ME|XX""X)\\b"
+
+none "SPDX: the first line of every source and script" without_spdx
+none "no trailing blanks" each files grep -nE "[ 	]+\$"
+none "no carriage returns" each files grep -n "$(printf '\r')"
+none "every file ends with a newline" without_newline
+none "nothing that is marked as unfinished" each files grep -nwE "$unfinished"
+
+### C
+
+long_lines()
+{
+	each c awk -v max="$columns" '{
+		line = $0
+		gsub(/[\200-\277]/, "", line)
+		n = split(line, part, "\t")
+		for (width = i = 0; i++ < n; )
+			width = (i > 1 ? width - width % 8 + 8 : 0) + length(part[i])
+		if (width > max)
+			print FILENAME ":" FNR ": " width " columns"
+	}'
+}
+
+# A function begins in column 1 and its body is { to } in column 1.
+long_functions()
+{
+	each c awk -v max="$lines_of_function" '
+		/^[A-Za-z_].*\(/ { name = $0; sub(/\(.*/, "", name); sub(/.*[ *]/, "", name); first = FNR }
+		/^{$/ { body = 1 }
+		/^}$/ {
+			if (body && FNR - first + 1 > max)
+				print FILENAME ":" first ": " name ": " FNR - first + 1 " lines"
+			body = 0
+		}'
+}
+
+indented_with_blanks()
+{
+	each c awk '
+		/^ / && !/^ \*/ || /^\t* +\t/ { print FILENAME ":" FNR ": " $0 }'
+}
+
+long_sources()
+{
+	while read -r file; do
+		lines=$(wc -l <"$file")
+		if [ "$lines" -gt $lines_of_file ]; then
+			echo "$long_files" | grep -q "^$file " || echo "$file: $lines lines"
+		elif [ "$lines" -gt $lines_to_aim_at ]; then
+			echo "# $file has $lines lines" >>"$work/mentioned"
+		fi
+	done <"$work/program"
+}
+
+needless_exceptions()
+{
+	echo "$long_files" | while read -r file reason; do
+		[ -z "$file" ] || { [ -f "$file" ] && [ -n "$reason" ] &&
+			[ "$(wc -l <"$file")" -gt $lines_of_file ]; } || echo "$file"
+	done
+}
+
+# Conditions are for the compiler, so that all of the program compiles in every configuration; two
+# kinds are left: guards of headers, and what differs between machines, in netns.h.
+conditions()
+{
+	each program grep -nE '^[ 	]*#[ 	]*(if|ifdef|ifndef|elif|else)'
+	files '^(applets|libnetns)/.*\.h$' | grep -vx libnetns/netns.h | while read -r file; do
+		grep -nE '^[ 	]*#[ 	]*(if|ifdef|ifndef|elif|else)' "$file" |
+			grep -v "^[0-9]*:#ifndef [A-Z_]*_H\$" | sed "s|^|$file:|"
+	done
+}
+
+# In netns.h a condition asks about the machine or about a macro that is its own.
+conditions_of_header()
+{
+	grep -nE '^[ 	]*#[ 	]*(if|elif)' libnetns/netns.h |
+		grep -vE ':#ifndef (NETNS_H|_[A-Z_]+|[A-Z]+_[A-Z0-9_]+)$|:#(el)?if (.* )?defined \(?__[a-z0-9_]+__'
+}
+
+guards()
+{
+	for file in $(files '\.h$'); do
+		guard=$(basename "$file" .h | tr a-z- A-Z_)_H
+		grep -qx "#ifndef $guard" "$file" && grep -qx "#define $guard" "$file" ||
+			echo "$file: no $guard"
+	done
+}
+
+# includes PATTERN HEADER...: "..." that is none of the HEADERs, in files that match
+includes()
+{
+	pattern=$1 && shift
+	allowed=$(echo "$*" | tr ' ' '|')
+	for file in $(files "$pattern"); do
+		grep -nE '^[ 	]*#[ 	]*include *"' "$file" |
+			grep -vE "#include \"($allowed)\"\$" | sed "s|^|$file:|"
+	done
+}
+
+without_netns_h()
+{
+	for file in $(files '^(applets/netns-.*|applets/ip|libnetns/.*)\.c$'); do
+		grep -qx '#include "netns.h"' "$file" || echo "$file"
+	done
+}
+
+none "no line of C is wider than $columns columns" long_lines
+none "C is indented with tabs" indented_with_blanks
+none "no function has more than $lines_of_function lines" long_functions
+none "no file has more than $lines_of_file lines" long_sources
+[ -s "$work/mentioned" ] && cat "$work/mentioned"
+none "every exception from that is needed and has a reason" needless_exceptions
+none "no #if in the program" conditions
+none "netns.h: #if about the machine only" conditions_of_header
+none "every header has its guard" guards
+none "applets include netns.h only" includes '^applets/(netns-.*|ip)\.c$' netns.h
+none "so does the library" includes '^libnetns/.*\.c$' netns.h
+none "the multiplexer includes no applet" includes '^applets/.*\.[ch]$' netns.h multiplex.h applets.h
+none "all of them do" without_netns_h
+
+### what belongs to an applet
+
+has_test()
+{
+	[ -f "testsuite/netns-$1.t" ]
+}
+
+has_section()
+{
+	sed 's/\\-/-/g' applets/netns.8 | grep -qE "^\\.S[SHsh] .*\\bnetns-$1([^a-z-]|\$)"
+}
+
+# The symbol, the record and the texts are those that the name of the file calls for.
+has_record()
+{
+	file=applets/netns-$1.c
+	symbol=NETNS_$(echo "$1" | tr a-z- A-Z_)
+	record=netns_$(echo "$1" | tr - _)
+	grep -q "^/\\* netns-$1: " "$file" || echo "no purpose in the first comment"
+	grep -q "^ \\* config $symbol\$" "$file" || echo "no config $symbol"
+	grep -q "^const struct applet $record = {" "$file" || echo "no record $record"
+	grep -qE '^	\.usage = ' "$file" || echo "no .usage"
+	grep -qE '^	\.help = HELP\(' "$file" || echo "no .help"
+}
+
+for command in $commands; do
+	check "netns-$command has a test" has_test "$command"
+	check "netns-$command has a section in netns.8" has_section "$command"
+	none "netns-$command has its symbol, record, usage and help" has_record "$command"
+done
+
+without_applet()
+{
+	files '^testsuite/netns-.*\.t$' | sed 's|testsuite/\(.*\)\.t|applets/\1.c|' | while read -r file; do
+		[ -f "$file" ] || echo "$file is missing"
+	done
+}
+
+none "every test of an applet has its applet" without_applet
+
+### the program
+
+built()
+{
+	make -j2 O="$work/$1" "$1" && make -j2 O="$work/$1" VERSION=1
+}
+
+symbols()
+{
+	nm "$work/full_defconfig/netns" | awk '{ print $NF }' | sort -u >"$work/symbols"
+	grep -qx main "$work/symbols" || echo "no symbols at all"
+	grep -xE "$1" "$work/symbols"
+}
+
+# size_of CONFIGURATION COLUMN
+size_of()
+{
+	size "$work/$1/netns" | awk -v column="$2" 'NR == 2 { print $column }'
+}
+
+# fits CONFIGURATION COLUMN LIMIT
+fits()
+{
+	bytes=$(size_of "$1" "$2")
+	echo "$bytes bytes, $((bytes - $3)) too many"
+	[ "$bytes" -le "$3" ]
+}
+
+memory='(__libc_)?(malloc|calloc|realloc|free)|memalign|aligned_alloc|reallocarray|strdup|asprintf|getline'
+stdio='v?[fsd]?n?printf|vsnprintf|vsscanf|f?puts|f?putc|putchar|fopen|fdopen|fclose|fflush|fread|fwrite|perror'
+others='getopt(_long)?|qsort(_r)?|strto(l|ul|ll|ull|d|imax)|ato[il]|strerror|opendir|readdir|execvp|system'
+
+check "mini_defconfig builds" built mini_defconfig
+check "full_defconfig builds" built full_defconfig
+none "no malloc" symbols "$memory"
+none "no stdio" symbols "$stdio"
+none "none of getopt, qsort, strtol and others that are too large" symbols "$others"
+
+reason=
+[ "$(uname -m)" = x86_64 ] || reason="the budgets are for x86-64"
+has musl-gcc || reason="the budgets are for musl-gcc"
+has size || reason="no size"
+if [ -z "$reason" ]; then
+	check "mini_defconfig: at most $text_of_mini bytes of text" fits mini_defconfig 1 $text_of_mini
+	check "full_defconfig: at most $text_of_full bytes of text" fits full_defconfig 1 $text_of_full
+	check "full_defconfig: at most $bss_of_full bytes of bss" fits full_defconfig 3 $bss_of_full
+	echo "# text: mini $(size_of mini_defconfig 1), full $(size_of full_defconfig 1)"
+else
+	skip "mini_defconfig: text" "$reason"
+	skip "full_defconfig: text" "$reason"
+	skip "full_defconfig: bss" "$reason"
+fi
+
+echo "1..$count"
