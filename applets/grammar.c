@@ -28,7 +28,7 @@ static const struct command *find_abbreviated(const char *word)
 	const char *whole = match(word, words, 0);
 
 	if (whole)
-		return find_command(whole < strchr(words, 'l') + sizeof "list\0show" ? "list" : whole);
+		return find_command(whole < words + sizeof "list\0show\0lst" ? "list" : whole);
 	for (const struct command *command = commands; command->name; command++)
 		if (match(word, command->name, 0) == command->name)
 			return command;
@@ -36,9 +36,9 @@ static const struct command *find_abbreviated(const char *word)
 }
 
 /* The options in iproute2's order, each behind a letter that says what it is to us: '-' nothing,
- * 'v' nothing, but a value follows; 'n' enter a namespace; the others see take_option(). */
+ * 'v' nothing, but a value follows; 'n' enter a namespace; the others are looked up in given[]. */
 static const char options[] =
-	"vloops\0" "vfamily\0" "-4\0" "-6\0" "-0\0" "-M\0" "-B\0" "-human-readable\0" "-iec\0"
+	"vloops\0" "vfamily\0" "-4\0" "-6\0" "-0\0" "-M\0" "-B\0" "Hhuman-readable\0" "-iec\0"
 	"-stats\0" "-statistics\0" "-details\0" "-resolve\0" "-oneline\0" "ttimestamp\0" "stshort\0"
 	"VVersion\0" "-force\0" "-brief\0" "jjson\0" "ppretty\0" "vrcvbuf\0" "-color\0"
 	"hhelp\0" "nnetns\0" "-Numeric\0" "aall\0" "-echo\0";
@@ -74,13 +74,16 @@ static int take_option(char ***words)
 	unsigned char action = action_of(word);
 
 	given[action] = true;
-	if (action == 'n' || action == 'v') {
-		if (**words)
-			return action == 'n' ? enter(*(*words)++) : (void)++*words, DONE;
-		action = '\0';
-	}
-	if (action)
+	if (strchr("nv", action)) {		/* and "", which is no action at all */
+		const char *value = action ? **words : NULL;
+
+		if (value) {
+			++*words;
+			return action == 'n' ? enter(value) : DONE;
+		}
+	} else {
 		return DONE;
+	}
 	warn(word, ": no such option, or its value is missing; see netns --help");
 	return USAGE;
 }
@@ -126,8 +129,10 @@ int run_ip_grammar(char **words)
 		return status;
 	if (given['V'])
 		return print_version();
+	if (given['h'] || (given['H'] && !*words))	/* -h is --human-readable to iproute2 */
+		return print_help();
 	word = *words ? *words++ : "list";
-	if (given['h'] || strncmp(word, "help", strlen(word)) == 0)
+	if (match(word, "help\0", 0))
 		return print_help();
 	command = find_abbreviated(word);
 	if (command) {

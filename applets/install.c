@@ -2,6 +2,7 @@
 /* install.c: --list and --list-full name the commands, --install makes links for them */
 #include "multiplex.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,7 +12,6 @@ int list_commands(const char *before)
 {
 	for (const struct command *command = commands; command->name; command++) {
 		out_text(before);
-		out_text("netns-");
 		out_text(command->name);
 		out_text("\n");
 	}
@@ -36,7 +36,7 @@ static int install_one(const char *program, const char *directory, const char *n
 	strcat(strcat(path, "/netns-"), name);
 	if ((symbolic ? symlink(program, path) : link(program, path)) == 0 || is_same_file(path, program))
 		return DONE;
-	return warn_errno(errno, path, ": cannot link to ", program);
+	return warn_errno(errno, path);
 }
 
 int install_commands(char **words)
@@ -44,7 +44,7 @@ int install_commands(char **words)
 	bool symbolic = *words && strcmp(*words, "-s") == 0;
 	char program[PATH_MAX];
 	const char *directory;
-	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+	ssize_t length = readlinkat(AT_FDCWD, "/proc/self/exe", program, sizeof program - 1);
 	int status = DONE;
 
 	words += symbolic;

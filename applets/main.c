@@ -158,9 +158,9 @@ static int run_multiplexer(char **words)
 	const struct command *command;
 
 	if (ENABLE_FEATURE_LIST_APPLETS && strcmp(word, "--list") == 0)
-		return list_commands("");
+		return list_commands("netns-");
 	if (ENABLE_FEATURE_LIST_APPLETS && strcmp(word, "--list-full") == 0)
-		return list_commands(CONFIG_INSTALL_DIR "/netns-");
+		return list_commands(CONFIG_INSTALL_DIR "/netns-" + 1);
 	if (ENABLE_FEATURE_INSTALLER && strcmp(word, "--install") == 0)
 		return install_commands(words + 1);
 	if (strcmp(word, "--help") == 0)
@@ -199,10 +199,9 @@ static void occupy_standard_descriptors(void)
 	int fd;
 
 	do
-		fd = open("/", O_PATH | O_CLOEXEC);
+		fd = open_at(AT_FDCWD, "/", O_PATH);
 	while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
+	close_fd(fd);
 }
 
 int main(int argc, char **argv)

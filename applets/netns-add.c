@@ -16,15 +16,15 @@
 #include <unistd.h>
 
 /* Opens a new namespace, and stays in it: going back need not be permitted (unshare -Urm). */
-static int create(void)
+static int create(const char *name)
 {
 	int fd, error;
 
 	if (unshare(CLONE_NEWNET) != 0) {
 		if (errno == ENOSPC)
-			warn("cannot create: limit user.max_net_namespaces reached");
+			warn(name, ": cannot create: limit user.max_net_namespaces reached");
 		else
-			warn_errno(errno, "cannot create", proc_missing());
+			warn_errno(errno, name, ": cannot create", proc_missing());
 		return -1;
 	}
 	error = flags & FLAG('u') ? link_up("lo") : 0;
@@ -38,17 +38,26 @@ static int create(void)
 	return fd;
 }
 
-static bool is_alive(const char *name)
+static int open_process(const char *pid)
 {
-	int fd = entry_open(name);
+	int fd = netns_open_pid(pid);
 
-	close_fd(fd);
-	return fd >= 0;
+	if (fd < 0)
+		warn_errno(fd, pid, ": cannot see its network namespace", proc_missing());
+	return fd;
 }
 
-static int say_taken(const char *name)
+static int accept_existing(const char *name)
 {
-	return flags & FLAG('e') && is_alive(name) ? DONE : warn_errno(EEXIST, name);
+	int fd = entry_open(name), error;
+
+	if (fd < 0)
+		return warn_errno(EEXIST, name);
+	error = flags & FLAG('u') ? enter_netns(fd) : 0;
+	if (error == 0 && flags & FLAG('u'))
+		error = link_up("lo");
+	close(fd);
+	return error < 0 ? warn_errno(error, name, ": cannot raise lo") : DONE;
 }
 
 /* Under the lock. */
@@ -57,13 +66,13 @@ static int add(const char *name)
 	int fd, error;
 
 	if (!name_is_free(name))
-		return say_taken(name);
-	fd = flags & FLAG('p') ? netns_open_or_warn(flag_value) : create();
+		return flags & FLAG('e') ? accept_existing(name) : warn_errno(EEXIST, name);
+	fd = flags & FLAG('p') ? open_process(flag_value) : create(name);
 	if (fd < 0)
 		return FAILED;
 	error = bind_name(fd, name);
 	close(fd);
-	return error < 0 ? warn_errno(error, name, ": cannot give this name") : DONE;
+	return error < 0 ? warn_errno(error, name, ": cannot mount on ", name_path(name)) : DONE;
 }
 
 static int add_main(int argc, char **argv)

@@ -93,8 +93,11 @@ static int run_in_next(const struct name *name, void *context)
 	}
 	out_text("\nnetns: ");
 	out_string(NULL, "", name->name, "\n");
-	if (out_flush() < 0)
-		return -EIO;
+	status = out_flush();
+	if (status < 0) {
+		series->status = warn_errno(status, "standard output");
+		return 1;
+	}
 	child = vfork();
 	if (child == 0)
 		_exit(enter_and_run(name->fd, name->name, series->command, false));

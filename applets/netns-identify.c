@@ -27,11 +27,11 @@ static int print_names(int netns)
 		out_object_end();
 		found = true;
 	}
-	if (!found)
-		out_text("\n");
-	out_array_end();
 	if (run.fd >= 0)
 		error = dir_close(&run);
+	if (!found && (error == 0 || error == -ENOENT))
+		out_text("\n");
+	out_array_end();
 	return error < 0 && error != -ENOENT ? warn_errno(error, run_dir(), ": cannot read") : DONE;
 }
 

@@ -82,7 +82,6 @@ static int list_id_main(int argc, char **argv)
 	struct listing listing = { .last = NSID_NONE };
 	int target = NSID_NONE, id = NSID_NONE, error;
 
-	(void)argc;
 	if (!read_words(argv, &target, &id))
 		return usage();
 	error = map_ids(&listing.names);
@@ -90,7 +89,9 @@ static int list_id_main(int argc, char **argv)
 	if (error == 0)
 		error = id == NSID_NONE ? print_all(&listing, target) : print_one(&listing, id, target);
 	out_array_end();
-	return error < 0 ? warn_netlink(error, "cannot list ids") : DONE;
+	/* The words of the command say which: "nsid 5". */
+	return error < 0 ? warn_netlink(error, argc > 0 ? argv[0] : "ids", argc > 0 ? " " : ": cannot list",
+					argc > 0 ? argv[1] : "") : DONE;
 }
 
 const struct applet netns_list_id = {

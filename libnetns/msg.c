@@ -52,9 +52,14 @@ static const char *error_text(unsigned error)
 static char line[1024];
 static unsigned length;
 
+/* A word longer than this is a path nobody reads to its end; the cause comes behind it. */
+enum { WORD_MAX = 400 };
+
 static void add(const char *word)
 {
-	for (; *word && length < sizeof line - 5; word++)
+	const char *end = word + WORD_MAX;
+
+	for (; *word && word < end && length < sizeof line - 5; word++)
 		length = out_escape(line + length, *word) - line;
 }
 

@@ -15,6 +15,7 @@
 #define _FILE_OFFSET_BITS 64
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/syscall.h>
@@ -38,6 +39,10 @@ enum { NEW_CALL_BASE = 0 };
 enum { CALL_CLOCK_GETTIME = SYS_clock_gettime32 };
 #else
 enum { CALL_CLOCK_GETTIME = SYS_clock_gettime };
+#endif
+
+#ifndef O_LARGEFILE			/* nor is it needed on a machine of 64 bits */
+#define O_LARGEFILE 0
 #endif
 
 #if defined __s390__
@@ -309,6 +314,7 @@ const char *name_next_of(struct dir *run, int netns);
 
 /* rundir.c: the run directory and its lock */
 
+int rundir_make(void);			/* with its parents; it may exist already */
 /* Locks the run directory against other changes; CREATE makes it, and makes it a shared mount.
  * The descriptor is the lock: closing it unlocks. */
 int rundir_lock(bool create);

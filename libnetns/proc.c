@@ -130,7 +130,7 @@ int proc_each(task_visitor *visitor, void *context)
 	struct task task;
 	struct dir proc;
 	const char *name;
-	int result = dir_open(&proc, AT_FDCWD, "/proc"), error;
+	int result = proc_missing() ? -ENODEV : dir_open(&proc, AT_FDCWD, "/proc"), error;
 
 	if (result < 0)
 		return result;

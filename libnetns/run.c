@@ -33,6 +33,8 @@ static int search_path(char **command)
 	char path[PATH_MAX];
 	int result = -ENOENT, error;
 
+	if (!**command)
+		return -ENOENT;
 	if (!search)
 		search = "/usr/sbin:/usr/bin:/sbin:/bin";
 	do {

@@ -22,13 +22,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int make_with_parents(const char *directory)
+int rundir_make(void)
 {
 	char path[4096];
 
-	if (strlen(directory) >= sizeof path)
+	if (strlen(run_dir()) >= sizeof path)
 		return -ENAMETOOLONG;
-	strcpy(path, directory);
+	strcpy(path, run_dir());
 	for (char *slash = path + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
 		*slash = '\0';
 		mkdir(path, 0755);		/* the last mkdir tells */
@@ -60,7 +60,7 @@ static int make_shared(const char *directory)
 
 int rundir_lock(bool create)
 {
-	int error = create ? make_with_parents(run_dir()) : 0, lock;
+	int error = create ? rundir_make() : 0, lock;
 
 	if (error < 0)
 		return error;

@@ -8,10 +8,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#ifndef O_LARGEFILE
-#define O_LARGEFILE 0
-#endif
-
 int checked(long result)
 {
 	return result < 0 ? -errno : (int)result;

@@ -135,10 +135,12 @@ int watch_open(struct watch *watch, watch_teller *tell_of)
 	watch->directory = -1;
 	watch->mounts = open_at(AT_FDCWD, "/proc/self/mountinfo", O_RDONLY);
 	watch->inotify = checked(syscall(SYS_inotify_init1, IN_CLOEXEC | IN_NONBLOCK));
-	error = watch->mounts < 0 ? watch->mounts : watch_parent(watch);
+	error = rundir_make();
+	if (error == 0)
+		error = watch->mounts < 0 ? watch->mounts : watch_parent(watch);
 	watch_directory(watch);
 	watch->told = true;
-	return error < 0 ? error : 0;
+	return error < 0 ? error : watch->directory < 0 ? watch->directory : 0;
 }
 
 static int handle_event(struct watch *watch, const struct inotify_event *event)

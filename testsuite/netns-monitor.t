@@ -284,7 +284,7 @@ check_soon "-ts: in front of each" "told | grep -qx '\\[$date_short\\] add blue'
 check_true "-ts: it is today, in UTC" "told | grep \"^\\[\$(date -u +%Y-%m-%dT%H)\""
 end_watch
 clear
-export TZ=XXX-9:30
+export TZ=ABC-9:30
 watch -ts name
 make blue
 check_soon "-ts: UTC, whatever TZ says" "told | grep \"^\\[\$(date -u +%Y-%m-%dT%H)\""
