@@ -34,7 +34,8 @@ static int install_one(const char *program, const char *directory, const char *n
 		return warn_errno(ENAMETOOLONG, directory);
 	strcpy(path, directory);
 	strcat(strcat(path, "/netns-"), name);
-	if ((symbolic ? symlink(program, path) : link(program, path)) == 0 || is_same_file(path, program))
+	if ((symbolic ? symlink(program, path) : link(program, path)) == 0 ||
+	    is_same_file(path, program))
 		return DONE;
 	return warn_errno(errno, path);
 }

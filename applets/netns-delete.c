@@ -27,43 +27,12 @@
 #include <unistd.h>
 
 enum {
-	WORKERS = 16,			/* umount2(2) waits for an RCU grace period: wait together */
+	WORKERS = 16,			/* umount2(2) waits for RCU: let them wait together */
 	PIDS_SHOWN = 8,
 	GRACE = 200, TERM_GRACE = 2000,	/* milliseconds */
 };
 
 static int lock;			/* the run directory */
-
-/* The namespaces that processes are in, by number, as it is at the beginning. */
-static struct {
-	unsigned long netns[256];
-	unsigned count;			/* larger than that: any may be */
-} inhabited;
-
-static unsigned long init_netns;	/* in which nothing ever ends, whatever its name */
-
-static bool is_inhabited(unsigned long netns)
-{
-	for (unsigned i = 0; i < inhabited.count; i++)
-		if (i == ARRAY_SIZE(inhabited.netns) || inhabited.netns[i] == netns)
-			return true;
-	return false;
-}
-
-static int note_task(struct task *task, void *context)
-{
-	(void)context;
-	if (task->pid == 1)
-		init_netns = task->netns;
-	else if (task->netns == 0)
-		inhabited.count = ARRAY_SIZE(inhabited.netns) + 1;
-	else if (task->netns != init_netns && task->pid != getpid() && !is_inhabited(task->netns)) {
-		if (inhabited.count < ARRAY_SIZE(inhabited.netns))
-			inhabited.netns[inhabited.count] = task->netns;
-		inhabited.count++;
-	}
-	return 0;
-}
 
 struct census {
 	int fd, signal;			/* for whoever is found; 0: none */
@@ -231,11 +200,14 @@ static int delete_main(int argc, char **argv)
 	if (lock < 0 && lock != -ENOENT)
 		return warn_errno(lock, run_dir());
 	if (ENABLE_FEATURE_DELETE_BUSY && (!(flags & FLAG('f')) || flags & FLAG('k')))
-		error = proc_each(note_task, NULL);
+		error = inhabited_read();
 	if (error < 0)
 		return warn_errno(error, "cannot look for processes", proc_missing());
-	status = all || argc >= WORKERS ? delete_uninhabited(argv) : delete_share(argv, false, 0, 1);
-	if (ENABLE_FEATURE_DELETE_BUSY && inhabited.count > 0)
+	if (all || argc >= WORKERS)
+		status = delete_uninhabited(argv);
+	else
+		status = delete_share(argv, false, 0, 1);
+	if (ENABLE_FEATURE_DELETE_BUSY && inhabited_any())
 		status = worst(status, delete_share(argv, true, 0, 1));
 	close_fd(lock);
 	return status;

@@ -7,6 +7,11 @@
  *	help
  *	  Like 'ip netns exec': with the /sys and the files of /etc/netns/NAME
  *	  that belong to the namespace.
+ *
+ * config FEATURE_EXEC_ALL
+ *	bool "-a: run the program in every named network namespace"
+ *	default y
+ *	depends on NETNS_EXEC
  */
 #include "netns.h"
 
@@ -128,7 +133,7 @@ static int exec_main(int argc, char **argv)
 {
 	static char default_shell[] = CONFIG_DEFAULT_SHELL;
 	static char *shell[4];		/* run_program() wants two places before the command */
-	bool all = flags & FLAG('a');
+	bool all = ENABLE_FEATURE_EXEC_ALL && flags & FLAG('a');
 	char **command = argv + !all;
 
 	if (!all && argc == 0)
@@ -147,7 +152,7 @@ const struct applet netns_exec = {
 	.help = HELP("Run a command, or a shell, in a network namespace\n"
 		     "  -a  in every named one (there is no NETNS then)\n"
 		     "  -N  leave /sys and /etc as they are\n"),
-	.opts = "a!N",
+	.opts = ENABLE_FEATURE_EXEC_ALL ? "a!N" : "N",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = exec_main,
 };

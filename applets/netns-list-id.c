@@ -4,6 +4,7 @@
  * config NETNS_LIST_ID
  *	bool "netns-list-id: list the ids of network namespaces"
  *	default y
+ *	select FEATURE_NSID
  *	help
  *	  Like 'ip netns list-id', also the ids that another namespace has
  *	  given, and complete where the kernel's own list is cut off.
@@ -87,11 +88,13 @@ static int list_id_main(int argc, char **argv)
 	error = map_ids(&listing.names);
 	out_array(NULL);
 	if (error == 0)
-		error = id == NSID_NONE ? print_all(&listing, target) : print_one(&listing, id, target);
+		error = id == NSID_NONE ? print_all(&listing, target)
+					: print_one(&listing, id, target);
 	out_array_end();
 	/* The words of the command say which: "nsid 5". */
-	return error < 0 ? warn_netlink(error, argc > 0 ? argv[0] : "ids", argc > 0 ? " " : ": cannot list",
-					argc > 0 ? argv[1] : "") : DONE;
+	return error < 0 ? warn_netlink(error, argc > 0 ? argv[0] : "ids",
+					argc > 0 ? " " : ": cannot list", argc > 0 ? argv[1] : "")
+			 : DONE;
 }
 
 const struct applet netns_list_id = {

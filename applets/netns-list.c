@@ -5,7 +5,12 @@
  *	bool "netns-list: list the named network namespaces"
  *	default y
  *	help
- *	  Like 'ip netns list', with ids; also those which contain a device.
+ *	  Like 'ip netns list'.
+ *
+ * config FEATURE_LIST_DEVICE
+ *	bool "dev DEVICE: list those that contain a device"
+ *	default y
+ *	depends on NETNS_LIST
  */
 #include "netns.h"
 
@@ -48,7 +53,8 @@ static int print_name(const struct name *name, void *context)
 {
 	struct wanted *wanted = context;
 
-	if (!is_listed(wanted, name->name) || (wanted->device && !contains(name, wanted)))
+	if (!is_listed(wanted, name->name) ||
+	    (ENABLE_FEATURE_LIST_DEVICE && wanted->device && !contains(name, wanted)))
 		return 0;
 	out_object();
 	out_string("name", "", name->name, "");
@@ -66,7 +72,7 @@ static void read_words(struct wanted *wanted, char **words, int count)
 {
 	wanted->names = words;
 	wanted->count = ip_grammar ? 0 : count;
-	for (int i = 0; i + 1 < count; i++)
+	for (int i = 0; ENABLE_FEATURE_LIST_DEVICE && i + 1 < count; i++)
 		if (strcmp(words[i], "dev") == 0 && (i == 0 || ip_grammar)) {
 			wanted->device = words[i + 1];
 			wanted->names += 2;
@@ -82,7 +88,7 @@ static int list_main(int argc, char **argv)
 	int error;
 
 	read_words(&wanted, argv, argc);
-	if (wanted.device && !link_name_is_valid(wanted.device)) {
+	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device && !link_name_is_valid(wanted.device)) {
 		warn("invalid device name \"", wanted.device, "\"");
 		return USAGE;
 	}
@@ -90,7 +96,9 @@ static int list_main(int argc, char **argv)
 	error = names_each(what | (wanted.device ? NAMES_OPEN : 0), print_name, &wanted);
 	out_array_end();
 	if (error < 0)
-		wanted.status = warn_netlink(error, run_dir(), ": cannot list all there is");
+		wanted.status = ENABLE_FEATURE_NSID ?
+			warn_netlink(error, run_dir(), ": cannot list all there is") :
+			warn_errno(error, run_dir());
 	for (int i = 0; i < wanted.count; i++)
 		if (wanted.names[i])
 			wanted.status = warn(wanted.names[i], ": no such network namespace");

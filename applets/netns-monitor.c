@@ -4,6 +4,7 @@
  * config NETNS_MONITOR
  *	bool "netns-monitor: watch names and ids come and go"
  *	default y
+ *	select FEATURE_NSID
  *	help
  *	  Like 'ip netns monitor' and 'ip monitor nsid' in one. A name is told
  *	  of when it can be used, and nothing gets lost unsaid.
@@ -153,7 +154,8 @@ static int handle_names(struct watch *watch)
  * handling of signals, which is 1 KB. */
 static int end_signals(void)
 {
-	const unsigned long set[_NSIG / 8 / sizeof(long)] = { 1ul << (SIGINT - 1) | 1ul << (SIGTERM - 1) };
+	const unsigned long set[_NSIG / 8 / sizeof(long)] = { 1ul << (SIGINT - 1) |
+							      1ul << (SIGTERM - 1) };
 
 	syscall(SYS_rt_sigprocmask, SIG_BLOCK, set, NULL, sizeof set);
 	return syscall(SYS_signalfd4, -1, set, sizeof set, O_CLOEXEC);

@@ -4,6 +4,7 @@
  * config NETNS_SET
  *	bool "netns-set: assign an id to a network namespace"
  *	default y
+ *	select FEATURE_NSID
  *	help
  *	  Like 'ip netns set': the id by which this network namespace knows
  *	  the other.

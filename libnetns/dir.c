@@ -45,7 +45,8 @@ const char *dir_next(struct dir *dir)
 	const struct entry *entry;
 
 	while (!dir_buffered(dir)) {
-		int size = checked(syscall(SYS_getdents64, dir->fd, dir->buffer, sizeof dir->buffer));
+		int size =
+			checked(syscall(SYS_getdents64, dir->fd, dir->buffer, sizeof dir->buffer));
 
 		dir->at = dir->end = 0;
 		dir->error = size < 0 ? size : 0;

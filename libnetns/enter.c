@@ -9,11 +9,11 @@
  * only cost an RCU grace period. What was mounted below the old one (cgroup, bpf, debugfs, …) is
  * bound to the same place below the new. EBUSY says that /sys is already the right one.
  *
- * /etc/resolv.conf and the like: each file of /etc/netns/NAME is bound over its counterpart in /etc,
- * over a symbolic link itself and not over what it points to, which its owner may rename or
- * replace at any time. Only a descriptor opened with O_PATH | O_NOFOLLOW can say so to mount(2).
- * A program that ran on with the file of the host could, say, ask the wrong name server: that is
- * why this is an error, where a /sys that may not be mounted (in a container) is a warning.
+ * /etc/resolv.conf and the like: each file of /etc/netns/NAME is bound over that of /etc, over a
+ * symbolic link itself, not over what it points to, which its owner may rename or replace at any
+ * time. Only a descriptor opened with O_PATH | O_NOFOLLOW can say so to mount(2). A program that
+ * ran on with the file of the host could, say, ask the wrong name server: that is why this is an
+ * error, where a /sys that may not be mounted (in a container) is a warning.
  */
 #include "netns.h"
 
@@ -39,7 +39,8 @@ int enter_private_mounts(void)
 
 	if (error == 0)
 		error = checked(mount("", "/", "none", MS_SLAVE | MS_REC, NULL));
-	return error == -EINVAL ? 0 : error;	/* our root is no mount point (chroot): none leaves it */
+	/* EINVAL: our root directory is no mount point (chroot), so no mount leaves it. */
+	return error == -EINVAL ? 0 : error;
 }
 
 static int bind(int source, const char *target, unsigned long recursive)
@@ -78,7 +79,8 @@ static void enter_sys(const char *name)
 	int error = mounts_each("/sys", keep, &kept);
 
 	statfs("/sys", &old);
-	sys_is_new = mount(name ? name : "sysfs", "/sys", "sysfs", old.f_flags & MOUNT_FLAGS, NULL) == 0;
+	sys_is_new =
+		mount(name ? name : "sysfs", "/sys", "sysfs", old.f_flags & MOUNT_FLAGS, NULL) == 0;
 	if (!sys_is_new && errno != EBUSY)
 		warn_errno(errno, "/sys: still that of another network namespace");
 	for (unsigned i = 0; i < kept.count; i++, point = strchr(point, '\0') + 1) {
@@ -116,7 +118,9 @@ static int enter_file(struct dir *files, int etc, const char *file)
 	}
 	close_fd(source);
 	close_fd(target);
-	return error < 0 ? warn_errno(error, "/etc/", file, ": cannot bind that of the namespace over it") : DONE;
+	if (error < 0)
+		return warn_errno(error, "/etc/", file, ": cannot bind the namespace's over it");
+	return DONE;
 }
 
 static int enter_etc(const char *name)

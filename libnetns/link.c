@@ -10,14 +10,16 @@
 
 bool link_name_is_valid(const char *device)
 {
-	return *device && strlen(device) < IFNAMSIZ && !strpbrk(device, "/: \t\n\v\f\r") &&
-	       strcmp(device, ".") != 0 && strcmp(device, "..") != 0;
+	for (const char *c = device; *c; c++)
+		if (*c == ' ' || *c == ':' || (*c >= '\t' && *c <= '\r'))
+			return false;
+	return name_is_entry(device) && strlen(device) < IFNAMSIZ;
 }
 
 /* Any socket will do for netdevice(7) ioctls; one of AF_UNIX is there on every kernel. */
 static int ask(int fd, unsigned long what, struct ifreq *request, const char *device)
 {
-	strncpy(request->ifr_name, device, IFNAMSIZ);
+	strcpy(request->ifr_name, device);
 	return fd < 0 ? fd : checked(ioctl(fd, what, request));
 }
 

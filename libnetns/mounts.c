@@ -40,7 +40,11 @@ static int mount_id(int fd, const char *path, uint64_t *id)
 	int error = checked(syscall(SYS_statx, fd, path, AT_EMPTY_PATH, UNIQUE, &status));
 
 	*id = status.mount;
-	return error < 0 ? error : !(status.mask & UNIQUE) ? -ENOSYS : status.attributes & IS_ROOT ? 0 : -EINVAL;
+	if (error < 0)
+		return error;
+	if (!(status.mask & UNIQUE))
+		return -ENOSYS;
+	return status.attributes & IS_ROOT ? 0 : -EINVAL;
 }
 
 /* The ids of some mounts below MOUNT, in ascending order, which come after AFTER. */
@@ -68,9 +72,11 @@ int mounts_below(int fd)
 	return count;
 }
 
-static int visit_ids(uint64_t parent, const uint64_t ids[], int count, mounts_visitor *visit, void *context)
+static int visit_ids(uint64_t parent, const uint64_t ids[], int count, mounts_visitor *visit,
+		     void *context)
 {
-	struct request request = { .size = sizeof request, .parameter = STATUS_BASIC | STATUS_POINT };
+	struct request request = { .size = sizeof request,
+				   .parameter = STATUS_BASIC | STATUS_POINT };
 	struct status status;
 	int result = 0;
 
@@ -85,9 +91,10 @@ static int visit_ids(uint64_t parent, const uint64_t ids[], int count, mounts_vi
 
 enum { LINE_SIZE = 8192 };
 
-/* LINE is: ID PARENT MAJOR:MINOR ROOT POINT … Those below another that was visited are left out: in a
- * copied mount namespace, which ours is, they come right behind it. */
-static int visit_line(char *line, const char *path, char last[LINE_SIZE], mounts_visitor *visit, void *context)
+/* LINE is: ID PARENT MAJOR:MINOR ROOT POINT … Those below another that was visited are left out: in
+ * a copied mount namespace, which ours is, they come right behind it. */
+static int visit_line(char *line, const char *path, char last[LINE_SIZE], mounts_visitor *visit,
+		      void *context)
 {
 	size_t length = strlen(path), last_length = strlen(last);
 
@@ -110,7 +117,8 @@ static int visit_mountinfo(const char *path, mounts_visitor *visit, void *contex
 
 	while (result == 0 && (size = read(fd, text + used, sizeof text - 1 - used)) > 0) {
 		text[used + size] = '\0';
-		for (line = text; result == 0 && (newline = strchr(line, '\n')); line = newline + 1) {
+		for (line = text; result == 0 && (newline = strchr(line, '\n'));
+		     line = newline + 1) {
 			*newline = '\0';
 			result = visit_line(line, path, last, visit, context);
 		}

@@ -90,7 +90,8 @@ int name_open(int run, const char *name)
 	int fd = open_netns(run, name);
 	struct stat status;
 
-	if ((fd == -ENOENT || fd == -ENXIO) && fstatat(run, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+	if ((fd == -ENOENT || fd == -ENXIO) &&
+	    fstatat(run, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
 		return -ESTALE;		/* a symbolic link to what is gone, or a socket */
 	return fd;
 }
@@ -137,7 +138,8 @@ static int take_if_wanted(const struct name *name, void *context)
 
 static int take_task_if_wanted(struct task *task, void *wanted)
 {
-	struct name name = { .fd = open_at(task->proc, task_path(task, "/ns/net"), O_RDONLY), .id = NSID_NONE };
+	struct name name = { .fd = open_at(task->proc, task_path(task, "/ns/net"), O_RDONLY),
+			     .id = NSID_NONE };
 	int result = name.fd >= 0 && nsid_of(&name, 1) == 0 && take_if_wanted(&name, wanted);
 
 	close_fd(name.fd);
@@ -164,7 +166,7 @@ int netns_open(const char *netns)
 		return fd;
 	if (strncmp(netns, "pid:", 4) == 0)
 		return netns_open_pid(netns + 4);
-	if (strncmp(netns, "nsid:", 5) == 0)
+	if (ENABLE_FEATURE_NSID && strncmp(netns, "nsid:", 5) == 0)
 		return open_nsid(netns + 5);
 	if (strcmp(netns, "init") == 0)
 		return netns_open_pid("1");
@@ -181,8 +183,8 @@ int netns_open_or_warn(const char *netns)
 	int fd = netns_open(netns);
 
 	if (fd == -ESTALE)
-		warn(netns, ": stale: no namespace is mounted here (deleted, or mounted in another mount "
-		     "namespace); remove it with netns-delete ", netns);
+		warn(netns, ": stale: no namespace is mounted here (deleted, or mounted in another "
+		     "mount namespace); remove it with netns-delete ", netns);
 	else if (fd == -EINVAL)
 		warn(netns, ": not a network namespace");
 	else if (fd == -ENOENT || fd == -ESRCH)

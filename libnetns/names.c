@@ -65,14 +65,14 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 
 	if (error < 0)
 		return error == -ENOENT ? 0 : error;
-	if (wanted & NAMES_IDS)
+	if (ENABLE_FEATURE_NSID && wanted & NAMES_IDS)
 		error = nsid_dump(NSID_NONE, note_any, &any_ids);
 	if (error == -EOPNOTSUPP)	/* before Linux 4.0 there are no ids */
 		error = 0;
 	open_them = any_ids || wanted & NAMES_OPEN || !all_are_mounted(run.fd);
 	do {
 		count = open_some(&run, names, open_them);
-		if (any_ids && count > 0 && error == 0)
+		if (ENABLE_FEATURE_NSID && any_ids && count > 0 && error == 0)
 			error = nsid_of(names, count);
 		for (unsigned i = 0; i < count; i++) {
 			if (result == 0)

@@ -35,14 +35,10 @@ enum { NEW_CALL_BASE = 0 };
 #endif
 
 /* The call that fills in two longs. */
-#ifdef SYS_clock_gettime32
+#if defined SYS_clock_gettime32
 enum { CALL_CLOCK_GETTIME = SYS_clock_gettime32 };
 #else
 enum { CALL_CLOCK_GETTIME = SYS_clock_gettime };
-#endif
-
-#ifndef O_LARGEFILE			/* nor is it needed on a machine of 64 bits */
-#define O_LARGEFILE 0
 #endif
 
 #if defined __s390__
@@ -65,11 +61,11 @@ static inline int worst(int status, int other)
 }
 
 struct applet {
-	int (*main)(int argc, char **argv);	/* operands only, from argv[0] on; the exit status */
+	int (*main)(int argc, char **argv);	/* argv: operands only; returns the exit status */
 	const char *usage;			/* "[-f] NAME..." */
 	const char *help;			/* what it does, in lines */
-	const char *opts;			/* flags as in getopt(3), "aj" or "p:" for one with a */
-						/* value; "a!" is a global option of iproute2 too */
+	const char *opts;			/* flags as in getopt(3), "aj"; "p:" has a value, */
+						/* "a!" is a global option of iproute2 too */
 	unsigned char argmin, argmax;		/* number of operands */
 };
 
@@ -78,7 +74,7 @@ struct applet {
 
 extern unsigned flags;			/* FLAG('a') and so on, of those given */
 extern const char *flag_value;		/* that of the flag which has one */
-extern bool ip_grammar;			/* called as iproute2 would be, "netns list", not "netns-list" */
+extern bool ip_grammar;			/* called as iproute2 is: "netns list" */
 
 int usage(void);			/* says how the applet is called; returns USAGE */
 
@@ -105,7 +101,7 @@ char *fd_path(char path[FD_PATH_SIZE], int fd);
 
 /* msg.c: one line per message on standard error, in one write */
 
-extern const char *applet_name;		/* "add": messages begin with "netns-add: "; NULL: "netns: " */
+extern const char *applet_name;		/* "add": messages begin with "netns-add: " */
 
 /* Prints the words, and ": " and what errno value ERROR or -ERROR means unless that is 0. Returns
  * FAILED. The last word is NULL; the macros add it. */
@@ -114,7 +110,8 @@ int warn_words(int error, const char *word, ...);
 #define warn(...) warn_errno(0, __VA_ARGS__)
 /* The same in the kernel's own words, if it had any for the last error of nl_request(). */
 #define warn_netlink(error, ...) \
-	(nl_error_text() ? warn(__VA_ARGS__, ": ", nl_error_text()) : warn_errno(error, __VA_ARGS__))
+	(nl_error_text() ? warn(__VA_ARGS__, ": ", nl_error_text()) : \
+			   warn_errno(error, __VA_ARGS__))
 
 /* out.c: one writer for text and JSON on standard output */
 
@@ -159,7 +156,7 @@ void timestamp(char text[TIMESTAMP_SIZE], bool is_short);
 struct dir {
 	int fd;
 	unsigned at, end;
-	unsigned char type;		/* of the entry last returned: DT_REG, DT_LNK, … (readdir(3)) */
+	unsigned char type;		/* of the last entry: DT_REG, DT_LNK, … (readdir(3)) */
 	int error;			/* 0, or -errno that ended the walk early */
 	char buffer[4096] __attribute__((aligned(8)));
 };
@@ -205,6 +202,12 @@ int task_is_in(struct task *task, int netns, unsigned long inode);
 /* The path of a FILE like "/comm" of it, from the descriptor proc on. */
 const char *task_path(struct task *task, const char *file);
 void task_comm(struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone */
+
+/* inhabited.c: in which network namespaces are processes, other than this one? */
+
+int inhabited_read(void);			/* looks once, for all of them */
+bool inhabited_any(void);
+bool is_inhabited(unsigned long netns);		/* by inode number; that of PID 1 never counts */
 
 /* nl.c: one rtnetlink socket, one receive loop; netlink(7), rtnetlink(7) */
 
@@ -295,7 +298,7 @@ const char *run_dir(void);			/* $NETNS_RUN_DIR, else the configured one */
 const char *etc_dir(void);			/* $NETNS_ETC_DIR, else the configured one */
 /* The path of NAME in the run directory, in a buffer that the next call reuses; NULL: too long. */
 char *name_path(const char *name);
-bool name_is_entry(const char *name);		/* could it be in a directory? "a/b", ".." could not */
+bool name_is_entry(const char *name);		/* could there be one? Not "a/b" or ".." */
 bool name_is_valid(const char *name);		/* may it be created? */
 int warn_invalid_name(const char *name);	/* returns USAGE */
 /* Opens an entry. -ENOENT: no such entry; -ESTALE: there is one, but no namespace behind it. */
@@ -340,7 +343,7 @@ struct watch {
 
 /* From then on, TELL is called with each name that appears, once it can be used, or vanishes. */
 int watch_open(struct watch *watch, watch_teller *tell);
-int watch_events(struct watch *watch);		/* 1: some were lost, so the directory was compared */
+int watch_events(struct watch *watch);		/* 1: some were lost, and it looked again */
 void watch_mounts(struct watch *watch);
 
 /* enter.c: go into a namespace */

@@ -25,7 +25,8 @@ static char error_text[128];
 int nl_open(unsigned group)
 {
 	static const int options[] = { NETLINK_EXT_ACK, NETLINK_CAP_ACK, NETLINK_GET_STRICT_CHK };
-	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = group ? 1u << (group - 1) : 0 };
+	struct sockaddr_nl address = { .nl_family = AF_NETLINK,
+				       .nl_groups = group ? 1u << (group - 1) : 0 };
 	int fd = checked(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
 
 	if (fd < 0)
@@ -81,10 +82,12 @@ static int message_error(const struct nlmsghdr *message)
 		return message->nlmsg_type == NLMSG_DONE ? 0 : -EBADMSG;
 	if (message->nlmsg_type == NLMSG_ERROR) {
 		header = sizeof *report;
-		if (!(message->nlmsg_flags & NLM_F_CAPPED) && message->nlmsg_len >= NLMSG_LENGTH(header))
+		if (!(message->nlmsg_flags & NLM_F_CAPPED) &&
+		    message->nlmsg_len >= NLMSG_LENGTH(header))
 			header += report->msg.nlmsg_len - NLMSG_HDRLEN;
 	}
-	text = message->nlmsg_flags & NLM_F_ACK_TLVS ? nl_attr(message, header, NLMSGERR_ATTR_MSG) : NULL;
+	text = message->nlmsg_flags & NLM_F_ACK_TLVS ? nl_attr(message, header, NLMSGERR_ATTR_MSG)
+						     : NULL;
 	size = text ? text->nla_len - NLA_HDRLEN : 0;
 	if (size > 0 && size < sizeof error_text) {
 		memcpy(error_text, text + 1, size);
@@ -129,8 +132,9 @@ static int receive(int fd, struct exchange *exchange)
 	socklen_t length = sizeof sender;
 	ssize_t size, at = 0;
 
-	do	/* with MSG_TRUNC the size is that of the whole, even if it is larger than the buffer */
-		size = recvfrom(fd, buffer, sizeof buffer, MSG_TRUNC, (struct sockaddr *)&sender, &length);
+	do /* with MSG_TRUNC the size is that of the whole, even if it is larger than the buffer */
+		size = recvfrom(fd, buffer, sizeof buffer, MSG_TRUNC, (struct sockaddr *)&sender,
+				&length);
 	while (size < 0 && errno == EINTR);
 	if (size < 0)
 		return -errno;
@@ -150,7 +154,9 @@ static int receive(int fd, struct exchange *exchange)
 
 int nl_request(void *requests, size_t size, nl_handler *handler, void *context)
 {
-	struct exchange exchange = { .first = sequence + 1, .handler = handler, .context = context };
+	struct exchange exchange = { .first = sequence + 1,
+				     .handler = handler,
+				     .context = context };
 	int error = 0;
 
 	*error_text = '\0';

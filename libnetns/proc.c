@@ -84,7 +84,8 @@ static int visit(struct task *task, task_visitor *visitor, void *context)
 	if (task->netns == 0 && errno != EACCES)
 		return 0;			/* a zombie, or gone already */
 	if (task->netns == 0 &&			/* most that we may not look at are in our own */
-	    inode_of(task->proc, task_path(task, "/net/dev")) == inode_of(task->proc, "self/net/dev"))
+	    inode_of(task->proc, task_path(task, "/net/dev")) ==
+		    inode_of(task->proc, "self/net/dev"))
 		task->netns = proc_netns(task->proc, "self/ns/net");
 	return visitor(task, context);
 }
@@ -94,7 +95,8 @@ static bool has_threads(struct task *task)
 {
 	struct stat status;
 
-	return fstatat(task->proc, task_path(task, "/task"), &status, 0) == 0 && status.st_nlink > 3;
+	return fstatat(task->proc, task_path(task, "/task"), &status, 0) == 0 &&
+	       status.st_nlink > 3;
 }
 
 static void set_path(struct task *task, unsigned length, const char *end)

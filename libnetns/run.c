@@ -66,7 +66,8 @@ int run_program(char **command)
 
 pid_t run_fork(void)
 {
-	return syscall(SYS_clone, CLONE_STACK_FIRST ? 0 : SIGCHLD, CLONE_STACK_FIRST ? SIGCHLD : 0, 0, 0, 0);
+	return syscall(SYS_clone, CLONE_STACK_FIRST ? 0 : SIGCHLD, CLONE_STACK_FIRST ? SIGCHLD : 0,
+		       0, 0, 0);
 }
 
 int run_wait(pid_t child)

@@ -15,7 +15,7 @@ int checked(long result)
 
 int open_at(int dirfd, const char *path, int mode)
 {
-	return checked(syscall(SYS_openat, dirfd, path, mode | O_CLOEXEC | O_LARGEFILE, 0));
+	return checked(syscall(SYS_openat, dirfd, path, mode | O_CLOEXEC, 0));
 }
 
 void close_fd(int fd)

@@ -19,8 +19,8 @@ struct date {
 	unsigned year, month, day;		/* 1 to 12, 1 to 31 */
 };
 
-/* DAYS since 1970-01-01. The year is taken to begin in March: then the leap day is its last, and the
- * months' lengths follow a rule. Right from 1970 to 2099, within which each fourth year leaps. */
+/* DAYS since 1970-01-01. The year is taken to begin in March: then the leap day is its last, and
+ * the months' lengths follow a rule. Right until February 2100, for each fourth year leaps. */
 static struct date date_of(unsigned days)
 {
 	unsigned since_march = days + 306 + 365, year = (4 * since_march + 3) / 1461;
@@ -36,7 +36,7 @@ static struct date date_of(unsigned days)
 void timestamp(char text[TIMESTAMP_SIZE], bool is_short)
 {
 	static const char names[] = "ThuFriSatSunMonTueWed" "JanFebMarAprMayJunJulAugSepOctNovDec";
-	unsigned long now[2];		/* of this word size, which the system call knows everywhere */
+	unsigned long now[2]; /* of this word size, which the system call knows everywhere */
 	unsigned days, second;
 	struct date date;
 

@@ -149,7 +149,7 @@ static int handle_event(struct watch *watch, const struct inotify_event *event)
 		compare(watch);
 		return 1;
 	}
-	if (event->wd != watch->directory) {		/* above; or what a former watch still had to say */
+	if (event->wd != watch->directory) { /* above; or what a former watch still had to say */
 		watch_directory(watch);
 	} else if (event->mask & (IN_CREATE | IN_MOVED_TO)) {
 		name_appeared(watch, event->name);
