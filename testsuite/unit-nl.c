@@ -488,12 +488,6 @@ static void check_socket_errors(void)
 	new_case();
 	put_error(datagram(), 0, 0, 0);
 	CHECK_INT(request(1), 0, "and does not spoil the next one");
-	before = sockets;
-	nl_close();
-	new_case();
-	put_error(datagram(), 0, 0, 0);
-	CHECK_INT(request(1), 0, "after nl_close()");
-	CHECK_INT(sockets, before + 1, "a new socket is opened");
 }
 
 /* The extended acknowledgement */
