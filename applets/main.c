@@ -160,7 +160,7 @@ static int run_multiplexer(char **words)
 	if (ENABLE_FEATURE_LIST_APPLETS && strcmp(word, "--list") == 0)
 		return list_commands("netns-");
 	if (ENABLE_FEATURE_LIST_APPLETS && strcmp(word, "--list-full") == 0)
-		return list_commands(CONFIG_INSTALL_DIR "/netns-" + 1);
+		return list_commands(&(CONFIG_INSTALL_DIR "/netns-")[1]);
 	if (ENABLE_FEATURE_INSTALLER && strcmp(word, "--install") == 0)
 		return install_commands(words + 1);
 	if (strcmp(word, "--help") == 0)

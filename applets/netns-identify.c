@@ -38,7 +38,7 @@ static int print_names(int netns)
 static int identify_main(int argc, char **argv)
 {
 	const char *pid = argc > 0 ? argv[0] : "self";
-	int netns = netns_open_pid(pid), status;
+	int netns = netns_open_pid(argc > 0 ? pid : NULL), status;
 
 	if (netns == -EINVAL || netns == -ERANGE) {
 		warn(pid, ": not a process id");

@@ -57,9 +57,9 @@ enum { WORD_MAX = 400 };
 
 static void add(const char *word)
 {
-	const char *end = word + WORD_MAX;
+	unsigned left = WORD_MAX;
 
-	for (; *word && word < end && length < sizeof line - 5; word++)
+	for (; *word && left > 0 && length < sizeof line - 5; word++, left--)
 		length = out_escape(line + length, *word) - line;
 }
 

@@ -111,14 +111,12 @@ int entry_open(const char *name)
 int netns_open_pid(const char *pid)
 {
 	char path[sizeof "/proc//ns/net" + NUM_SIZE] = "/proc/", number[NUM_SIZE];
-	int parsed = num_decimal(pid), fd;
+	int parsed = pid ? num_decimal(pid) : 0, fd;
 
-	if (strcmp(pid, "self") != 0) {
-		if (parsed < 0)
-			return parsed;
-		pid = num_text(number, parsed);
-	}
-	fd = open_netns(AT_FDCWD, strcat(strcat(path, pid), "/ns/net"));
+	if (parsed < 0)
+		return parsed;
+	strcat(strcat(path, pid ? num_text(number, parsed) : "self"), "/ns/net");
+	fd = open_netns(AT_FDCWD, path);
 	return fd == -ENOENT ? -ESRCH : fd;
 }
 

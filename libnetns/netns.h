@@ -306,7 +306,7 @@ int name_open(int run, const char *name);
 int entry_open(const char *name);
 /* Opens what NETNS means: name, path, PID, pid:N, nsid:N, init. -EINVAL: no network namespace. */
 int netns_open(const char *netns);
-int netns_open_pid(const char *pid);		/* digits or "self"; -ESRCH, -EINVAL, -ERANGE */
+int netns_open_pid(const char *pid);		/* NULL: ourselves. -ESRCH, -EINVAL, -ERANGE */
 /* netns_open(), which prints why not. */
 int netns_open_or_warn(const char *netns);
 /* 0 if FD is a network namespace, -ESTALE if it is something else. ioctl_ns(2), Linux 4.11 */

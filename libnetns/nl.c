@@ -93,7 +93,7 @@ static int message_error(const struct nlmsghdr *message)
 		memcpy(error_text, text + 1, size);
 		error_text[size] = '\0';
 	}
-	return report->error;
+	return report->error > 0 ? -EBADMSG : report->error;
 }
 
 struct exchange {
@@ -107,18 +107,19 @@ static void take_message(const struct nlmsghdr *message, struct exchange *exchan
 {
 	unsigned index = message->nlmsg_seq - exchange->first;
 	bool last = !(message->nlmsg_flags & NLM_F_MULTI);
-	int error = 0;
+	int error = message->nlmsg_flags & NLM_F_DUMP_INTR ? -EINTR : 0;
 
-	if (index >= exchange->count)
+	if (index >= exchange->count || message->nlmsg_type == NLMSG_NOOP)
 		return;
-	if (message->nlmsg_type == NLMSG_DONE || message->nlmsg_type == NLMSG_ERROR) {
-		last = true;
-		error = message_error(message);
-	} else if (message->nlmsg_type >= NLMSG_MIN_TYPE && exchange->handler) {
+	if (message->nlmsg_type == NLMSG_OVERRUN)
+		error = -ENOBUFS;
+	else if (message->nlmsg_type >= NLMSG_MIN_TYPE && exchange->handler)
 		exchange->handler(message, index, exchange->context);
+	if (message->nlmsg_type < NLMSG_MIN_TYPE) {
+		last = true;
+		if (error == 0 && exchange->error == 0)	/* the text is the first one's */
+			error = message_error(message);
 	}
-	if (message->nlmsg_flags & NLM_F_DUMP_INTR)
-		error = -EINTR;
 	exchange->answered += last;
 	if (exchange->error == 0)
 		exchange->error = error;
@@ -168,7 +169,7 @@ int nl_request(void *requests, size_t size, nl_handler *handler, void *context)
 		struct nlmsghdr *request = (void *)((char *)requests + at);
 
 		request->nlmsg_seq = ++sequence;
-		at += request->nlmsg_len;
+		at += NLMSG_ALIGN(request->nlmsg_len);
 	}
 	if (send(connection, requests, size, 0) < 0)
 		return -errno;

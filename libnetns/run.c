@@ -48,6 +48,8 @@ static int search_path(char **command)
 		path[length] = '/';
 		strcpy(path + length + (length > 0), *command);
 		error = execute(path, command);
+		if (error == -EACCES && access(path, F_OK) != 0)
+			error = -ENOENT;	/* it is the directory that may not be searched */
 		if (error != -ENOENT && error != -ENOTDIR)
 			result = error;
 		if (result != -ENOENT && result != -EACCES)

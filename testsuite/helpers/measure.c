@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: 0BSD
-/* measure ROUNDS PEER... :: OURS...: run two commands in turn, ROUNDS times each, their output thrown
- * away, and print of the peer, of ours and of their ratio: wall time minimum and median, CPU time
- * median; in milliseconds. Ends with 1 when a command fails. */
+/* measure ROUNDS PEER... :: OURS...: run two commands in turn, ROUNDS times each, their output
+ * thrown away. Prints wall time minimum and median and CPU time median, in milliseconds, of the
+ * peer and of ours, and the ratio of the CPU times. Ends with 1 when a command fails. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: 0BSD
+# docs.t: what the documents show works, and they name every flag
+
+. "$TESTSUITE/lib.sh"
+
+top=$TESTSUITE/..
+if command -v ip >/dev/null && [ "${HOST:-}" != 1 ]; then
+	sed -n '/^```sh$/,/^```$/{/^```/d;p;}' "$top/README.md" >"$T/router"
+	check "README.md: the router in five lines has five" "wc -l <$T/router | tr -d ' '" 5
+	check_true "README.md: each of them works" "env -u NETNS_RUN_DIR sh -e $T/router"
+	check_true "README.md: and its guest has the device, up" \
+		"env -u NETNS_RUN_DIR netns-exec guest cat /sys/class/net/eth0/flags | grep -x 0x1003"
+	env -u NETNS_RUN_DIR netns-delete -f guest
+else
+	skip "README.md: the router in five lines" "it wants iproute2 and our netns"
+fi
+
+for command in $(netns --list 2>/dev/null); do
+	check_true "netns.8 has a section on $command" "grep -q '$command' $top/applets/netns.8"
+	check_true "README.md names $command" "grep -q '$command' $top/README.md"
+done
+check_true ".ci/run runs the README's test command" \
+	"grep -q '^    make setup check' $top/README.md && grep -q '^make setup check' $top/.ci/run"
+
+done_testing
