@@ -4,6 +4,11 @@
 . "$TESTSUITE/lib.sh"
 
 top=$TESTSUITE/..
+if [ ! -r "$top/README.md" ]; then
+	skip "the documents" "an ordinary user gets a copy of the tests alone"
+	done_testing
+	exit
+fi
 if command -v ip >/dev/null && [ "${HOST:-}" != 1 ]; then
 	sed -n '/^```sh$/,/^```$/{/^```/d;p;}' "$top/README.md" >"$T/router"
 	check "README.md: the router in five lines has five" "wc -l <$T/router | tr -d ' '" 5
