@@ -6,17 +6,12 @@
  */
 #include "multiplex.h"
 
-#include <string.h>
-#include <unistd.h>
-
 /* The first string of LIST, which ends with an empty one, that begins, behind SKIP characters,
  * with WORD; NULL: none. */
 static const char *match(const char *word, const char *list, unsigned skip)
 {
-	size_t length = strlen(word);
-
-	for (; *list; list += strlen(list) + 1)
-		if (length > 0 && strncmp(word, list + skip, length) == 0)
+	for (; *word && *list; list = find(list, '\0') + 1)
+		if (behind(word, list + skip))
 			return list;
 	return NULL;
 }
@@ -52,7 +47,7 @@ static int enter(const char *netns)
 	if (fd < 0)
 		return FAILED;
 	error = enter_netns(fd);
-	close(fd);
+	close_fd(fd);
 	return error < 0 ? warn_errno(error, netns, ": cannot enter") : DONE;
 }
 
@@ -61,7 +56,7 @@ static char action_of(const char *word)
 	const char *option;
 
 	word += word[1] == '-' ? 2 : 1;
-	if (strncmp(word, "c=", 2) == 0 || strncmp(word, "color=", 6) == 0)
+	if (behind("c=", word) || behind("color=", word))
 		return '-';
 	option = match(word, options, 1);
 	return option ? *option : '\0';
@@ -74,15 +69,12 @@ static int take_option(char ***words)
 	unsigned char action = action_of(word);
 
 	given[action] = true;
-	if (strchr("nv", action)) {		/* and "", which is no action at all */
-		const char *value = action ? **words : NULL;
-
-		if (value) {
-			++*words;
-			return action == 'n' ? enter(value) : DONE;
-		}
-	} else {
+	if (action && action != 'n' && action != 'v')
 		return DONE;
+	if (action && **words) {
+		const char *value = *(*words)++;
+
+		return action == 'n' ? enter(value) : DONE;
 	}
 	warn(word, ": no such option, or its value is missing; see netns --help");
 	return USAGE;
@@ -93,7 +85,7 @@ static int read_global_options(char ***words)
 	int status = DONE;
 
 	while (status == DONE && **words && ***words == '-') {
-		if (strcmp(**words, "--") == 0) {
+		if (equal(**words, "--")) {
 			++*words;
 			break;
 		}
@@ -107,12 +99,9 @@ static int read_global_options(char ***words)
 /* Sets the flags that the command has in common with the global options: those marked by '!'. */
 static void inherit_options(const char *opts)
 {
-	while ((opts = strchr(opts, '!'))) {
-		unsigned char letter = opts++[-1];
-
-		if (given[letter])
-			flags |= FLAG(letter);
-	}
+	for (; *opts; opts++)
+		if (opts[1] == '!' && given[(unsigned char)*opts])
+			flags |= FLAG(*opts);
 	if (given['s'])
 		flags |= FLAG('t');
 }

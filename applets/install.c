@@ -2,11 +2,7 @@
 /* install.c: --list and --list-full name the commands, --install makes links for them */
 #include "multiplex.h"
 
-#include <fcntl.h>
 #include <limits.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 int list_commands(const char *before)
 {
@@ -18,34 +14,30 @@ int list_commands(const char *before)
 	return DONE;
 }
 
-static bool is_same_file(const char *a, const char *b)
-{
-	struct stat one, other;
-
-	return stat(a, &one) == 0 && stat(b, &other) == 0 &&
-	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
-}
-
 static int install_one(const char *program, const char *directory, const char *name, bool symbolic)
 {
 	char path[PATH_MAX];
+	struct statx old, ours;
+	int error;
 
-	if (strlen(directory) + sizeof "/netns-" + strlen(name) > sizeof path)
-		return warn_errno(ENAMETOOLONG, directory);
-	strcpy(path, directory);
-	strcat(strcat(path, "/netns-"), name);
-	if ((symbolic ? symlink(program, path) : link(program, path)) == 0 ||
-	    is_same_file(path, program))
+	if (length(directory) + sizeof "/netns-" + length(name) > sizeof path)
+		return warn_errno(-ENAMETOOLONG, directory);
+	append(append(append(path, directory), "/netns-"), name);
+	error = symbolic ? SYS(symlinkat, program, AT_FDCWD, path) :
+			   SYS(linkat, AT_FDCWD, program, AT_FDCWD, path, 0);
+	if (error == 0 || (status_of(AT_FDCWD, path, 0, &old) == 0 &&
+			   status_of(AT_FDCWD, program, 0, &ours) == 0 &&
+			   is_same_file(&old, &ours)))
 		return DONE;
-	return warn_errno(errno, path);
+	return warn_errno(error, path);
 }
 
 int install_commands(char **words)
 {
-	bool symbolic = *words && strcmp(*words, "-s") == 0;
+	bool symbolic = *words && equal(*words, "-s");
 	char program[PATH_MAX];
 	const char *directory;
-	ssize_t length = readlinkat(AT_FDCWD, "/proc/self/exe", program, sizeof program - 1);
+	int size = SYS(readlinkat, AT_FDCWD, "/proc/self/exe", program, sizeof program - 1);
 	int status = DONE;
 
 	words += symbolic;
@@ -54,9 +46,9 @@ int install_commands(char **words)
 		warn("usage: netns --install [-s] [DIRECTORY]");
 		return USAGE;
 	}
-	if (length < 0)
-		return warn_errno(errno, "/proc/self/exe: cannot find this program");
-	program[length] = '\0';
+	if (size < 0)
+		return warn_errno(size, "/proc/self/exe: cannot find this program");
+	program[size] = '\0';
 	for (const struct command *command = commands; command->name; command++)
 		status |= install_one(program, directory, command->name, symbolic);
 	return status;

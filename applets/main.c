@@ -2,9 +2,7 @@
 /* main.c: the multiplexer. Which command is meant, with which flags and how many operands */
 #include "multiplex.h"
 
-#include <fcntl.h>
-#include <string.h>
-#include <sys/auxv.h>
+#include <linux/auxvec.h>
 #include <unistd.h>
 
 #define APPLET(record, name) extern const struct applet record;
@@ -26,7 +24,7 @@ static const struct applet *applet;
 const struct command *find_command(const char *name)
 {
 	for (const struct command *command = commands; command->name; command++)
-		if (strcmp(command->name, name) == 0)
+		if (equal(command->name, name))
 			return command;
 	return NULL;
 }
@@ -61,11 +59,11 @@ enum { HELP_WANTED = -1, BAD_FLAG = -2 };
 static int read_letters(char **words)
 {
 	for (const char *letter = *words + 1; *letter; letter++) {
-		const char *known = strchr(applet->opts, *letter);
+		const char *known = find(applet->opts, *letter);
 
-		if (!known && *letter == 'h')
+		if (!*known && *letter == 'h')
 			return HELP_WANTED;
-		if (!known || *letter == ':' || *letter == '!')
+		if (!*known || *letter == ':' || *letter == '!')
 			return BAD_FLAG;
 		flags |= FLAG(*letter);
 		if (known[1] != ':')
@@ -86,10 +84,10 @@ static int read_flags(char **words)
 		const char *word = words[count];
 		int read;
 
-		if (strcmp(word, "--") == 0)
+		if (equal(word, "--"))
 			return count + 1;
-		read = strcmp(word, "--help") == 0 ? HELP_WANTED : read_letters(words + count);
-		if (read == BAD_FLAG && ip_grammar && !strchr(applet->opts, word[1]))
+		read = equal(word, "--help") ? HELP_WANTED : read_letters(words + count);
+		if (read == BAD_FLAG && ip_grammar && !*find(applet->opts, word[1]))
 			return count;
 		if (read < 0) {
 			if (read == BAD_FLAG)
@@ -120,7 +118,7 @@ int run_command(const struct command *command, char **words)
 	read = read_flags(words);
 	if (read < 0)
 		return read == HELP_WANTED ? print_usage() : USAGE;
-	if (strchr(applet->opts, 'j') && flags & FLAG('j'))
+	if (*find(applet->opts, 'j') && flags & FLAG('j'))
 		out_format = flags & FLAG('p') ? OUT_PRETTY : OUT_JSON;
 	words += read;
 	count = count_words(words);
@@ -157,15 +155,15 @@ static int run_multiplexer(char **words)
 	const char *word = *words ? *words : "list";
 	const struct command *command;
 
-	if (ENABLE_FEATURE_LIST_APPLETS && strcmp(word, "--list") == 0)
+	if (ENABLE_FEATURE_LIST_APPLETS && equal(word, "--list"))
 		return list_commands("netns-");
-	if (ENABLE_FEATURE_LIST_APPLETS && strcmp(word, "--list-full") == 0)
+	if (ENABLE_FEATURE_LIST_APPLETS && equal(word, "--list-full"))
 		return list_commands(&(CONFIG_INSTALL_DIR "/netns-")[1]);
-	if (ENABLE_FEATURE_INSTALLER && strcmp(word, "--install") == 0)
+	if (ENABLE_FEATURE_INSTALLER && equal(word, "--install"))
 		return install_commands(words + 1);
-	if (strcmp(word, "--help") == 0)
+	if (equal(word, "--help"))
 		return print_help();
-	if (strcmp(word, "-V") == 0)
+	if (equal(word, "-V"))
 		return print_version();
 	if (ENABLE_FEATURE_IP_GRAMMAR)
 		return run_ip_grammar(words);
@@ -178,14 +176,15 @@ static int run_multiplexer(char **words)
 
 static int run_by_name(const char *name, char **words)
 {
-	const char *slash = strrchr(name, '/');
 	const struct command *command;
+	const char *rest;
 
-	if (slash)
-		name = slash + 1;
-	if (strncmp(name, "netns-", 6) != 0)
+	while (*(rest = find(name, '/')))
+		name = rest + 1;
+	rest = behind("netns-", name);
+	if (!rest)
 		return run_multiplexer(words);
-	command = find_command(name + 6);
+	command = find_command(rest);
 	if (command)
 		return run_command(command, words);
 	warn(name, ": this program has no such command");
@@ -204,17 +203,32 @@ static void occupy_standard_descriptors(void)
 	close_fd(fd);
 }
 
-int main(int argc, char **argv)
+/* Were we given privileges that our caller does not have? getauxval(3): the vector is behind the
+ * environment. */
+static bool is_privileged(void)
+{
+	char **end = environment;
+	const unsigned long *entry;
+
+	while (*end)
+		end++;
+	for (entry = (void *)(end + 1); *entry != AT_NULL; entry += 2)
+		if (*entry == AT_SECURE)
+			return entry[1];
+	return false;
+}
+
+int main(int argc, char **argv, char **envp)
 {
 	int status, error;
 
-	(void)argc;
+	environment = envp;
 	occupy_standard_descriptors();
-	if (getauxval(AT_SECURE)) {
+	if (is_privileged()) {
 		warn("must not be set-user-ID, set-group-ID or have file capabilities");
 		return FAILED;
 	}
-	status = run_by_name(argv[0] ? argv[0] : "netns", argv[0] ? argv + 1 : argv);
+	status = run_by_name(argc > 0 ? argv[0] : "netns", argv + (argc > 0));
 	error = out_flush();
 	return error < 0 ? warn_errno(error, "standard output") : status;
 }

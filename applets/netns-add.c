@@ -10,21 +10,18 @@
  */
 #include "netns.h"
 
-#include <fcntl.h>
 #include <sched.h>
-#include <string.h>
-#include <unistd.h>
 
 /* Opens a new namespace, and stays in it: going back need not be permitted (unshare -Urm). */
 static int create(const char *name)
 {
-	int fd, error;
+	int fd, error = SYS(unshare, CLONE_NEWNET);
 
-	if (unshare(CLONE_NEWNET) != 0) {
-		if (errno == ENOSPC)
+	if (error < 0) {
+		if (error == -ENOSPC)
 			warn(name, ": cannot create: limit user.max_net_namespaces reached");
 		else
-			warn_errno(errno, name, ": cannot create", proc_missing());
+			warn_errno(error, name, ": cannot create", proc_missing());
 		return -1;
 	}
 	error = flags & FLAG('u') ? link_up("lo") : 0;
@@ -52,11 +49,11 @@ static int accept_existing(const char *name)
 	int fd = entry_open(name), error;
 
 	if (fd < 0)
-		return warn_errno(EEXIST, name);
+		return warn_errno(-EEXIST, name);
 	error = flags & FLAG('u') ? enter_netns(fd) : 0;
 	if (error == 0 && flags & FLAG('u'))
 		error = link_up("lo");
-	close(fd);
+	close_fd(fd);
 	return error < 0 ? warn_errno(error, name, ": cannot raise lo") : DONE;
 }
 
@@ -66,13 +63,13 @@ static int add(const char *name)
 	int fd, error;
 
 	if (!name_is_free(name))
-		return flags & FLAG('e') ? accept_existing(name) : warn_errno(EEXIST, name);
+		return flags & FLAG('e') ? accept_existing(name) : warn_errno(-EEXIST, name);
 	fd = flags & FLAG('p') ? open_process(flag_value) : create(name);
 	if (fd < 0)
 		return FAILED;
 	error = bind_name(fd, name);
-	close(fd);
-	return error < 0 ? warn_errno(error, name, ": cannot mount on ", name_path(name)) : DONE;
+	close_fd(fd);
+	return error < 0 ? warn_errno(error, name, ": cannot mount in ", run_dir()) : DONE;
 }
 
 static int add_main(int argc, char **argv)
@@ -89,7 +86,7 @@ static int add_main(int argc, char **argv)
 		return warn_errno(lock, run_dir(), ": cannot use as run directory");
 	for (int i = 0; i < argc; i++)
 		status |= add(argv[i]);
-	close(lock);
+	close_fd(lock);
 	return status;
 }
 

@@ -19,12 +19,7 @@
  */
 #include "netns.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
 	WORKERS = 16,			/* umount2(2) waits for RCU: let them wait together */
@@ -45,13 +40,13 @@ static int count_task(struct task *task, void *context)
 {
 	struct census *census = context;
 
-	if (task->pid == getpid() || task->pid == census->last ||
+	if (task->pid == SYS(getpid) || task->pid == census->last ||
 	    task_is_in(task, census->fd, census->netns) <= 0)
 		return 0;
 	if (task->pid == 1)
 		return 1;
 	if (census->signal)
-		kill(task->pid, census->signal);
+		SYS(kill, task->pid, census->signal);
 	if (census->count < PIDS_SHOWN)
 		census->pids[census->count] = task->pid;
 	census->count++;
@@ -87,19 +82,18 @@ static bool has_another_name(const char *name, int fd)
 		return false;
 	do
 		other = name_next_of(&run, fd);
-	while (other && (run.type == DT_LNK || strcmp(other, name) == 0));
+	while (other && (run.type == DIR_LINK || equal(other, name)));
 	dir_close(&run);
 	return other;
 }
 
 static int say_busy(const char *name, const struct census *census)
 {
-	char list[PIDS_SHOWN * NUM_SIZE + sizeof " ..."] = "", number[NUM_SIZE];
+	char list[PIDS_SHOWN * NUM_SIZE + sizeof " ..."], *end = list, number[NUM_SIZE];
 
 	for (unsigned i = 0; i < census->count && i < PIDS_SHOWN; i++)
-		strcat(strcat(list, " "), num_text(number, census->pids[i]));
-	if (census->count > PIDS_SHOWN)
-		strcat(list, " ...");
+		end = append(append(end, " "), num_text(number, census->pids[i]));
+	append(end, census->count > PIDS_SHOWN ? " ..." : "");
 	return warn(name, ": busy: ", num_text(number, census->count),
 		    census->count == 1 ? " process:" : " processes:", list);
 }
@@ -123,11 +117,12 @@ static int make_uninhabited(const char *name)
 /* The number of the namespace that is mounted on NAME; 0: nothing would be lost with the name. */
 static unsigned long mounted_on(const char *name)
 {
-	struct stat run, file;
+	struct statx run, file;
 
-	if (fstat(lock, &run) < 0 || fstatat(lock, name, &file, AT_SYMLINK_NOFOLLOW) < 0)
+	if (status_of(lock, "", AT_EMPTY_PATH, &run) < 0 ||
+	    status_of(lock, name, AT_SYMLINK_NOFOLLOW, &file) < 0)
 		return 0;
-	return S_ISLNK(file.st_mode) || file.st_dev == run.st_dev ? 0 : file.st_ino;
+	return is_same_device(&file, &run) ? 0 : file.stx_ino;
 }
 
 static int delete(const char *name, bool is_last_resort)
@@ -176,7 +171,7 @@ static int delete_uninhabited(char **names)
 		if (workers[i] <= 0)
 			status = worst(status, delete_share(names, false, i, WORKERS));
 		if (workers[i] == 0)
-			_exit(status);
+			SYS(exit_group, status);
 	}
 	for (unsigned i = 0; i < WORKERS; i++)
 		if (workers[i] > 0)

@@ -15,11 +15,8 @@
  */
 #include "netns.h"
 
-#include <fcntl.h>
-#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 enum { CANNOT_ENTER = 125 };
 
@@ -42,14 +39,16 @@ static int enter_and_run(int netns, const char *name, char **command, bool priva
 /* However the namespace was given, the files of /etc/netns are those of its name, if it has one. */
 static const char *name_of(const char *netns, int fd, struct dir *run)
 {
-	const char *name = NULL;
+	const char *name;
+	struct statx status;
 
-	if (name_is_entry(netns) && access(name_path(netns), F_OK) == 0)
-		return netns;
-	if (dir_open(run, AT_FDCWD, run_dir()) == 0) {
+	if (dir_open(run, AT_FDCWD, run_dir()) < 0)
+		return NULL;
+	if (name_is_entry(netns) && status_of(run->fd, netns, 0, &status) == 0)
+		name = netns;
+	else
 		name = name_next_of(run, fd);
-		dir_close(run);
-	}
+	dir_close(run);
 	return name;
 }
 
@@ -78,7 +77,7 @@ static int clear_up(const char *name)
 	int error = 0;
 
 	do
-		child = waitpid(-1, NULL, WNOHANG);
+		child = SYS(wait4, -1, NULL, WNOHANG, NULL);
 	while (child > 0);
 	if (child == 0)
 		error = enter_private_mounts();
@@ -103,13 +102,13 @@ static int run_in_next(const struct name *name, void *context)
 		series->status = warn_errno(status, "standard output");
 		return 1;
 	}
-	child = vfork();
+	child = run_fork();
 	if (child == 0)
-		_exit(enter_and_run(name->fd, name->name, series->command, false));
+		SYS(exit_group, enter_and_run(name->fd, name->name, series->command, false));
 	status = child > 0 ? run_wait(child) : CANNOT_ENTER;
 	if (status > series->status)
 		series->status = status;
-	return child < 0 ? -errno : flags & FLAG('N') ? 0 : clear_up(name->name);
+	return child < 0 ? child : flags & FLAG('N') ? 0 : clear_up(name->name);
 }
 
 static int run_in_all(char **command)
@@ -119,7 +118,7 @@ static int run_in_all(char **command)
 
 	if (!(flags & FLAG('N'))) {
 		error = enter_private_mounts();
-		syscall(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
+		SYS(prctl, PR_SET_CHILD_SUBREAPER, 1);
 	}
 	if (error == 0)
 		error = names_each(NAMES_OPEN, run_in_next, &series);
@@ -140,8 +139,8 @@ static int exec_main(int argc, char **argv)
 		return usage();
 	if (argc == !all) {
 		command = shell + 2;
-		*command = getenv("SHELL");
-		if (!*command || !**command)
+		*command = (char *)env_value("SHELL");
+		if (!*command)
 			*command = default_shell;
 	}
 	return all ? run_in_all(command) : run_in_one(*argv, command);

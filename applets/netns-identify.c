@@ -9,9 +9,6 @@
  */
 #include "netns.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 /* Every name; an empty line, which scripts test for, if there is none. */
 static int print_names(int netns)
 {
@@ -49,7 +46,7 @@ static int identify_main(int argc, char **argv)
 	if (netns < 0)
 		return warn_errno(netns, pid, ": cannot see its network namespace");
 	status = print_names(netns);
-	close(netns);
+	close_fd(netns);
 	return status;
 }
 

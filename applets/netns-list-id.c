@@ -11,8 +11,6 @@
  */
 #include "netns.h"
 
-#include <string.h>
-
 struct listing {
 	struct map names;
 	int last;			/* the id printed last: they come in ascending order */
@@ -66,8 +64,8 @@ static int print_one(struct listing *listing, int id, int target)
 static bool read_words(char **words, int *target, int *id)
 {
 	for (; *words; words += 2) {
-		int *value = strcmp(*words, "target-nsid") == 0 ? target :
-			     strcmp(*words, "nsid") == 0 ? id : NULL;
+		int *value = equal(*words, "target-nsid") ? target :
+			     equal(*words, "nsid") ? id : NULL;
 
 		if (!value || !words[1])
 			return false;

@@ -14,8 +14,6 @@
  */
 #include "netns.h"
 
-#include <string.h>
-
 struct wanted {
 	const char *device;	/* those that contain it; NULL: whatever they contain */
 	char **names;		/* those on this list, from which they are struck when found */
@@ -28,7 +26,7 @@ static bool is_listed(const struct wanted *wanted, const char *name)
 	bool found = wanted->count == 0;
 
 	for (int i = 0; i < wanted->count; i++)
-		if (wanted->names[i] && strcmp(wanted->names[i], name) == 0) {
+		if (wanted->names[i] && equal(wanted->names[i], name)) {
 			wanted->names[i] = NULL;
 			found = true;
 		}
@@ -73,7 +71,7 @@ static void read_words(struct wanted *wanted, char **words, int count)
 	wanted->names = words;
 	wanted->count = ip_grammar ? 0 : count;
 	for (int i = 0; ENABLE_FEATURE_LIST_DEVICE && i + 1 < count; i++)
-		if (strcmp(words[i], "dev") == 0 && (i == 0 || ip_grammar)) {
+		if (equal(words[i], "dev") && (i == 0 || ip_grammar)) {
 			wanted->device = words[i + 1];
 			wanted->names += 2;
 			wanted->count -= ip_grammar ? 0 : 2;

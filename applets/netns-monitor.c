@@ -16,12 +16,9 @@
  */
 #include "netns.h"
 
-#include <fcntl.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
-#include <unistd.h>
 
 static void begin_event(void)
 {
@@ -83,7 +80,7 @@ static int match_id(const struct name *name, void *context)
 	struct match *match = context;
 
 	if (name->id == match->id)
-		strcpy(match->text, name->name);
+		append(match->text, name->name);
 	return name->id == match->id;
 }
 
@@ -157,8 +154,8 @@ static int end_signals(void)
 	const unsigned long set[_NSIG / 8 / sizeof(long)] = { 1ul << (SIGINT - 1) |
 							      1ul << (SIGTERM - 1) };
 
-	syscall(SYS_rt_sigprocmask, SIG_BLOCK, set, NULL, sizeof set);
-	return syscall(SYS_signalfd4, -1, set, sizeof set, O_CLOEXEC);
+	SYS(rt_sigprocmask, SIG_BLOCK, set, NULL, sizeof set);
+	return SYS(signalfd4, -1, set, sizeof set, O_CLOEXEC);
 }
 
 /* Prints each event before it waits for the next, until told to end or something fails. */
@@ -173,8 +170,10 @@ static int follow(struct watch *watch, int netlink)
 	int error = 0;
 
 	while (error == 0 || error == -EINTR) {
-		if (poll(fds, ARRAY_SIZE(fds), -1) < 0)
-			return -errno;
+		error = SYS(ppoll, fds, ARRAY_SIZE(fds), NULL, NULL, 0);
+		if (error < 0)
+			continue;
+		error = 0;
 		if (fds[0].revents)
 			return 0;
 		if (fds[1].revents)
@@ -191,12 +190,12 @@ static int follow(struct watch *watch, int netlink)
 
 static int monitor_main(int argc, char **argv)
 {
-	bool names = argc == 0 || strcmp(*argv, "id") != 0;
-	bool with_ids = argc == 0 || strcmp(*argv, "name") != 0;
+	bool names = argc == 0 || !equal(*argv, "id");
+	bool with_ids = argc == 0 || !equal(*argv, "name");
 	struct watch watch = { .inotify = -1, .mounts = -1 };
 	int netlink = -1, error = 0;
 
-	if (names && with_ids && argc > 0 && strcmp(*argv, "all") != 0)
+	if (names && with_ids && argc > 0 && !equal(*argv, "all"))
 		return usage();
 	if (with_ids)
 		error = netlink = nl_open(RTNLGRP_NSID);

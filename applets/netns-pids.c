@@ -9,8 +9,6 @@
  */
 #include "netns.h"
 
-#include <unistd.h>
-
 struct search {
 	int netns;
 	unsigned long inode;
@@ -62,7 +60,7 @@ static int pids_main(int argc, char **argv)
 	out_array(NULL);
 	error = proc_each(visit, &search);
 	out_array_end();
-	close(search.netns);
+	close_fd(search.netns);
 	if (error < 0)
 		return warn_errno(error, argv[0], ": cannot look for processes", proc_missing());
 	if (search.hidden > 0)

@@ -11,15 +11,12 @@
  */
 #include "netns.h"
 
-#include <string.h>
-#include <unistd.h>
-
 static int set_main(int argc, char **argv)
 {
-	int id = strcmp(argv[1], "auto") == 0 ? NSID_NONE : num_any_base(argv[1]), fd, error;
+	int id = equal(argv[1], "auto") ? NSID_NONE : num_any_base(argv[1]), fd, error;
 
 	(void)argc;
-	if (id < 0 && strcmp(argv[1], "auto") != 0) {
+	if (id < 0 && !equal(argv[1], "auto")) {
 		warn(argv[1], ": not a network namespace id: auto, or 0 to 2147483647");
 		return USAGE;
 	}
@@ -27,7 +24,7 @@ static int set_main(int argc, char **argv)
 	if (fd < 0)
 		return FAILED;
 	error = nsid_set(fd, id);
-	close(fd);
+	close_fd(fd);
 	return error < 0 ? warn_netlink(error, argv[0], ": cannot set the id ", argv[1]) : DONE;
 }
 

@@ -1,69 +1,59 @@
 // SPDX-License-Identifier: 0BSD
-/* bind.c: give a network namespace a name, and take it back */
+/* bind.c: give a network namespace a name, and take it back, in the run directory where we are */
 #include "netns.h"
 
-#include <fcntl.h>
-#include <string.h>
 #include <sys/mount.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-static bool is_leftover(const char *path)
+static bool is_leftover(const char *name)
 {
-	struct stat directory, file;
+	struct statx directory, file;
 
-	return stat(run_dir(), &directory) == 0 && lstat(path, &file) == 0 &&
-	       file.st_mode == S_IFREG && file.st_size == 0 && file.st_dev == directory.st_dev;
+	return status_of(AT_FDCWD, ".", 0, &directory) == 0 &&
+	       status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, &file) == 0 &&
+	       file.stx_mode == S_IFREG && file.stx_size == 0 && is_same_device(&file, &directory);
 }
 
-/* Is PATH what an add that was killed leaves behind? An empty plain file of mode 0 on the run
+/* Is NAME what an add that was killed leaves behind? An empty plain file of mode 0 on the run
  * directory's own device: no namespace lies over it, and nobody keeps anything in it. We hold the
  * lock, but an iproute2 that does not (before 6.2) may be about to mount: that takes it 1 ms. */
-static bool is_abandoned(const char *path)
+static bool is_abandoned(const char *name)
 {
-	if (!is_leftover(path))
+	if (!is_leftover(name))
 		return false;
 	pause_for(20);
-	return is_leftover(path);
+	return is_leftover(name);
 }
 
 bool name_is_free(const char *name)
 {
-	struct stat status;
-	const char *path = name_path(name);
+	struct statx status;
 
-	return path && (lstat(path, &status) != 0 || is_abandoned(path));
+	return status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, &status) < 0 || is_abandoned(name);
 }
 
 int bind_name(int netns, const char *name)
 {
 	char source[FD_PATH_SIZE];
-	const char *path = name_path(name);
-	int fd, error;
+	int error = open_at(AT_FDCWD, name, O_RDONLY | O_CREAT | O_EXCL);
 
-	if (!path)
-		return -ENAMETOOLONG;
-	fd = open_at(AT_FDCWD, path, O_RDONLY | O_CREAT | O_EXCL);
-	close_fd(fd);
-	if (fd < 0 && (fd != -EEXIST || !is_abandoned(path)))
-		return fd;
-	error = checked(mount(fd_path(source, netns), path, "none", MS_BIND, NULL));
-	if (error < 0)
-		unlink(path);
+	close_fd(error);
+	if (error == -EEXIST && is_abandoned(name))
+		error = 0;
+	if (error >= 0) {
+		error = SYS(mount, fd_path(source, netns), name, NULL, MS_BIND, NULL);
+		if (error < 0)
+			SYS(unlinkat, AT_FDCWD, name, 0);
+	}
 	return error;
 }
 
 int unbind_name(const char *name)
 {
-	const char *path = name_path(name);
-	int error;
+	int unmounted, error;
 
-	if (!path)
-		return -ENAMETOOLONG;
-	while (umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW) == 0)
-		;			/* each of the mounts that lie over each other */
-	error = errno;
-	if (unlink(path) == 0)
-		return 0;
-	return errno == EBUSY && error != EINVAL ? -error : -errno;
+	do
+		unmounted = SYS(umount2, name, MNT_DETACH | UMOUNT_NOFOLLOW);
+	while (unmounted == 0);		/* each of the mounts that lie over each other */
+	error = SYS(unlinkat, AT_FDCWD, name, 0);
+	return error == -EBUSY && unmounted != -EINVAL ? unmounted : error;
 }

@@ -2,11 +2,7 @@
 /* dir.c: read a directory. opendir(3) would bring malloc with it, 9 KB. */
 #include "netns.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <stdint.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 struct entry {			/* struct linux_dirent64 of getdents(2) */
 	uint64_t inode, offset;
@@ -18,26 +14,20 @@ struct entry {			/* struct linux_dirent64 of getdents(2) */
 int dir_open(struct dir *dir, int at, const char *path)
 {
 	dir->at = dir->end = 0;
-	dir->error = 0;
-	dir->fd = open_at(at, path, O_RDONLY | O_DIRECTORY);
+	dir->error = dir->fd = open_at(at, path, O_RDONLY | O_DIRECTORY);
 	return dir->fd < 0 ? dir->fd : 0;
-}
-
-static const struct entry *here(const struct dir *dir)
-{
-	return (const void *)(dir->buffer + dir->at);
-}
-
-static bool is_dot(const char *name)
-{
-	return name[0] == '.' && (!name[1] || (name[1] == '.' && !name[2]));
 }
 
 bool dir_buffered(struct dir *dir)
 {
-	while (dir->at < dir->end && is_dot(here(dir)->name))
-		dir->at += here(dir)->length;
-	return dir->at < dir->end;
+	while (dir->at < dir->end) {
+		const struct entry *entry = (const void *)(dir->buffer + dir->at);
+
+		if (!equal(entry->name, ".") && !equal(entry->name, ".."))
+			return true;
+		dir->at += entry->length;
+	}
+	return false;
 }
 
 const char *dir_next(struct dir *dir)
@@ -45,16 +35,13 @@ const char *dir_next(struct dir *dir)
 	const struct entry *entry;
 
 	while (!dir_buffered(dir)) {
-		int size =
-			checked(syscall(SYS_getdents64, dir->fd, dir->buffer, sizeof dir->buffer));
-
+		dir->error = SYS(getdents64, dir->fd, dir->buffer, sizeof dir->buffer);
 		dir->at = dir->end = 0;
-		dir->error = size < 0 ? size : 0;
-		if (size <= 0)
+		if (dir->error <= 0)
 			return NULL;
-		dir->end = size;
+		dir->end = dir->error;
 	}
-	entry = here(dir);
+	entry = (const void *)(dir->buffer + dir->at);
 	dir->at += entry->length;
 	dir->type = entry->type;
 	return entry->name;
@@ -62,6 +49,6 @@ const char *dir_next(struct dir *dir)
 
 int dir_close(struct dir *dir)
 {
-	close(dir->fd);
-	return dir->error;
+	close_fd(dir->fd);
+	return dir->error < 0 ? dir->error : 0;
 }

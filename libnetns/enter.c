@@ -17,28 +17,25 @@
  */
 #include "netns.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <sched.h>
-#include <string.h>
 #include <sys/mount.h>
 #include <sys/vfs.h>
-#include <unistd.h>
 
 /* Read-only, nosuid, nodev, noexec: alike in statvfs(3) and mount(2). */
 enum { MOUNT_FLAGS = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC };
 
 int enter_netns(int fd)
 {
-	return checked(setns(fd, CLONE_NEWNET));
+	return SYS(setns, fd, CLONE_NEWNET);
 }
 
 int enter_private_mounts(void)
 {
-	int error = checked(unshare(CLONE_NEWNS));
+	int error = SYS(unshare, CLONE_NEWNS);
 
 	if (error == 0)
-		error = checked(mount("", "/", "none", MS_SLAVE | MS_REC, NULL));
+		error = SYS(mount, "", "/", NULL, MS_SLAVE | MS_REC, NULL);
 	/* EINVAL: our root directory is no mount point (chroot), so no mount leaves it. */
 	return error == -EINVAL ? 0 : error;
 }
@@ -47,25 +44,22 @@ static int bind(int source, const char *target, unsigned long recursive)
 {
 	char path[FD_PATH_SIZE];
 
-	return checked(mount(fd_path(path, source), target, "none", MS_BIND | recursive, NULL));
+	return SYS(mount, fd_path(path, source), target, NULL, MS_BIND | recursive, NULL);
 }
 
-/* The mounts right below /sys, while the new one is put on top of it. */
-struct kept {
-	unsigned count;
-	int fds[64];
-	char points[4096], *end;
+/* The mount points right below /sys, one behind the other. */
+struct points {
+	char *end;
+	char text[4096];
 };
 
 static int keep(const char *point, void *context)
 {
-	struct kept *kept = context;
+	struct points *points = context;
 
-	if (kept->count == ARRAY_SIZE(kept->fds) ||
-	    strlen(point) >= (size_t)(kept->points + sizeof kept->points - kept->end))
+	if (length(point) >= (size_t)(points->text + sizeof points->text - points->end))
 		return -ENOMEM;
-	kept->fds[kept->count++] = open_at(AT_FDCWD, point, O_PATH);
-	kept->end = strchr(strcpy(kept->end, point), '\0') + 1;
+	points->end = append(points->end, point) + 1;
 	return 0;
 }
 
@@ -73,31 +67,36 @@ static bool sys_is_new;
 
 static void enter_sys(const char *name)
 {
-	struct kept kept = { .count = 0, .end = kept.points };
-	const char *point = kept.points;
-	struct statfs old = { .f_flags = 0 };
-	int error = mounts_each("/sys", keep, &kept);
+	struct points points = { .end = points.text };
+	struct statfs status = { .f_flags = 0 };
+	int old = open_at(AT_FDCWD, "/sys", O_PATH), fd, error;
+	int kept = mounts_each("/sys", keep, &points);
 
-	statfs("/sys", &old);
-	sys_is_new =
-		mount(name ? name : "sysfs", "/sys", "sysfs", old.f_flags & MOUNT_FLAGS, NULL) == 0;
-	if (!sys_is_new && errno != EBUSY)
-		warn_errno(errno, "/sys: still that of another network namespace");
-	for (unsigned i = 0; i < kept.count; i++, point = strchr(point, '\0') + 1) {
-		if (sys_is_new && error == 0)
-			error = bind(kept.fds[i], point, MS_REC);
-		close_fd(kept.fds[i]);
+	SYS_FSTATFS(old, &status);
+	error = SYS(mount, name ? name : "sysfs", "/sys", "sysfs", status.f_flags & MOUNT_FLAGS,
+		    NULL);
+	sys_is_new = error == 0;
+	if (error < 0 && error != -EBUSY)
+		warn_errno(error, "/sys: still that of another network namespace");
+	for (char *point = points.text; sys_is_new && point < points.end; ) {
+		fd = open_at(old, point + sizeof "/sys", O_PATH);
+		error = fd < 0 ? fd : bind(fd, point, MS_REC);
+		close_fd(fd);
+		if (error < 0)
+			kept = error;
+		point = find(point, '\0') + 1;
 	}
-	if (error < 0)
-		warn_errno(error, "/sys: cannot keep all that was mounted there");
+	close_fd(old);
+	if (kept < 0)
+		warn_errno(kept, "/sys: cannot keep all that was mounted there");
 }
 
 /* Opens /etc/netns/NAME. -ENOENT: there is none, which is the rule. */
 static int open_etc(struct dir *files, const char *name)
 {
-	int etc = open_at(AT_FDCWD, etc_dir(), O_PATH | O_DIRECTORY), error;
+	int etc = open_at(AT_FDCWD, etc_dir(), O_PATH | O_DIRECTORY);
+	int error = etc < 0 ? etc : dir_open(files, etc, name);
 
-	error = etc < 0 ? etc : dir_open(files, etc, name);
 	close_fd(etc);
 	return error;
 }
@@ -106,16 +105,14 @@ static int enter_file(struct dir *files, int etc, const char *file)
 {
 	char path[FD_PATH_SIZE];
 	int target = open_at(etc, file, O_PATH | O_NOFOLLOW);
-	int source = open_at(files->fd, file, O_PATH), error = source;
+	int source = open_at(files->fd, file, O_PATH), error = 0;
 
-	if (target == -ENOENT) {
+	if (target == -ENOENT)
 		warn("/etc/", file, ": no such file to bind that of the namespace over");
-		error = 0;
-	} else if (target < 0) {
-		error = target;
-	} else if (source >= 0) {
+	else if (target < 0 || source < 0)
+		error = target < 0 ? target : source;
+	else
 		error = bind(source, fd_path(path, target), 0);
-	}
 	close_fd(source);
 	close_fd(target);
 	if (error < 0)
@@ -154,13 +151,13 @@ void leave_views(const char *name)
 	const char *file;
 
 	if (sys_is_new)
-		umount2("/sys", MNT_DETACH);
+		SYS(umount2, "/sys", MNT_DETACH);
 	sys_is_new = false;
 	if (open_etc(&files, name) < 0)
 		return;
 	while ((file = dir_next(&files))) {
-		strcpy(path + sizeof "/etc/" - 1, file);
-		umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW);
+		append(path + sizeof "/etc/" - 1, file);
+		SYS(umount2, path, MNT_DETACH | UMOUNT_NOFOLLOW);
 	}
 	dir_close(&files);
 }

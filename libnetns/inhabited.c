@@ -2,8 +2,6 @@
 /* inhabited.c: in which network namespaces are processes, other than this one? */
 #include "netns.h"
 
-#include <unistd.h>
-
 /* The namespaces that processes are in, by number, as it is at the beginning. */
 static struct {
 	unsigned long netns[256];
@@ -27,7 +25,8 @@ static int note_task(struct task *task, void *context)
 		init_netns = task->netns;
 	else if (task->netns == 0)
 		inhabited.count = ARRAY_SIZE(inhabited.netns) + 1;
-	else if (task->netns != init_netns && task->pid != getpid() && !is_inhabited(task->netns)) {
+	else if (task->netns != init_netns && task->pid != SYS(getpid) &&
+		 !is_inhabited(task->netns)) {
 		if (inhabited.count < ARRAY_SIZE(inhabited.netns))
 			inhabited.netns[inhabited.count] = task->netns;
 		inhabited.count++;

@@ -3,45 +3,44 @@
 #include "netns.h"
 
 #include <net/if.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 bool link_name_is_valid(const char *device)
 {
 	for (const char *c = device; *c; c++)
 		if (*c == ' ' || *c == ':' || (*c >= '\t' && *c <= '\r'))
 			return false;
-	return name_is_entry(device) && strlen(device) < IFNAMSIZ;
+	return name_is_entry(device) && length(device) < IFNAMSIZ;
 }
 
-/* Any socket will do for netdevice(7) ioctls; one of AF_UNIX is there on every kernel. */
-static int ask(int fd, unsigned long what, struct ifreq *request, const char *device)
+/* Makes netdevice(7) ioctls, for which any socket will do; one of AF_UNIX is there on every kernel.
+ * The first one fills in REQUEST; a second one, unless it is 0, follows with FLAG set in it. */
+static int ask(const char *device, unsigned long first, unsigned long second, struct ifreq *request)
 {
-	strcpy(request->ifr_name, device);
-	return fd < 0 ? fd : checked(ioctl(fd, what, request));
-}
+	int fd = SYS(socket, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
 
-int link_up(const char *device)
-{
-	int fd = checked(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)), error;
-	struct ifreq request;
-
-	error = ask(fd, SIOCGIFFLAGS, &request, device);
-	request.ifr_flags |= IFF_UP;
-	if (error == 0)
-		error = ask(fd, SIOCSIFFLAGS, &request, device);
+	append(request->ifr_name, device);
+	error = fd < 0 ? fd : SYS(ioctl, fd, first, request);
+	if (error == 0 && second) {
+		request->ifr_flags |= IFF_UP;
+		error = SYS(ioctl, fd, second, request);
+	}
 	close_fd(fd);
 	return error;
 }
 
-int link_index(const char *device)
+int link_up(const char *device)
 {
-	int fd = checked(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)), error;
 	struct ifreq request;
 
-	error = ask(fd, SIOCGIFINDEX, &request, device);
-	close_fd(fd);
+	return ask(device, SIOCGIFFLAGS, SIOCSIFFLAGS, &request);
+}
+
+int link_index(const char *device)
+{
+	struct ifreq request;
+	int error = ask(device, SIOCGIFINDEX, 0, &request);
+
 	return error < 0 ? error : request.ifr_ifindex;
 }

@@ -3,7 +3,6 @@
 #include "netns.h"
 
 #include <limits.h>
-#include <string.h>
 #include <sys/mman.h>
 
 static size_t entry_size(const struct map_entry *entry)
@@ -31,7 +30,7 @@ struct map_entry *map_find_name(const struct map *map, const char *name)
 {
 	struct map_entry *entry = NULL;
 
-	while ((entry = map_next(map, entry)) && strcmp(entry->name, name) != 0)
+	while ((entry = map_next(map, entry)) && !equal(entry->name, name))
 		;
 	return entry;
 }
@@ -43,14 +42,13 @@ int map_add(struct map *map, int number, const char *name)
 	struct map_entry *entry;
 
 	if (!map->memory)
-		map->memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE,
-				   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (map->memory == MAP_FAILED || map->used > SIZE - sizeof *entry - NAME_MAX - 1)
+		map->memory = (char *)SYS(mmap_any, NULL, SIZE, PROT_READ | PROT_WRITE,
+					  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if ((unsigned long)map->memory > -4096ul || map->used > SIZE - sizeof *entry - NAME_MAX - 1)
 		return -ENOMEM;
 	entry = (void *)(map->memory + map->used);
 	entry->number = number;
-	entry->length = strlen(name);
-	strcpy(entry->name, name);
+	entry->length = append(entry->name, name) - entry->name;
 	map->used += entry_size(entry);
 	return 0;
 }

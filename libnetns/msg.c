@@ -3,7 +3,6 @@
 #include "netns.h"
 
 #include <stdarg.h>
-#include <string.h>
 #include <unistd.h>
 
 const char *applet_name;
@@ -32,63 +31,59 @@ const char *applet_name;
 #define NUMBER(number, text) number,
 #define TEXT(number, text) text "\0"
 
-static const char *error_text(unsigned error)
-{
-	static char unknown[6 + NUM_SIZE];
-	char number[NUM_SIZE];
-
-	if (ENABLE_FEATURE_ERRNO_TEXT) {
-		static const unsigned char numbers[] = { ERRORS(NUMBER) };
-		const char *text = ERRORS(TEXT);
-
-		for (unsigned i = 0; i < sizeof numbers; i++, text += strlen(text) + 1)
-			if (numbers[i] == error)
-				return text;
-	}
-	return strcat(strcpy(unknown, "error "), num_text(number, error));
-}
-
 /* A line that is being put together. Its end is cut off if it gets too long. */
 static char line[1024];
-static unsigned length;
+static char *end;
 
 /* A word longer than this is a path nobody reads to its end; the cause comes behind it. */
 enum { WORD_MAX = 400 };
 
 static void add(const char *word)
 {
-	unsigned left = WORD_MAX;
+	const char *last = word + WORD_MAX;
 
-	for (; *word && left > 0 && length < sizeof line - 5; word++, left--)
-		length = out_escape(line + length, *word) - line;
+	while (*word && word < last && end < line + sizeof line - 5)
+		end = out_escape(end, *word++);
 }
 
-static void add_error(int error)
+static void add_error(unsigned error)
 {
-	if (error < 0)
-		error = -error;
+	static const unsigned char numbers[] = { ERRORS(NUMBER) };
+	const char *text = ERRORS(TEXT);
+	char number[NUM_SIZE];
+
 	add(": ");
-	add(error_text(error));
-	if ((error == EPERM || error == EACCES) && geteuid() != 0)
-		add(" (run as root, or inside 'unshare -Urm')");
+	for (unsigned i = 0; ENABLE_FEATURE_ERRNO_TEXT && i < sizeof numbers; i++) {
+		if (numbers[i] == error) {
+			add(text);
+			return;
+		}
+		text = find(text, '\0') + 1;
+	}
+	add("error ");
+	add(num_text(number, error));
 }
 
 int warn_words(int error, const char *word, ...)
 {
 	va_list words;
 
-	length = 0;
-	add(applet_name ? "netns-" : "netns");
-	if (applet_name)
+	end = line;
+	add("netns");
+	if (applet_name) {
+		add("-");
 		add(applet_name);
+	}
 	add(": ");
 	va_start(words, word);
 	for (; word; word = va_arg(words, const char *))
 		add(word);
 	va_end(words);
 	if (error)
-		add_error(error);
-	line[length++] = '\n';
-	/* There is nowhere to say that standard error cannot be written. */
-	return write(STDERR_FILENO, line, length) < 0 ? FAILED : FAILED;
+		add_error(-error);
+	if ((error == -EPERM || error == -EACCES) && SYS(geteuid) != 0)
+		add(" (run as root, or inside 'unshare -Urm')");
+	*end++ = '\n';
+	SYS(write, STDERR_FILENO, line, end - line);	/* there is nowhere to say that it failed */
+	return FAILED;
 }

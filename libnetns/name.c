@@ -2,51 +2,27 @@
 /* name.c: from what the user writes to a network namespace */
 #include "netns.h"
 
-#include <fcntl.h>
 #include <limits.h>
-#include <linux/magic.h>
 #include <linux/nsfs.h>
 #include <sched.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
-#include <unistd.h>
-
-static const char *directory(const char *variable, const char *configured)
-{
-	const char *path = getenv(variable);
-
-	return path && *path ? path : configured;
-}
 
 const char *run_dir(void)
 {
-	return directory("NETNS_RUN_DIR", CONFIG_RUN_DIR);
+	const char *path = env_value("NETNS_RUN_DIR");
+
+	return path ? path : CONFIG_RUN_DIR;
 }
 
 const char *etc_dir(void)
 {
-	return directory("NETNS_ETC_DIR", CONFIG_ETC_DIR);
-}
+	const char *path = env_value("NETNS_ETC_DIR");
 
-char *name_path(const char *name)
-{
-	static char path[PATH_MAX];
-	size_t length = strlen(run_dir());
-
-	if (length + 1 + strlen(name) >= sizeof path)
-		return NULL;
-	strcpy(path, run_dir());
-	path[length] = '/';
-	strcpy(path + length + 1, name);
-	return path;
+	return path ? path : CONFIG_ETC_DIR;
 }
 
 bool name_is_entry(const char *name)
 {
-	return *name && !strchr(name, '/') && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+	return *name && !*find(name, '/') && !equal(name, ".") && !equal(name, "..");
 }
 
 bool name_is_valid(const char *name)
@@ -54,7 +30,7 @@ bool name_is_valid(const char *name)
 	for (const char *c = name; *c; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f)
 			return false;
-	return name_is_entry(name) && strlen(name) <= NAME_MAX;
+	return name_is_entry(name) && length(name) <= NAME_MAX;
 }
 
 int warn_invalid_name(const char *name)
@@ -63,35 +39,25 @@ int warn_invalid_name(const char *name)
 	return USAGE;
 }
 
-int netns_check(int fd)
-{
-	struct statfs fs;
-	int type = ioctl(fd, NS_GET_NSTYPE);
-
-	if (type < 0 && fstatfs(fd, &fs) == 0 && fs.f_type == NSFS_MAGIC)
-		return 0;	/* before Linux 4.11: setns(2) will tell which kind it is */
-	return type == CLONE_NEWNET ? 0 : -ESTALE;
-}
-
-/* O_NONBLOCK: a fifo that happens to lie here must not make us wait. */
+/* O_NONBLOCK: a fifo that happens to lie here must not make us wait. -ESTALE: it is something, but
+ * no network namespace. ioctl_ns(2), Linux 4.11 */
 static int open_netns(int dirfd, const char *path)
 {
-	int fd = open_at(dirfd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY), error;
+	int fd = open_at(dirfd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 
-	error = fd < 0 ? fd : netns_check(fd);
-	if (error == 0)
+	if (fd < 0 || SYS(ioctl, fd, NS_GET_NSTYPE, 0) == CLONE_NEWNET)
 		return fd;
 	close_fd(fd);
-	return error;
+	return -ESTALE;
 }
 
 int name_open(int run, const char *name)
 {
 	int fd = open_netns(run, name);
-	struct stat status;
+	struct statx status;
 
 	if ((fd == -ENOENT || fd == -ENXIO) &&
-	    fstatat(run, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+	    status_of(run, name, AT_SYMLINK_NOFOLLOW, &status) == 0)
 		return -ESTALE;		/* a symbolic link to what is gone, or a socket */
 	return fd;
 }
@@ -110,12 +76,12 @@ int entry_open(const char *name)
 
 int netns_open_pid(const char *pid)
 {
-	char path[sizeof "/proc//ns/net" + NUM_SIZE] = "/proc/", number[NUM_SIZE];
+	char path[sizeof "/proc//ns/net" + NUM_SIZE], number[NUM_SIZE];
 	int parsed = pid ? num_decimal(pid) : 0, fd;
 
 	if (parsed < 0)
 		return parsed;
-	strcat(strcat(path, pid ? num_text(number, parsed) : "self"), "/ns/net");
+	append(append(append(path, "/proc/"), pid ? num_text(number, parsed) : "self"), "/ns/net");
 	fd = open_netns(AT_FDCWD, path);
 	return fd == -ENOENT ? -ESRCH : fd;
 }
@@ -130,7 +96,7 @@ static int take_if_wanted(const struct name *name, void *context)
 
 	if (name->id != wanted->id)
 		return 0;
-	wanted->fd = checked(syscall(SYS_fcntl, name->fd, F_DUPFD_CLOEXEC, 0));
+	wanted->fd = SYS(fcntl, name->fd, F_DUPFD_CLOEXEC, 0);
 	return 1;
 }
 
@@ -159,16 +125,19 @@ static int open_nsid(const char *number)
 int netns_open(const char *netns)
 {
 	int fd = entry_open(netns);
+	const char *rest;
 
 	if (fd != -ENOENT)
 		return fd;
-	if (strncmp(netns, "pid:", 4) == 0)
-		return netns_open_pid(netns + 4);
-	if (ENABLE_FEATURE_NSID && strncmp(netns, "nsid:", 5) == 0)
-		return open_nsid(netns + 5);
-	if (strcmp(netns, "init") == 0)
+	rest = behind("pid:", netns);
+	if (rest)
+		return netns_open_pid(rest);
+	rest = behind("nsid:", netns);
+	if (ENABLE_FEATURE_NSID && rest)
+		return open_nsid(rest);
+	if (equal(netns, "init"))
 		return netns_open_pid("1");
-	if (strchr(netns, '/')) {
+	if (*find(netns, '/')) {
 		fd = open_netns(AT_FDCWD, netns);
 		return fd == -ESTALE ? -EINVAL : fd;
 	}
@@ -195,21 +164,21 @@ int netns_open_or_warn(const char *netns)
 
 unsigned long netns_inode(int netns)
 {
-	struct stat status;
+	struct statx status = { .stx_ino = 0 };
 
-	return fstat(netns, &status) == 0 ? status.st_ino : 0;
+	status_of(netns, "", AT_EMPTY_PATH, &status);
+	return status.stx_ino;
 }
 
 const char *name_next_of(struct dir *run, int netns)
 {
-	struct stat wanted, status;
+	struct statx wanted, status;
 	const char *name;
 
-	if (fstat(netns, &wanted) != 0)
+	if (status_of(netns, "", AT_EMPTY_PATH, &wanted) < 0)
 		return NULL;
 	while ((name = dir_next(run)))
-		if (fstatat(run->fd, name, &status, 0) == 0 &&
-		    status.st_ino == wanted.st_ino && status.st_dev == wanted.st_dev)
+		if (status_of(run->fd, name, 0, &status) == 0 && is_same_file(&status, &wanted))
 			return name;
 	return NULL;
 }

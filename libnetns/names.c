@@ -6,11 +6,9 @@
  */
 #include "netns.h"
 
-#include <fcntl.h>
 #include <linux/magic.h>
-#include <sys/stat.h>
+#include <stdint.h>
 #include <sys/vfs.h>
-#include <unistd.h>
 
 /* A mount is on every entry if there are as many of both. tmpfs, on which the run directory is as a
  * rule, counts 20 bytes for each entry, "." and "..": no need to read it twice. (A name that is
@@ -19,10 +17,11 @@ static bool all_are_mounted(int run)
 {
 	enum { ENTRY_SIZE = 20, DOTS = 2 };
 	struct statfs fs;
-	struct stat dir;
+	struct statx dir;
 
-	return fstatfs(run, &fs) == 0 && fs.f_type == TMPFS_MAGIC && fstat(run, &dir) == 0 &&
-	       dir.st_size == (off_t)(mounts_below(run) + DOTS) * ENTRY_SIZE;
+	return SYS_FSTATFS(run, &fs) == 0 && fs.f_type == TMPFS_MAGIC &&
+	       status_of(run, "", AT_EMPTY_PATH, &dir) == 0 &&
+	       dir.stx_size == (uint64_t)(mounts_below(run) + DOTS) * ENTRY_SIZE;
 }
 
 static void note_any(const struct nsid *nsid, void *any)

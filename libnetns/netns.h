@@ -16,36 +16,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/stat.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/syscall.h>
+#include <string.h>
 #include <sys/types.h>
 
 #include "config.h"
-
-/* System calls since Linux 5.1 have one number everywhere, counted from here. */
-#if defined __mips__ && _MIPS_SIM == _ABIO32
-enum { NEW_CALL_BASE = 4000 };
-#elif defined __mips__ && _MIPS_SIM == _ABIN32
-enum { NEW_CALL_BASE = 6000 };
-#elif defined __mips__
-enum { NEW_CALL_BASE = 5000 };
-#else
-enum { NEW_CALL_BASE = 0 };
-#endif
-
-/* The call that fills in two longs. */
-#if defined SYS_clock_gettime32
-enum { CALL_CLOCK_GETTIME = SYS_clock_gettime32 };
-#else
-enum { CALL_CLOCK_GETTIME = SYS_clock_gettime };
-#endif
-
-#if defined __s390__
-enum { CLONE_STACK_FIRST = true };	/* clone(2), C library/kernel differences */
-#else
-enum { CLONE_STACK_FIRST = false };
-#endif
+#include "syscall.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof *(array))
 
@@ -89,11 +67,27 @@ int num_any_base(const char *text);
 /* Writes VALUE at the end of BUFFER, ended by NUL; returns where it begins. */
 char *num_text(char buffer[NUM_SIZE], unsigned long value);
 
-/* sys.c: system calls */
+/* start.c */
 
-int checked(long result);		/* that of a system call, or -errno if it is negative */
+extern char **environment;
+/* The value of the environment variable NAME; NULL: it is not set, or empty. */
+const char *env_value(const char *name);
+
+/* text.c: strings */
+
+char *append(char *at, const char *text);	/* copies TEXT to AT; returns where its NUL is */
+char *find(const char *text, char c);		/* the first C in TEXT, or its NUL */
+size_t length(const char *text);
+const char *behind(const char *start, const char *text);	/* NULL: TEXT does not begin so */
+bool equal(const char *one, const char *other);
+
+/* sys.c: system calls that are made in more than one place; others are SYS(call, …) */
+
 int open_at(int dirfd, const char *path, int mode);	/* openat(2), close-on-exec */
 void close_fd(int fd);			/* if it is one: not a negative error */
+int status_of(int dirfd, const char *path, int flag, struct statx *status);	/* Linux 4.11 */
+bool is_same_file(const struct statx *one, const struct statx *other);
+bool is_same_device(const struct statx *one, const struct statx *other);
 void pause_for(unsigned milliseconds);
 /* "/proc/self/fd/FD", for calls that take no descriptor */
 enum { FD_PATH_SIZE = sizeof "/proc/self/fd/" + NUM_SIZE };
@@ -156,10 +150,12 @@ void timestamp(char text[TIMESTAMP_SIZE], bool is_short);
 struct dir {
 	int fd;
 	unsigned at, end;
-	unsigned char type;		/* of the last entry: DT_REG, DT_LNK, … (readdir(3)) */
+	unsigned char type;		/* of the last entry, as in readdir(3) */
 	int error;			/* 0, or -errno that ended the walk early */
 	char buffer[4096] __attribute__((aligned(8)));
 };
+
+enum { DIR_LINK = 10 };			/* DT_LNK: a symbolic link */
 
 int dir_open(struct dir *dir, int at, const char *path);	/* 0 or -errno */
 /* The next entry without "." and "..", NULL at the end. It stays valid while dir_buffered(). */
@@ -172,8 +168,8 @@ int dir_close(struct dir *dir);			/* 0, or -errno of the walk */
 /* How many mounts are below the mount whose root FD is; -ENOSYS before Linux 6.8, -EINVAL
  * if FD is not the root of a mount. statx(2), listmount(2) */
 int mounts_below(int fd);
-/* Calls VISIT with the mount point of each mount right below the one at PATH, in order, until it
- * returns non-zero, and returns that. */
+/* Calls VISIT with the mount point of each mount right below PATH until it returns non-zero, and
+ * returns that. */
 typedef int mounts_visitor(const char *point, void *context);
 int mounts_each(const char *path, mounts_visitor *visit, void *context);
 
@@ -191,8 +187,6 @@ enum { TASK_COMM_SIZE = 17 };
 
 /* Why namespaces cannot be seen in /proc, to be appended to a message; NULL: they can. */
 const char *proc_missing(void);
-/* The number in a link like "net:[4026531840]" at DIRFD/PATH; 0 and errno: there is none. */
-unsigned long proc_netns(int dirfd, const char *path);
 /* Visits every process, and after it those of its threads that are not its leader, until the
  * visitor returns non-zero, and returns that. One that ends meanwhile is passed over. */
 typedef int task_visitor(struct task *task, void *context);
@@ -296,8 +290,6 @@ int map_ids(struct map *map);		/* the ids of all names, with the names */
 
 const char *run_dir(void);			/* $NETNS_RUN_DIR, else the configured one */
 const char *etc_dir(void);			/* $NETNS_ETC_DIR, else the configured one */
-/* The path of NAME in the run directory, in a buffer that the next call reuses; NULL: too long. */
-char *name_path(const char *name);
 bool name_is_entry(const char *name);		/* could there be one? Not "a/b" or ".." */
 bool name_is_valid(const char *name);		/* may it be created? */
 int warn_invalid_name(const char *name);	/* returns USAGE */
@@ -309,20 +301,18 @@ int netns_open(const char *netns);
 int netns_open_pid(const char *pid);		/* NULL: ourselves. -ESRCH, -EINVAL, -ERANGE */
 /* netns_open(), which prints why not. */
 int netns_open_or_warn(const char *netns);
-/* 0 if FD is a network namespace, -ESTALE if it is something else. ioctl_ns(2), Linux 4.11 */
-int netns_check(int fd);
-unsigned long netns_inode(int netns);		/* that which proc_netns() reads elsewhere */
+unsigned long netns_inode(int netns);		/* as in struct task */
 /* The next name of this namespace in the run directory; NULL: there is no other. */
 const char *name_next_of(struct dir *run, int netns);
 
 /* rundir.c: the run directory and its lock */
 
 int rundir_make(void);			/* with its parents; it may exist already */
-/* Locks the run directory against other changes; CREATE makes it, and makes it a shared mount.
- * The descriptor is the lock: closing it unlocks. */
+/* Goes into the run directory (chdir(2)) and locks it against other changes; CREATE makes it, and
+ * makes it a shared mount. The descriptor is the lock: closing it unlocks. */
 int rundir_lock(bool create);
 
-/* bind.c: give a namespace a name, take it back. Both want the lock to be held. */
+/* bind.c: give a namespace a name, take it back. All want the lock to be held. */
 
 bool name_is_free(const char *name);		/* may wait a moment */
 int bind_name(int netns, const char *name);	/* -EEXIST: the name is taken */

@@ -10,9 +10,7 @@
 #include <limits.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 /* The kernel fills at most 32 KB of what one receive offers, and more than one such buffer
  * of namespace ids it never sends: see nsid_dump(). */
@@ -24,20 +22,22 @@ static char error_text[128];
 
 int nl_open(unsigned group)
 {
-	static const int options[] = { NETLINK_EXT_ACK, NETLINK_CAP_ACK, NETLINK_GET_STRICT_CHK };
 	struct sockaddr_nl address = { .nl_family = AF_NETLINK,
 				       .nl_groups = group ? 1u << (group - 1) : 0 };
-	int fd = checked(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+	int fd = SYS(socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), error;
+	static const int on = 1;
 
 	if (fd < 0)
 		return fd;
-	for (unsigned i = 0; i < ARRAY_SIZE(options); i++)	/* an old kernel does without */
-		setsockopt(fd, SOL_NETLINK, options[i], &(int){ 1 }, sizeof(int));
-	if (group && bind(fd, (struct sockaddr *)&address, sizeof address) != 0) {
-		close(fd);
-		return -errno;
-	}
-	return fd;
+	/* An old kernel does without. */
+	SYS(setsockopt, fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof on);
+	SYS(setsockopt, fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof on);
+	SYS(setsockopt, fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof on);
+	error = group ? SYS(bind, fd, &address, sizeof address) : 0;
+	if (error == 0)
+		return fd;
+	close_fd(fd);
+	return error;
 }
 
 const char *nl_error_text(void)
@@ -130,25 +130,27 @@ static int receive(int fd, struct exchange *exchange)
 {
 	char buffer[DATAGRAM_SIZE] __attribute__((aligned(8)));
 	struct sockaddr_nl sender;
-	socklen_t length = sizeof sender;
-	ssize_t size, at = 0;
+	int address_size = sizeof sender, left;
+	const struct nlmsghdr *message = (void *)buffer;
 
 	do /* with MSG_TRUNC the size is that of the whole, even if it is larger than the buffer */
-		size = recvfrom(fd, buffer, sizeof buffer, MSG_TRUNC, (struct sockaddr *)&sender,
-				&length);
-	while (size < 0 && errno == EINTR);
-	if (size < 0)
-		return -errno;
+		left = SYS(recvfrom, fd, buffer, sizeof buffer, MSG_TRUNC, &sender, &address_size);
+	while (left == -EINTR);
+	if (left < 0)
+		return left;
 	if (sender.nl_pid != 0)
 		return 0;
-	while (at < size) {
-		const struct nlmsghdr *message = (const void *)(buffer + at);
+	if (left > DATAGRAM_SIZE)
+		return -EBADMSG;
+	while (left > 0) {
+		unsigned size = left < NLMSG_HDRLEN ? 0 : message->nlmsg_len;
 
-		if (size > DATAGRAM_SIZE || size - at < NLMSG_HDRLEN ||
-		    message->nlmsg_len < NLMSG_HDRLEN || message->nlmsg_len > size - at)
+		if (size < NLMSG_HDRLEN || size > (unsigned)left)
 			return -EBADMSG;
 		take_message(message, exchange);
-		at += NLMSG_ALIGN(message->nlmsg_len);
+		size = NLMSG_ALIGN(size);
+		left -= size;
+		message = (const void *)((const char *)message + size);
 	}
 	return 0;
 }
@@ -158,26 +160,25 @@ int nl_request(void *requests, size_t size, nl_handler *handler, void *context)
 	struct exchange exchange = { .first = sequence + 1,
 				     .handler = handler,
 				     .context = context };
-	int error = 0;
+	struct nlmsghdr *request = requests, *end = (void *)((char *)requests + size);
+	int error;
 
 	*error_text = '\0';
 	if (connection < 0)
 		connection = nl_open(0);
-	if (connection < 0)
-		return connection;
-	for (size_t at = 0; at < size; exchange.count++) {
-		struct nlmsghdr *request = (void *)((char *)requests + at);
-
+	for (; request < end; exchange.count++) {
 		request->nlmsg_seq = ++sequence;
-		at += NLMSG_ALIGN(request->nlmsg_len);
+		request = (void *)((char *)request + NLMSG_ALIGN(request->nlmsg_len));
 	}
-	if (send(connection, requests, size, 0) < 0)
-		return -errno;
+	error = connection < 0 ? connection :
+				 SYS(sendto, connection, requests, size, 0, NULL, 0);
+	if (error >= 0)
+		error = 0;
 	while (error == 0 && exchange.answered < exchange.count)
 		error = receive(connection, &exchange);
 	if (error == 0)
 		return exchange.error;
-	close(connection);	/* what is still under way must not answer the next request */
+	close_fd(connection);	/* what is still under way must not answer the next request */
 	connection = -1;
 	return error;
 }

@@ -7,7 +7,6 @@
  */
 #include "netns.h"
 
-#include <string.h>
 #include <unistd.h>
 
 enum out_format out_format;
@@ -21,18 +20,16 @@ static bool comma;			/* the next element follows another */
 
 int out_flush(void)
 {
-	const char *at = buffer;
+	const char *at = buffer, *end = buffer + used;
 	int error;
 
-	while (used > 0 && !write_error) {
-		ssize_t written = write(STDOUT_FILENO, at, used);
+	while (at < end && !write_error) {
+		int written = SYS(write, STDOUT_FILENO, at, end - at);
 
-		if (written >= 0) {
+		if (written >= 0)
 			at += written;
-			used -= written;
-		} else if (errno != EINTR) {
-			write_error = -errno;
-		}
+		else if (written != -EINTR)
+			write_error = written;
 	}
 	used = 0;
 	error = write_error;

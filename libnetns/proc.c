@@ -7,118 +7,109 @@
  */
 #include "netns.h"
 
-#include <fcntl.h>
-#include <sched.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <stdint.h>
 
 const char *proc_missing(void)
 {
-	if (access("/proc/self/ns/net", F_OK) == 0)
+	if (SYS(faccessat, AT_FDCWD, "/proc/self/ns/net", 0) == 0)
 		return NULL;
-	return access("/proc/self", F_OK) == 0 ?
+	return SYS(faccessat, AT_FDCWD, "/proc/self", 0) == 0 ?
 		" (this kernel has no network namespaces: CONFIG_NET_NS)" : " (is /proc mounted?)";
 }
 
-unsigned long proc_netns(int dirfd, const char *path)
+/* The number in a link like "net:[4026531840]", or -errno. */
+static long netns_of(int dirfd, const char *path)
 {
 	char link[32];
-	ssize_t length = readlinkat(dirfd, path, link, sizeof link);
+	int error = SYS(readlinkat, dirfd, path, link, sizeof link);
 	unsigned long inode = 0;
 
-	for (ssize_t i = sizeof "net:[" - 1; i < length && link[i] != ']'; i++)
-		inode = inode * 10 + (link[i] - '0');
+	if (error < 0)
+		return error;
+	for (const char *digit = link + sizeof "net:[" - 1; *digit != ']'; digit++)
+		inode = inode * 10 + (*digit - '0');
 	return inode;
+}
+
+static uint64_t inode_of(int dirfd, const char *path)
+{
+	struct statx status = { .stx_ino = 0 };
+
+	status_of(dirfd, path, 0, &status);
+	return status.stx_ino;
 }
 
 const char *task_path(struct task *task, const char *file)
 {
-	strcpy(task->path + task->length, file);
+	append(task->path + task->length, file);
 	return task->path;
 }
 
-static ino_t inode_of(int dirfd, const char *path)
+/* The namespace that we were in at the beginning: its number, and that of our /proc/PID/net/dev. */
+static unsigned long own_netns;
+static uint64_t own_public;
+
+/* Goes there to look. Whether we may come back makes no difference to what is asked later. */
+static uint64_t public_number(int proc, int netns)
 {
-	struct stat status;
+	int own = open_at(proc, "self/ns/net", O_RDONLY);
+	uint64_t number = 0;
 
-	return fstatat(dirfd, path, &status, 0) == 0 ? status.st_ino : 0;
-}
-
-/* The number by which a namespace is known to those that may not look at it. */
-static volatile ino_t public_number;
-
-static void find_public_number(int proc, int netns)
-{
-	pid_t child;
-
-	public_number = 0;
-	child = vfork();
-	if (child == 0) {
-		if (setns(netns, CLONE_NEWNET) == 0)
-			public_number = inode_of(proc, "self/net/dev");
-		_exit(0);
+	if (enter_netns(netns) == 0) {
+		number = inode_of(proc, "self/net/dev");
+		enter_netns(own);
 	}
-	if (child > 0)
-		waitpid(child, NULL, 0);
+	close_fd(own);
+	return number;
 }
 
 int task_is_in(struct task *task, int netns, unsigned long inode)
 {
 	static unsigned long known;
-	ino_t number;
+	static uint64_t wanted;
+	uint64_t number;
 
 	if (task->netns)
 		return task->netns == inode;
 	number = inode_of(task->proc, task_path(task, "/net/dev"));
 	if (known != inode)
-		find_public_number(task->proc, netns);
+		wanted = public_number(task->proc, netns);
 	known = inode;
-	return number && public_number ? number == public_number : -1;
+	return number && wanted ? number == wanted : -1;
 }
 
 static int visit(struct task *task, task_visitor *visitor, void *context)
 {
-	task->netns = proc_netns(task->proc, task_path(task, "/ns/net"));
-	if (task->netns == 0 && errno != EACCES)
+	long netns = netns_of(task->proc, task_path(task, "/ns/net"));
+
+	if (netns < 0 && netns != -EACCES)
 		return 0;			/* a zombie, or gone already */
-	if (task->netns == 0 &&			/* most that we may not look at are in our own */
-	    inode_of(task->proc, task_path(task, "/net/dev")) ==
-		    inode_of(task->proc, "self/net/dev"))
-		task->netns = proc_netns(task->proc, "self/ns/net");
+	if (netns < 0)				/* most that we may not look at are in our own */
+		netns = inode_of(task->proc, task_path(task, "/net/dev")) == own_public ?
+			(long)own_netns : 0;
+	task->netns = netns;
 	return visitor(task, context);
 }
 
-/* The directory has two links of its own and one for each thread. */
-static bool has_threads(struct task *task)
+static void set_path(struct task *task, unsigned at, const char *end)
 {
-	struct stat status;
-
-	return fstatat(task->proc, task_path(task, "/task"), &status, 0) == 0 &&
-	       status.st_nlink > 3;
-}
-
-static void set_path(struct task *task, unsigned length, const char *end)
-{
-	task->length = length;
-	task_path(task, end);
-	task->length += strlen(end);
+	task->length = append(task->path + at, end) - task->path;
 }
 
 static int visit_threads(struct task *task, task_visitor *visitor, void *context)
 {
-	unsigned length;
+	struct statx status;
 	struct dir threads;
 	const char *name;
+	unsigned at = append(append(task->path + task->length, "/task"), "/") - task->path;
 	int result = 0;
 
-	if (!has_threads(task) || dir_open(&threads, task->proc, task->path) < 0)
+	/* The directory has two links of its own and one for each thread. */
+	if (status_of(task->proc, task->path, 0, &status) < 0 || status.stx_nlink <= 3 ||
+	    dir_open(&threads, task->proc, task->path) < 0)
 		return 0;
-	set_path(task, task->length, "/task/");
-	length = task->length;
 	while (result == 0 && (name = dir_next(&threads))) {
-		set_path(task, length, name);
+		set_path(task, at, name);
 		task->tid = num_decimal(name);
 		if (task->tid != task->pid)
 			result = visit(task, visitor, context);
@@ -137,6 +128,8 @@ int proc_each(task_visitor *visitor, void *context)
 	if (result < 0)
 		return result;
 	task.proc = proc.fd;
+	own_netns = netns_of(proc.fd, "self/ns/net");
+	own_public = inode_of(proc.fd, "self/net/dev");
 	while (result == 0 && (name = dir_next(&proc))) {
 		task.pid = task.tid = num_decimal(name);
 		if (task.pid <= 0)
@@ -153,8 +146,8 @@ int proc_each(task_visitor *visitor, void *context)
 void task_comm(struct task *task, char text[TASK_COMM_SIZE])
 {
 	int fd = open_at(task->proc, task_path(task, "/comm"), O_RDONLY);
-	ssize_t length = read(fd, text, TASK_COMM_SIZE);
+	int size = SYS(read, fd, text, TASK_COMM_SIZE);
 
 	close_fd(fd);
-	text[length > 0 ? length - 1 : 0] = '\0';	/* without the newline */
+	text[size > 0 ? size - 1 : 0] = '\0';	/* without the newline */
 }

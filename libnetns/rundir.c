@@ -15,30 +15,29 @@
  */
 #include "netns.h"
 
-#include <fcntl.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/mount.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 int rundir_make(void)
 {
-	char path[4096];
+	char path[4096], *end = path;
+	int error = -ENOENT;
 
-	if (strlen(run_dir()) >= sizeof path)
+	if (length(run_dir()) >= sizeof path)
 		return -ENAMETOOLONG;
-	strcpy(path, run_dir());
-	for (char *slash = path + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
-		*slash = '\0';
-		mkdir(path, 0755);		/* the last mkdir tells */
+	append(path, run_dir());
+	for (char separator = '/'; separator; *end = separator) {
+		end = find(end + 1, '/');
+		separator = *end;
+		*end = '\0';
+		error = SYS(mkdirat, AT_FDCWD, path, 0755);	/* the last one tells */
 	}
-	return mkdir(path, 0755) == 0 || errno == EEXIST ? 0 : -errno;
+	return error == -EEXIST ? 0 : error;
 }
 
 static int set_propagation(const char *directory, unsigned long type)
 {
-	return checked(mount("", directory, "none", type | MS_REC, NULL));
+	return SYS(mount, "", directory, NULL, type | MS_REC, NULL);
 }
 
 static int make_shared(const char *directory)
@@ -47,14 +46,14 @@ static int make_shared(const char *directory)
 
 	if (error != -EINVAL)			/* EINVAL: it is no mount point yet */
 		return error;
-	error = checked(mount(directory, directory, "none", MS_BIND | MS_REC, NULL));
+	error = SYS(mount, directory, directory, NULL, MS_BIND | MS_REC, NULL);
 	if (error < 0)
 		return error;
 	error = set_propagation(directory, MS_PRIVATE);
 	if (error == 0)
 		error = set_propagation(directory, MS_SHARED);
 	if (error < 0)
-		umount2(directory, MNT_DETACH);
+		SYS(umount2, directory, MNT_DETACH);
 	return error;
 }
 
@@ -67,11 +66,13 @@ int rundir_lock(bool create)
 	lock = open_at(AT_FDCWD, run_dir(), O_RDONLY | O_DIRECTORY);
 	if (lock < 0)
 		return lock;
-	error = checked(flock(lock, LOCK_EX));
+	error = SYS(flock, lock, LOCK_EX);
 	if (error == 0 && create)
 		error = make_shared(run_dir());
 	if (error == 0)
+		error = SYS(chdir, run_dir());
+	if (error == 0)
 		return lock;
-	close(lock);
+	close_fd(lock);
 	return error;
 }

@@ -1,37 +1,62 @@
 // SPDX-License-Identifier: 0BSD
-/* sys.c: system calls, without what a libc adds for threads, and with -errno as their result */
+/* sys.c: system calls that are made in more than one place */
 #include "netns.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-int checked(long result)
+/* Where syscall.h has no row for the machine. */
+long sys_by_libc(long number, ...)
 {
-	return result < 0 ? -errno : (int)result;
+	__builtin_va_list list;
+	long arguments[6];
+	long result;
+
+	__builtin_va_start(list, number);
+	for (unsigned i = 0; i < ARRAY_SIZE(arguments); i++)
+		arguments[i] = __builtin_va_arg(list, long);
+	__builtin_va_end(list);
+	result = syscall(number, arguments[0], arguments[1], arguments[2], arguments[3],
+			 arguments[4], arguments[5]);
+	return result < 0 ? -errno : result;
 }
 
 int open_at(int dirfd, const char *path, int mode)
 {
-	return checked(syscall(SYS_openat, dirfd, path, mode | O_CLOEXEC, 0));
+	return SYS(openat, dirfd, path, mode | O_CLOEXEC, 0);
 }
 
 void close_fd(int fd)
 {
-	if (fd >= 0)
-		close(fd);
+	SYS(close, fd);
+}
+
+int status_of(int dirfd, const char *path, int flag, struct statx *status)
+{
+	return SYS(statx, dirfd, path, flag, STATX_BASIC_STATS, status);
+}
+
+bool is_same_file(const struct statx *one, const struct statx *other)
+{
+	return one->stx_ino == other->stx_ino && is_same_device(one, other);
+}
+
+bool is_same_device(const struct statx *one, const struct statx *other)
+{
+	return one->stx_dev_major == other->stx_dev_major &&
+	       one->stx_dev_minor == other->stx_dev_minor;
 }
 
 char *fd_path(char path[FD_PATH_SIZE], int fd)
 {
 	char number[NUM_SIZE];
 
-	return strcat(strcpy(path, "/proc/self/fd/"), num_text(number, fd));
+	append(append(path, "/proc/self/fd/"), num_text(number, fd));
+	return path;
 }
 
 void pause_for(unsigned milliseconds)
 {
-	poll(NULL, 0, milliseconds);
+	const long duration[] = { milliseconds / 1000, milliseconds % 1000 * 1000000l };
+
+	SYS(ppoll, NULL, 0, duration, NULL, 0);
 }

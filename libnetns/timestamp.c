@@ -2,10 +2,7 @@
 /* timestamp.c: the present time, in UTC, as `ip -t monitor` and `ip -ts monitor` print it */
 #include "netns.h"
 
-#include <string.h>
-#include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
 static char *digits(char *at, unsigned value, unsigned count, char after)
 {
@@ -40,7 +37,7 @@ void timestamp(char text[TIMESTAMP_SIZE], bool is_short)
 	unsigned days, second;
 	struct date date;
 
-	syscall(CALL_CLOCK_GETTIME, CLOCK_REALTIME, now);
+	SYS(clock_gettime_long, CLOCK_REALTIME, now);
 	days = now[0] / 86400;
 	second = now[0] % 86400;
 	date = date_of(days);
@@ -64,5 +61,5 @@ void timestamp(char text[TIMESTAMP_SIZE], bool is_short)
 		text = digits(text, date.year, 4, ' ');
 	text = digits(text, now[1] / 1000, 6, '\0');
 	if (!is_short)
-		strcpy(text - 1, " usec");
+		append(text - 1, " usec");
 }

@@ -12,11 +12,8 @@
  */
 #include "netns.h"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <string.h>
 #include <sys/inotify.h>
-#include <unistd.h>
 
 enum { PENDING, KNOWN };
 
@@ -59,8 +56,9 @@ static void look_at_pending(struct watch *watch)
 static bool has_event(int fd)
 {
 	struct pollfd poll_for = { .fd = fd, .events = POLLPRI };
+	static const long no_time[2];
 
-	return poll(&poll_for, 1, 0) > 0;
+	return SYS(ppoll, &poll_for, 1, no_time, NULL, 0) > 0;
 }
 
 static void name_vanished(struct watch *watch, const char *name)
@@ -96,8 +94,8 @@ static void compare(struct watch *watch)
 
 static int add_watch(struct watch *watch, const char *directory, unsigned events)
 {
-	return checked(syscall(SYS_inotify_add_watch, watch->inotify, directory,
-			       events | IN_ONLYDIR | IN_CREATE | IN_MOVED_TO));
+	return SYS(inotify_add_watch, watch->inotify, directory,
+		   events | IN_ONLYDIR | IN_CREATE | IN_MOVED_TO);
 }
 
 /* Watches the directory that is at the path now, if that is another than before. */
@@ -108,22 +106,18 @@ static void watch_directory(struct watch *watch)
 	if (directory == watch->directory)
 		return;
 	if (watch->directory >= 0)
-		syscall(SYS_inotify_rm_watch, watch->inotify, watch->directory);
+		SYS(inotify_rm_watch, watch->inotify, watch->directory);
 	watch->directory = directory;
 	compare(watch);
 }
 
 static int watch_parent(struct watch *watch)
 {
-	char path[4096] = ".";
-	const char *slash = strrchr(run_dir(), '/');
-	size_t length = slash ? slash - run_dir() + 1 : 1;
+	char path[4096];
 
-	if (length >= sizeof path)
+	if (length(run_dir()) >= sizeof path - sizeof "/..")
 		return -ENAMETOOLONG;
-	if (slash)
-		memcpy(path, run_dir(), length);
-	path[length] = '\0';
+	append(append(path, run_dir()), "/..");
 	return add_watch(watch, path, 0);
 }
 
@@ -134,7 +128,7 @@ int watch_open(struct watch *watch, watch_teller *tell_of)
 	watch->tell = tell_of;
 	watch->directory = -1;
 	watch->mounts = open_at(AT_FDCWD, "/proc/self/mountinfo", O_RDONLY);
-	watch->inotify = checked(syscall(SYS_inotify_init1, IN_CLOEXEC | IN_NONBLOCK));
+	watch->inotify = SYS(inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
 	error = rundir_make();
 	if (error == 0)
 		error = watch->mounts < 0 ? watch->mounts : watch_parent(watch);
@@ -166,7 +160,7 @@ static int handle_event(struct watch *watch, const struct inotify_event *event)
 int watch_events(struct watch *watch)
 {
 	char events[4096] __attribute__((aligned(8)));
-	ssize_t size = read(watch->inotify, events, sizeof events);
+	int size = SYS(read, watch->inotify, events, sizeof events);
 	int lost = 0;
 
 	for (char *at = events; at < events + size; ) {
@@ -175,7 +169,7 @@ int watch_events(struct watch *watch)
 		lost |= handle_event(watch, event);
 		at += sizeof *event + event->len;
 	}
-	return size < 0 && errno != EAGAIN ? -errno : lost;
+	return size < 0 && size != -EAGAIN ? size : lost;
 }
 
 void watch_mounts(struct watch *watch)

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: 0BSD
+/* text.c: strings. Those of a libc are written for speed, in more bytes. */
+#include "netns.h"
+
+char *append(char *at, const char *text)
+{
+	while ((*at = *text++))
+		at++;
+	return at;
+}
+
+char *find(const char *text, char c)
+{
+	while (*text && *text != c)
+		text++;
+	return (char *)text;
+}
+
+size_t length(const char *text)
+{
+	return find(text, '\0') - text;
+}
+
+const char *behind(const char *start, const char *text)
+{
+	while (*start)
+		if (*start++ != *text++)
+			return NULL;
+	return text;
+}
+
+bool equal(const char *one, const char *other)
+{
+	const char *rest = behind(one, other);
+
+	return rest && !*rest;
+}
