@@ -17,7 +17,7 @@ const struct command commands[] = {
 
 unsigned flags;
 const char *flag_value;
-bool ip_grammar;
+bool ip_grammar, called_as_ip;
 
 static const struct applet *applet;
 
@@ -40,16 +40,16 @@ int usage(void)
 	return bad_usage("", "");
 }
 
-static int print_usage(void)
+void print_command(const char *before, const struct command *command, const char *between)
 {
 	out_format = OUT_TEXT;
-	out_text("usage: netns-");
-	out_text(applet_name);
-	out_text(" ");
-	out_text(applet->usage);
+	out_text(before);
+	out_text(command->name);
+	if (between) {
+		out_text(between);
+		out_text(command->applet->usage);
+	}
 	out_text("\n");
-	out_text(applet->help);
-	return DONE;
 }
 
 enum { HELP_WANTED = -1, BAD_FLAG = -2 };
@@ -99,7 +99,7 @@ static int read_flags(char **words)
 	return count;
 }
 
-static unsigned count_words(char **words)
+unsigned count_words(char **words)
 {
 	unsigned count = 0;
 
@@ -116,8 +116,13 @@ int run_command(const struct command *command, char **words)
 	applet = command->applet;
 	applet_name = command->name;
 	read = read_flags(words);
+	if (read == HELP_WANTED) {
+		print_command("usage: netns-", command, " ");
+		out_text(applet->help);
+		return DONE;
+	}
 	if (read < 0)
-		return read == HELP_WANTED ? print_usage() : USAGE;
+		return USAGE;
 	if (*find(applet->opts, 'j') && flags & FLAG('j'))
 		out_format = flags & FLAG('p') ? OUT_PRETTY : OUT_JSON;
 	words += read;
@@ -135,18 +140,19 @@ int print_version(void)
 
 int print_help(void)
 {
-	out_text("usage: netns ");
-	if (ENABLE_FEATURE_IP_GRAMMAR)
-		out_text("[-j] [-p] [-a] [-n NETNS] [-t|-ts] ");
-	out_text("COMMAND [ARGUMENT...], or netns-COMMAND [ARGUMENT...]\n");
-	for (const struct command *command = commands; command->name; command++) {
-		out_text("  ");
-		out_text(command->name);
-		out_text(" ");
-		out_text(command->applet->usage);
-		out_text("\n");
-	}
+	out_text(ENABLE_FEATURE_IP_GRAMMAR ?
+		 "usage: netns [-j] [-p] [-a] [-n NETNS] [-t|-ts] COMMAND [ARGUMENT...]"
+		 ", or netns-COMMAND [ARGUMENT...]\n" :
+		 "usage: netns COMMAND [ARGUMENT...], or netns-COMMAND [ARGUMENT...]\n");
+	for (const struct command *command = commands; command->name; command++)
+		print_command("  ", command, " ");
 	return DONE;
+}
+
+int no_such_command(const char *word)
+{
+	warn(word, ": no such command, see netns --help");
+	return USAGE;
 }
 
 /* The words of `netns …`. */
@@ -161,17 +167,14 @@ static int run_multiplexer(char **words)
 		return list_commands(&(CONFIG_INSTALL_DIR "/netns-")[1]);
 	if (ENABLE_FEATURE_INSTALLER && equal(word, "--install"))
 		return install_commands(words + 1);
+	if (ENABLE_FEATURE_IP_GRAMMAR)
+		return run_ip_grammar(words);
 	if (equal(word, "--help"))
 		return print_help();
 	if (equal(word, "-V"))
 		return print_version();
-	if (ENABLE_FEATURE_IP_GRAMMAR)
-		return run_ip_grammar(words);
 	command = find_command(word);
-	if (command)
-		return run_command(command, *words ? words + 1 : words);
-	warn(word, ": no such command, see netns --help");
-	return USAGE;
+	return command ? run_command(command, words + !!*words) : no_such_command(word);
 }
 
 static int run_by_name(const char *name, char **words)
@@ -181,6 +184,9 @@ static int run_by_name(const char *name, char **words)
 
 	while (*(rest = find(name, '/')))
 		name = rest + 1;
+	called_as_ip = ENABLE_IP && equal(name, "ip");
+	if (called_as_ip)
+		return run_ip_grammar(words);
 	rest = behind("netns-", name);
 	if (!rest)
 		return run_multiplexer(words);
@@ -218,17 +224,20 @@ static bool is_privileged(void)
 	return false;
 }
 
+int finish_output(int status)
+{
+	int error = out_flush();
+
+	return error < 0 ? warn_errno(error, "standard output") : status;
+}
+
 int main(int argc, char **argv, char **envp)
 {
-	int status, error;
-
 	environment = envp;
 	occupy_standard_descriptors();
 	if (is_privileged()) {
 		warn("must not be set-user-ID, set-group-ID or have file capabilities");
 		return FAILED;
 	}
-	status = run_by_name(argc > 0 ? argv[0] : "netns", argv + (argc > 0));
-	error = out_flush();
-	return error < 0 ? warn_errno(error, "standard output") : status;
+	return finish_output(run_by_name(argc > 0 ? argv[0] : "netns", argv + (argc > 0)));
 }

@@ -153,5 +153,6 @@ const struct applet netns_exec = {
 		     "  -N  leave /sys and /etc as they are\n"),
 	.opts = ENABLE_FEATURE_EXEC_ALL ? "a!N" : "N",
 	.argmin = 0, .argmax = ANY_NUMBER,
+	.takes_process = true,
 	.main = exec_main,
 };

@@ -86,10 +86,8 @@ static int list_main(int argc, char **argv)
 	int error;
 
 	read_words(&wanted, argv, argc);
-	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device && !link_name_is_valid(wanted.device)) {
-		warn("invalid device name \"", wanted.device, "\"");
-		return USAGE;
-	}
+	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device && !link_name_is_valid(wanted.device))
+		return warn_invalid_device(wanted.device);
 	out_array(NULL);
 	error = names_each(what | (wanted.device ? NAMES_OPEN : 0), print_name, &wanted);
 	out_array_end();

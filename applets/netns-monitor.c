@@ -219,5 +219,6 @@ const struct applet netns_monitor = {
 		     "  -j    JSON, one object a line\n"),
 	.opts = ENABLE_FEATURE_MONITOR_TIMESTAMP ? "jpt!s!" : "jp",
 	.argmin = 0, .argmax = 1,
+	.takes_process = true,
 	.main = monitor_main,
 };

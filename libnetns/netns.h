@@ -45,6 +45,7 @@ struct applet {
 	const char *opts;			/* flags as in getopt(3), "aj"; "p:" has a value, */
 						/* "a!" is a global option of iproute2 too */
 	unsigned char argmin, argmax;		/* number of operands */
+	bool takes_process;			/* it leaves its process in no state for another */
 };
 
 #define HELP(text) (ENABLE_FEATURE_HELP ? (text) : "")
@@ -53,6 +54,7 @@ struct applet {
 extern unsigned flags;			/* FLAG('a') and so on, of those given */
 extern const char *flag_value;		/* that of the flag which has one */
 extern bool ip_grammar;			/* called as iproute2 is: "netns list" */
+extern bool called_as_ip;		/* even that: "ip netns list" */
 
 int usage(void);			/* says how the applet is called; returns USAGE */
 
@@ -349,14 +351,27 @@ void leave_views(const char *name);	/* takes the views away again */
 
 /* link.c: network devices of the namespace that we are in; netdevice(7) */
 
+enum { LINK_NAME_SIZE = 16 };			/* IFNAMSIZ */
 bool link_name_is_valid(const char *device);	/* could a device be called so? */
+int warn_invalid_device(const char *device);	/* returns USAGE */
 int link_up(const char *device);
 int link_index(const char *device);	/* > 0; -ENODEV: there is none */
+/* Moves the device with INDEX, and renames it unless NAME is NULL. RTM_SETLINK */
+int link_move(int index, int netns, const char *name);
+/* Makes two virtual ones that are joined: DEVICE here and PEER there. veth(4) */
+int link_add_veth(const char *device, int netns, const char *peer);
 
 /* run.c: programs */
 
 enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };	/* exit statuses, as the shell's */
 
+/* Replaces this process by the program at PATH: execve(2), and a script without "#!" by the shell,
+ * as sh(1) and execvp(3) do it. Returns -errno. COMMAND[-1] is lent to it. */
+int run_file(const char *path, char **command);
+/* Makes an ATTEMPT with NAME in each directory of LIST (NULL: of PATH), until it returns something
+ * other than -ENOENT, -ENOTDIR or -EACCES; returns that. An empty NAME: LIST is one of paths. */
+typedef int run_attempt(const char *path, char **command);
+int run_search(const char *list, const char *name, run_attempt *attempt, char **command);
 /* Replaces this process by the program COMMAND, which is looked up in PATH. If that fails, prints
  * why and returns the exit status. COMMAND[-1] is lent to it. */
 int run_program(char **command);
