@@ -27,6 +27,7 @@ static int next_char(void)
 {
 	if (input.at == input.end) {
 		input.status |= finish_output(DONE);	/* it shows before we wait for more */
+		inhabited_is_known = false;		/* the world goes on meanwhile */
 		input.error = SYS(read, input.fd, input.text, sizeof input.text);
 		if (input.error <= 0)
 			return -1;
@@ -89,6 +90,7 @@ static int run_in_child(int run(char **), char **words)
 	pid_t child;
 
 	input.status |= finish_output(DONE);
+	inhabited_is_known = false;
 	child = run_fork();
 	if (child == 0)
 		SYS(exit_group, finish_output(run(words)));

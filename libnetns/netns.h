@@ -202,6 +202,7 @@ void task_comm(struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone 
 /* inhabited.c: in which network namespaces are processes, other than this one? */
 
 int inhabited_read(void);			/* looks once, for all of them */
+extern bool inhabited_is_known;			/* set it to false to have it look again */
 bool inhabited_any(void);
 bool is_inhabited(unsigned long netns);		/* by inode number; that of PID 1 never counts */
 
