@@ -82,7 +82,7 @@ static void read_words(struct wanted *wanted, char **words, int count)
 static int list_main(int argc, char **argv)
 {
 	struct wanted wanted = { .device = NULL, .status = DONE };
-	unsigned what = flags & FLAG('q') ? 0 : NAMES_IDS;
+	unsigned what = flags & FLAG('q') ? 0 : NAMES_IDS | NAMES_STALE;
 	int error;
 
 	read_words(&wanted, argv, argc);

@@ -31,7 +31,7 @@ static void begin_event(void)
 	if (OUT_IS_JSON || flags & FLAG('s'))
 		out_string("timestamp", "[", time, "] ");
 	else
-		out_string(NULL, "Timestamp: ", time, "\n");
+		out_string("", "Timestamp: ", time, "\n");
 }
 
 static void tell_name(const char *name, bool added)

@@ -44,6 +44,7 @@ static unsigned open_some(struct dir *run, struct name names[], bool open_them)
 		name->id = NSID_NONE;
 		if (!name->name)
 			break;
+		name->is_link = run->type == DIR_LINK;
 		name->fd = open_them ? name_open(run->fd, name->name) : -ENODATA;
 		if (name->fd == -EMFILE && count > 0) {
 			run->at = here;		/* once more, when these are closed */
@@ -59,7 +60,7 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 	struct name names[NSIDS_AT_ONCE];
 	struct dir run;
 	bool any_ids = false, open_them;
-	int error = dir_open(&run, AT_FDCWD, run_dir()), result = 0;
+	int error = dir_open(&run, AT_FDCWD, run_dir()), result = 0, end;
 	unsigned count;
 
 	if (error < 0)
@@ -68,7 +69,8 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 		error = nsid_dump(NSID_NONE, note_any, &any_ids);
 	if (error == -EOPNOTSUPP)	/* before Linux 4.0 there are no ids */
 		error = 0;
-	open_them = any_ids || wanted & NAMES_OPEN || !all_are_mounted(run.fd);
+	open_them = any_ids || wanted & NAMES_OPEN ||
+		    (wanted & NAMES_STALE && !all_are_mounted(run.fd));
 	do {
 		count = open_some(&run, names, open_them);
 		if (ENABLE_FEATURE_NSID && any_ids && count > 0 && error == 0)
@@ -79,6 +81,26 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 			close_fd(names[i].fd);
 		}
 	} while (result == 0 && count > 0);
-	count = dir_close(&run);
-	return result ? result : error ? error : (int)count;
+	end = dir_close(&run);
+	return result ? result : error ? error : end;
+}
+
+int names_of(int netns, name_visitor *visit, void *context)
+{
+	struct name name = { .fd = -ENODATA, .id = NSID_NONE };
+	struct statx wanted, status;
+	struct dir run;
+	int error = status_of(netns, "", AT_EMPTY_PATH, &wanted), result = 0;
+
+	if (error == 0)
+		error = dir_open(&run, AT_FDCWD, run_dir());
+	if (error < 0)
+		return error == -ENOENT ? 0 : error;
+	while (result == 0 && (name.name = dir_next(&run))) {
+		name.is_link = run.type == DIR_LINK;
+		if (status_of(run.fd, name.name, 0, &status) == 0 && is_same_file(&status, &wanted))
+			result = visit(&name, context);
+	}
+	error = dir_close(&run);
+	return result ? result : error;
 }
