@@ -49,6 +49,8 @@ static int print_usage(void)
 	out_text(applet->usage);
 	out_text("\n");
 	out_text(applet->help);
+	if (*find(applet->opts, 'j'))
+		out_text(HELP("  -j  JSON, with -p indented\n"));
 	return DONE;
 }
 

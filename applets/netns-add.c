@@ -79,10 +79,10 @@ static int add_main(int argc, char **argv)
 
 const struct applet netns_add = {
 	.usage = "[-e] [-u] [-p PID] NAME...",
-	.help = HELP("Create network namespaces, or give that of a process a name\n"
-		     "  -e  succeed if NAME exists already\n"
-		     "  -u  with the loopback device up\n"
-		     "  -p  name the namespace of process PID\n"),
+	.help = HELP("Create network namespaces\n"
+		     "  -e  NAME may exist already\n"
+		     "  -u  raise lo\n"
+		     "  -p  name that of process PID\n"),
 	.opts = "eup:",
 	.argmin = 1, .argmax = ANY_NUMBER,
 	.main = add_main,

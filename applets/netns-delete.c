@@ -125,7 +125,7 @@ static int delete(const char *name)
 {
 	int error;
 
-	if (turn.busy && make_uninhabited(name) != DONE)
+	if (ENABLE_FEATURE_DELETE_BUSY && turn.busy && make_uninhabited(name) != DONE)
 		return FAILED;
 	error = unbind_name(name);
 	if (error == -ENOENT)
@@ -135,10 +135,13 @@ static int delete(const char *name)
 
 static int delete_in_turn(const struct name *name, void *context)
 {
+	unsigned char last = find(name->name, '\0')[-1];
+
 	(void)context;
-	if (turn.worker == WORKERS || find(name->name, '\0')[-1] % WORKERS == turn.worker)
-		if (is_busy(name->name) == turn.busy)
-			turn.status |= delete(name->name);
+	if (turn.worker != WORKERS && last % WORKERS != turn.worker)
+		return 0;
+	if (!ENABLE_FEATURE_DELETE_BUSY || is_busy(name->name) == turn.busy)
+		turn.status |= delete(name->name);
 	return 0;
 }
 
@@ -202,10 +205,10 @@ static int delete_main(int argc, char **argv)
 
 const struct applet netns_delete = {
 	.usage = ENABLE_FEATURE_DELETE_BUSY ? "[-f] [-k] -a|NAME..." : "[-f] -a|NAME...",
-	.help = HELP("Delete network namespaces by taking their names away\n"
-		     "  -a  all that have a name\n"
-		     "  -f  even if processes remain there, or there is no such name\n"
-		     "  -k  end the processes in it first\n"),
+	.help = HELP("Delete network namespaces\n"
+		     "  -a  all\n"
+		     "  -f  busy or missing ones, too\n"
+		     "  -k  kill the processes in it first\n"),
 	.opts = ENABLE_FEATURE_DELETE_BUSY ? "a!fk" : "a!f",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = delete_main,

@@ -52,8 +52,7 @@ static int identify_main(int argc, char **argv)
 
 const struct applet netns_identify = {
 	.usage = "[-j] [-p] [PID]",
-	.help = HELP("Print every name of the network namespace of a process, else of the caller\n"
-		     "  -j  JSON; with -p indented\n"),
+	.help = HELP("Name the network namespace of a process (default: the caller)\n"),
 	.opts = "jp",
 	.argmin = 0, .argmax = 1,
 	.main = identify_main,

@@ -107,8 +107,7 @@ const struct applet netns_list = {
 	.usage = "[-j] [-p] [-q] [dev DEVICE] [NAME...]",
 	.help = HELP("List the named network namespaces, all or those given, with their ids\n"
 		     "  dev DEVICE  only those that contain this device\n"
-		     "  -q  names only\n"
-		     "  -j  JSON; with -p indented\n"),
+		     "  -q  names only\n"),
 	.opts = "jpq",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = list_main,

@@ -30,6 +30,20 @@ static void note_any(const struct nsid *nsid, void *any)
 	*(bool *)any = true;
 }
 
+static const struct statx *only;	/* the file that is looked for; NULL: any */
+
+static const char *next_entry(struct dir *run)
+{
+	struct statx status;
+	const char *name;
+
+	do
+		name = dir_next(run);
+	while (name && only && !(status_of(run->fd, name, 0, &status) == 0 &&
+				 is_same_file(&status, only)));
+	return name;
+}
+
 /* Opens names of one read of the directory, for they stay where they are, and of no more than
  * there are descriptors for. Returns how many. */
 static unsigned open_some(struct dir *run, struct name names[], bool open_them)
@@ -40,7 +54,7 @@ static unsigned open_some(struct dir *run, struct name names[], bool open_them)
 		struct name *name = &names[count];
 
 		here = run->at;
-		name->name = dir_next(run);
+		name->name = next_entry(run);
 		name->id = NSID_NONE;
 		if (!name->name)
 			break;
@@ -87,20 +101,13 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 
 int names_of(int netns, name_visitor *visit, void *context)
 {
-	struct name name = { .fd = -ENODATA, .id = NSID_NONE };
-	struct statx wanted, status;
-	struct dir run;
-	int error = status_of(netns, "", AT_EMPTY_PATH, &wanted), result = 0;
+	struct statx wanted;
+	int error = status_of(netns, "", AT_EMPTY_PATH, &wanted);
 
-	if (error == 0)
-		error = dir_open(&run, AT_FDCWD, run_dir());
 	if (error < 0)
-		return error == -ENOENT ? 0 : error;
-	while (result == 0 && (name.name = dir_next(&run))) {
-		name.is_link = run.type == DIR_LINK;
-		if (status_of(run.fd, name.name, 0, &status) == 0 && is_same_file(&status, &wanted))
-			result = visit(&name, context);
-	}
-	error = dir_close(&run);
-	return result ? result : error;
+		return error;
+	only = &wanted;
+	error = names_each(0, visit, context);
+	only = NULL;
+	return error;
 }

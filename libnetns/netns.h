@@ -216,7 +216,7 @@ typedef void nl_handler(const struct nlmsghdr *reply, unsigned index, void *cont
  * that asks for no NLM_F_ACK is answered by one message, a dump by several. Returns the first error
  * of the kernel; -EINTR: the dump was inconsistent, ask again. */
 int nl_request(void *requests, size_t size, nl_handler *handler, void *context);
-/* What the kernel said about the last error, in words; "": nothing. NLMSGERR_ATTR_MSG, Linux 4.12 */
+/* What the kernel said about the last error; "": nothing. NLMSGERR_ATTR_MSG, Linux 4.12 */
 extern char nl_error_text[128];
 /* A socket of its own that is a member of GROUP (RTNLGRP_…, at most 32; 0: of none). */
 int nl_open(unsigned group);
