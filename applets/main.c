@@ -119,6 +119,8 @@ int run_command(const struct command *command, char **words)
 	if (read == HELP_WANTED) {
 		print_command("usage: netns-", command, " ");
 		out_text(applet->help);
+		if (*find(applet->opts, 'j'))
+			out_text(HELP("  -j  JSON, with -p indented\n"));
 		return DONE;
 	}
 	if (read < 0)

@@ -96,7 +96,7 @@ static int run_in_next(const struct name *name, void *context)
 		return netns_open_or_warn(name->name) >= 0;
 	}
 	out_text("\nnetns: ");
-	out_string(NULL, "", name->name, "\n");
+	out_string("", "", name->name, "\n");
 	status = out_flush();
 	if (status < 0) {
 		series->status = warn_errno(status, "standard output");

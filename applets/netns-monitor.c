@@ -31,7 +31,7 @@ static void begin_event(void)
 	if (OUT_IS_JSON || flags & FLAG('s'))
 		out_string("timestamp", "[", time, "] ");
 	else
-		out_string(NULL, "Timestamp: ", time, "\n");
+		out_string("", "Timestamp: ", time, "\n");
 }
 
 static void tell_name(const char *name, bool added)
@@ -212,11 +212,8 @@ static int monitor_main(int argc, char **argv)
 
 const struct applet netns_monitor = {
 	.usage = "[-j] [-t] [-ts] [all|name|id]",
-	.help = HELP("Print names and ids as they come and go, a line for each event\n"
-		     "  name  names only\n"
-		     "  id    ids only\n"
-		     "  -t    with the time, in UTC; -ts in one short line\n"
-		     "  -j    JSON, one object a line\n"),
+	.help = HELP("Watch names and ids come and go\n"
+		     "  -t  with the time (UTC); -ts shorter\n"),
 	.opts = ENABLE_FEATURE_MONITOR_TIMESTAMP ? "jpt!s!" : "jp",
 	.argmin = 0, .argmax = 1,
 	.takes_process = true,

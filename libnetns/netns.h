@@ -105,9 +105,8 @@ int warn_words(int error, const char *word, ...);
 #define warn_errno(error, ...) warn_words(error, __VA_ARGS__, (char *)NULL)
 #define warn(...) warn_errno(0, __VA_ARGS__)
 /* The same in the kernel's own words, if it had any for the last error of nl_request(). */
-#define warn_netlink(error, ...) \
-	(nl_error_text() ? warn(__VA_ARGS__, ": ", nl_error_text()) : \
-			   warn_errno(error, __VA_ARGS__))
+enum { IN_KERNEL_WORDS = -65536 };
+#define warn_netlink(error, ...) warn_errno((error) + IN_KERNEL_WORDS, __VA_ARGS__)
 
 /* out.c: one writer for text and JSON on standard output */
 
@@ -122,10 +121,18 @@ void out_array_end(void);
 void out_object(void);
 void out_object_end(void);
 void out_line_end(void);		/* a line of output ends, in either format */
-/* One member: "KEY":VALUE in JSON, BEFORE VALUE AFTER in text. */
-void out_string_member(const char *key, const char *before, const char *value, const char *after);
-void out_number_member(const char *key, const char *before, unsigned long value, const char *after);
-void out_true_member(const char *key, const char *text);
+/* One member: "KEY":VALUE in JSON, BEFORE VALUE AFTER in text. The three are literals, of which the
+ * functions get one: without FEATURE_JSON no key is left in the program. */
+#define out_string(key, before, value, after) \
+	out_string_member(OUT_FRAME(key, before, after), value)
+#define out_number(key, before, value, after) \
+	out_number_member(OUT_FRAME(key, before, after), value)
+#define out_true(key, text) out_true_member(OUT_FRAME(key, text, ""))
+#define OUT_FRAME(key, before, after) \
+	(ENABLE_FEATURE_JSON ? key "\0" before "\0" after : before "\0" after)
+void out_string_member(const char *frame, const char *value);
+void out_number_member(const char *frame, unsigned long value);
+void out_true_member(const char *frame);
 /* An id in iproute2's words; NAME is NULL: it has none. */
 struct nsid;
 void out_nsid(const struct nsid *nsid, const char *name);
@@ -133,12 +140,6 @@ void out_nsid(const struct nsid *nsid, const char *name);
 int out_flush(void);
 /* Puts C at AT, a control byte as \ooo; returns the place behind it. AT has room for four. */
 char *out_escape(char *at, unsigned char c);
-
-/* So that without FEATURE_JSON no key is left in the program. */
-#define OUT_KEY(key) (ENABLE_FEATURE_JSON ? (key) : NULL)
-#define out_string(key, before, value, after) out_string_member(OUT_KEY(key), before, value, after)
-#define out_number(key, before, value, after) out_number_member(OUT_KEY(key), before, value, after)
-#define out_true(key, text) out_true_member(OUT_KEY(key), text)
 
 /* timestamp.c: the present time, in UTC */
 
@@ -218,8 +219,8 @@ typedef void nl_handler(const struct nlmsghdr *reply, unsigned index, void *cont
  * that asks for no NLM_F_ACK is answered by one message, a dump by several. Returns the first error
  * of the kernel; -EINTR: the dump was inconsistent, ask again. */
 int nl_request(void *requests, size_t size, nl_handler *handler, void *context);
-/* What the kernel said about the last error in words, else NULL. NLMSGERR_ATTR_MSG, Linux 4.12 */
-const char *nl_error_text(void);
+/* What the kernel said about the last error; "": nothing. NLMSGERR_ATTR_MSG, Linux 4.12 */
+extern char nl_error_text[128];
 /* A socket of its own that is a member of GROUP (RTNLGRP_…, at most 32; 0: of none). */
 int nl_open(unsigned group);
 /* Waits for one datagram of such a socket. -ENOBUFS: some were lost. */
@@ -245,6 +246,7 @@ struct name {
 	const char *name;
 	int fd;			/* of the namespace, or why not: -ENODATA, not wanted; -ESTALE … */
 	int id;			/* NSID_NONE: it has none, or was not wanted */
+	bool is_link;		/* a symbolic link */
 };
 
 typedef void nsid_visitor(const struct nsid *nsid, void *context);
@@ -261,12 +263,14 @@ void nsid_read(const struct nlmsghdr *message, struct nsid *nsid);
 
 /* names.c: the entries of the run directory, with their ids */
 
-enum { NAMES_OPEN = 1, NAMES_IDS = 2 };
+enum { NAMES_OPEN = 1, NAMES_IDS = 2, NAMES_STALE = 4 };	/* the last one: is it -ESTALE? */
 
 /* Visits every entry until VISIT returns non-zero, and returns that. Otherwise -errno if the ids
  * or the directory could not be read to the end. No run directory: no entries. */
 typedef int name_visitor(const struct name *name, void *context);
 int names_each(unsigned wanted, name_visitor *visit, void *context);
+/* Visits the names of NETNS likewise. */
+int names_of(int netns, name_visitor *visit, void *context);
 
 /* map.c: numbers and names, as many as there are */
 
