@@ -5,7 +5,8 @@
 #   make                  build it as .config says; without one, with everything
 #   make setup            install what the build and the tests need (Debian, Ubuntu)
 #   make demo             see it at work; leaves nothing behind
-#   make check            run the tests. HOST=1: on this machine's ip; TESTS=...: these files
+#   make check            run the tests. HOST=1: on this machine's ip; TESTS=...: these files;
+#                         FRONT=1: all once more through the ip front end
 #   make bench lint       measure it beside its peers; have analysers read the sources
 #   make sizes            what each configuration and each applet weighs
 #   make bloat BASE=rev   what grew and shrank since that commit
@@ -167,7 +168,7 @@ $(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(ob
 
 ### program -> tests
 demo: all ; @scripts/demo $(program)
-check: all $(tests) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/run $(TESTS)
+check: all $(tests) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) FRONT=$(FRONT) testsuite/run $(TESTS)
 bench: all ; @testsuite/bench $(program)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
 

@@ -20,6 +20,20 @@ else
 	skip "README.md: the router in five lines" "it wants iproute2 and our netns"
 fi
 
+# the two routers of "On a BusyBox box", with BusyBox and our program alone
+program=$(readlink -f "$T/bin/netns")
+mkdir "$T/alone" "$T/boxes"
+if [ "${HOST:-}" != 1 ] && have busybox && busybox --install -s "$T/boxes" 2>/dev/null &&
+	netns-veth probe $$ probe2 2>/dev/null; then
+	ln -s "$program" "$T/alone/ip" && ln -s "$program" "$T/alone/netns"
+	sed -n '/^```shell$/,/^```$/{/^```/d;p;}' "$top/README.md" >"$T/routers"
+	check_true "README.md: two routers, with BusyBox and netns alone" \
+		"PATH=$T/alone:$T/boxes /bin/sh -e $T/routers | grep '1 packets received'"
+	netns-delete h1 r1 r2 h2
+else
+	skip "README.md: two routers" "busybox and veth devices are needed"
+fi
+
 for command in $(netns --list 2>/dev/null); do
 	check_true "netns.8 has a section on $command" "grep -q '$command' $top/applets/netns.8"
 	check_true "README.md names $command" "grep -q '$command' $top/README.md"

@@ -237,7 +237,7 @@ none "every exception from that is needed and has a reason" needless_exceptions
 none "no #if in the program" conditions
 none "syscall.h: #if about the machine only" conditions_of_header
 none "every header has its guard" guards
-none "applets include netns.h only" includes '^applets/(netns-.*|ip)\.c$' netns.h
+none "applets include netns.h only" includes '^applets/netns-.*\.c$' netns.h
 none "so does the library" includes '^libnetns/.*\.c$' netns.h
 none "the multiplexer includes no applet" includes '^applets/.*\.[ch]$' netns.h multiplex.h applets.h
 none "all of them do" without_netns_h
