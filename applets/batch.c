@@ -64,20 +64,25 @@ static bool read_line(char line[LINE_SIZE])
 	return input.error >= 0 && (c >= 0 || end > line);
 }
 
+static bool is_blank(unsigned char c)
+{
+	return c && c <= ' ';
+}
+
 /* A word that begins with a quote reaches to the next one, and has neither of them. */
 static bool split(char *at, char **words)
 {
-	for (char quote; ; *at++ = '\0') {
-		while (*at == ' ' || *at == '\t' || *at == '\r')
-			at++;
-		if (!*at)
-			break;
-		quote = *at == '\'' || *at == '"' ? *at++ : '\0';
+	for (; *at; *at++ = '\0') {
+		char quote = *at == '\'' || *at == '"' ? *at : '\0';
+
+		if (is_blank(*at))
+			continue;
+		at += quote != '\0';
 		*words++ = at;
-		while (*at && (quote ? *at != quote : *at != ' ' && *at != '\t' && *at != '\r'))
+		while (*at && (quote ? *at != quote : !is_blank(*at)))
 			at++;
 		if (!*at && quote)
-			return warn("unterminated quoted string") == DONE;
+			return false;
 		if (!*at)
 			break;
 	}
@@ -94,23 +99,29 @@ static int run_in_child(int run(char **), char **words)
 	child = run_fork();
 	if (child == 0)
 		SYS(exit_group, finish_output(run(words)));
-	return child < 0 ? warn_errno(child, "cannot start a process") : run_wait(child);
+	return child < 0 ? warn_errno(child, "cannot fork") : run_wait(child);
 }
 
 static int run_line(char **words, int netns, int directory)
 {
-	const struct command *command = NULL;
+	int (*run)(char **) = run_abbreviated;
+	bool in_child = netns < 0;
 	int status;
 
-	if (is_netns_object(*words))
+	if (is_netns_object(*words)) {
 		words++;
-	else if (called_as_ip || !find_command(*words))
-		return ENABLE_IP ? run_in_child(run_real_ip, words) : no_such_command(*words);
-	if (*words)
-		command = find_command(full_word(*words));
-	if (netns < 0 || (command && command->applet->takes_process))
-		return run_in_child(run_abbreviated, words);
-	status = run_abbreviated(words);
+	} else if (ENABLE_IP && (called_as_ip || !find_command(*words))) {
+		run = run_real_ip;
+		in_child = true;
+	}
+	if (*words && !in_child) {
+		const struct command *command = find_command(full_word(*words));
+
+		in_child = command && command->applet->takes_process;
+	}
+	if (in_child)
+		return run_in_child(run, words);
+	status = run(words);
 	SYS(fchdir, directory);
 	enter_netns(netns);
 	return status;
@@ -138,11 +149,15 @@ int run_batch(const char *file, bool force)
 	while ((force || input.status == DONE) && read_line(line)) {
 		applet_name = NULL;
 		out_format = OUT_TEXT;
-		if (!split(line, words) || (*words && run_line(words, netns, directory) != DONE))
+		if (!split(line, words)) {
+			input.error = -EINVAL;
+			break;
+		}
+		if (*words && run_line(words, netns, directory) != DONE)
 			input.status = say_failed(file, "Command failed");
 	}
 	if (input.error < 0)
-		input.status = input.error == -EINVAL ? say_failed(file, "No end of line")
+		input.status = input.error == -EINVAL ? say_failed(file, "No end of line or quote")
 			: warn_errno(input.error, file);
 	return input.status;
 }

@@ -81,18 +81,14 @@ static void pass_on(char *word)
 /* Takes the option at WORDS and moves them behind it; returns an exit status. */
 static int take_option(char ***words)
 {
-	char *word = *(*words)++, *value = NULL;
+	char *word = *(*words)++, *value = **words;
 	unsigned char action = action_of(word);
+	bool has_value = action == 'n' || action == 'v' || action == 'b';
 
 	given[action] = true;
-	if (action == 'n' || action == 'v' || action == 'b')
-		value = **words;
-	if (!action || (!value && (action == 'n' || action == 'v' || action == 'b'))) {
-		warn(word, ": no such option, or its value is missing; see netns --help");
-		return USAGE;
-	}
-	if (value)
-		++*words;
+	if (!action || (has_value && !value))
+		return not_understood(word);
+	*words += has_value;
 	if (action == 'n')
 		return enter_or_warn(value);
 	if (action == 'b')
@@ -122,6 +118,7 @@ static int read_global_options(char ***words)
 /* Sets the flags that the command has in common with the global options: those marked by '!'. */
 static void inherit_options(const char *opts)
 {
+	flag_value = NULL;
 	flags = given['s'] ? FLAG('t') : 0;
 	for (; *opts; opts++)
 		if (opts[1] == '!' && given[(unsigned char)*opts])
@@ -142,7 +139,7 @@ int run_abbreviated(char **words)
 		inherit_options(command->applet->opts);
 		return run_command(command, words);
 	}
-	return no_such_command(word);
+	return not_understood(word);
 }
 
 int run_ip_grammar(char **words)

@@ -40,10 +40,8 @@ int install_commands(char **words)
 	int size = SYS(readlinkat, AT_FDCWD, "/proc/self/exe", program, sizeof program - 1);
 	int status = DONE, error;
 
-	if (words[symbolic] && words[symbolic + 1]) {
-		warn("usage: netns --install [-s] [DIRECTORY]");
-		return USAGE;
-	}
+	if (words[symbolic] && words[symbolic + 1])
+		return not_understood(words[symbolic]);
 	if (size < 0)
 		return warn_errno(size, "/proc/self/exe");
 	program[size] = '\0';

@@ -69,7 +69,7 @@ static int run_words(const char *name, char *first, char *second, char *third)
 	char *words[] = { first, second, third, NULL };
 	const struct command *command = find_command(name);
 
-	return command ? run_command(command, words) : no_such_command(name);
+	return command ? run_command(command, words) : not_understood(name);
 }
 
 static int set_link(char **words)
@@ -82,35 +82,35 @@ static int set_link(char **words)
 	status = run_words("move", link.device, link.netns, link.new_name);
 	if (status != DONE || !link.up)
 		return status;
+	if (link.new_name)
+		link.device = link.new_name;
 	status = enter_or_warn(link.netns);
 	if (status == DONE)
-		status = link_up(link.new_name ? link.new_name : link.device);
+		status = link_up(link.device);
 	return status < 0 ? warn_errno(status, link.device, ": cannot raise") : status;
 }
 
 static int add_link(char **words)
 {
 	static char numbered[] = "veth%d";
-	struct link link = { .up = false }, peer = { .up = false };
+	struct link links[2] = { { .device = NULL } }, *link = links, *peer = links + 1;
 	char number[NUM_SIZE];
 
-	words = read_link(words, "type", &link);
+	words = read_link(words, "type", link);
 	if (!words || !*words || !words[1] || !equal(words[1], "veth"))
 		return -ENOENT;
 	words += 2;
-	if (*words && (!equal(*words, "peer") || !read_link(words + 1, "", &peer)))
+	if (*words && (!equal(*words, "peer") || !read_link(words + 1, "", peer)))
 		return -ENOENT;
-	if (link.netns && !peer.netns) {	/* the other one is to be here */
-		const struct link swap = link;
-
+	if (!peer->netns) {		/* then that one is to be here */
 		link = peer;
-		peer = swap;
+		peer = links;
 	}
-	if (link.netns && enter_or_warn(link.netns) != DONE)
+	if (link->netns && enter_or_warn(link->netns) != DONE)
 		return FAILED;
-	return run_words("veth", link.device ? link.device : numbered,
-			 peer.netns ? peer.netns : num_text(number, SYS(getpid)),
-			 peer.device ? peer.device : numbered);
+	return run_words("veth", link->device ? link->device : numbered,
+			 peer->netns ? peer->netns : num_text(number, SYS(getpid)),
+			 peer->device ? peer->device : numbered);
 }
 
 /* Does it in place of BusyBox's ip, or of none; -ENOENT: that cannot be done here. */
@@ -143,19 +143,13 @@ static int try(const char *path, char **command)
 	return status < 0 ? run_file(path, command) : status;
 }
 
-static int say_none(const char *cause)
-{
-	warn("ip: ", cause);
-	return NOT_FOUND;
-}
-
 int run_real_ip(char **words)
 {
 	static char ip[] = "ip", marker[] = HOPS "=a";
 	char **command = words - passed_on_count - 1, *hops = (char *)env_value(HOPS);
 	unsigned count = count_words(environment) + 1;
 	char *extended[count + 1];
-	int status;
+	int status = -ENOENT;
 
 	memmove(command + 1, passed_on, passed_on_count * sizeof *command);
 	*command = ip;
@@ -163,20 +157,21 @@ int run_real_ip(char **words)
 	memcpy(extended + 1, environment, count * sizeof *extended);
 	if (!hops)
 		environment = extended;
-	else if (++*hops > LAST_HOP)
-		return say_none("it comes back to us again and again");
-	status_of(AT_FDCWD, "/proc/self/exe", 0, &ourselves);
-	run_search(NULL, "busybox", note_busybox, NULL);
-	status = run_search(CONFIG_IP_PATHS, "", try, command);
-	if (status < 0)
-		status = run_search(NULL, "ip", try, command);
-	if (status < 0)
-		status = run_search(NULL, "busybox", try, command);
-	if (status < 0)
-		status = stand_in(words);
+	if (!hops || ++*hops <= LAST_HOP) {
+		status_of(AT_FDCWD, "/proc/self/exe", 0, &ourselves);
+		run_search(NULL, "busybox", note_busybox, NULL);
+		status = run_search(CONFIG_IP_PATHS, "", try, command);
+		if (status < 0)
+			status = run_search(NULL, "ip", try, command);
+		if (status < 0)
+			status = run_search(NULL, "busybox", try, command);
+		if (status < 0)
+			status = stand_in(words);
+	}
 	if (status >= 0)
 		return status;
-	return say_none("there is no other one in PATH, and no busybox");
+	warn("ip: there is no other one in PATH, and no busybox");
+	return NOT_FOUND;
 }
 
 /* iproute2's meaning, which is to name the namespace of PID. */

@@ -52,51 +52,35 @@ void print_command(const char *before, const struct command *command, const char
 	out_text("\n");
 }
 
-enum { HELP_WANTED = -1, BAD_FLAG = -2 };
-
-/* Reads the letters of one word like "-fk", and the value that one of them may take from the rest
- * of the word or the next. Returns the number of words that were read. */
-static int read_letters(char **words)
+/* Reads the letters of words like "-fk", and the value that one of them may take from the rest of its
+ * word or the next, up to the first operand; returns where that is, NULL: wrong usage. In iproute2's
+ * grammar a word that is no flag of ours is an operand: a namespace may be called "-x". */
+static char **read_flags(char **words)
 {
-	for (const char *letter = *words + 1; *letter; letter++) {
-		const char *known = find(applet->opts, *letter);
+	for (; *words && **words == '-' && words[0][1]; words++) {
+		const char *word = *words, *letter = word + 1;
 
-		if (!*known && *letter == 'h')
-			return HELP_WANTED;
-		if (!*known || *letter == ':' || *letter == '!')
-			return BAD_FLAG;
-		flags |= FLAG(*letter);
-		if (known[1] != ':')
-			continue;
-		flag_value = letter[1] ? letter + 1 : words[1];
-		return flag_value ? 1 + !letter[1] : BAD_FLAG;
-	}
-	return 1;
-}
+		if (equal(letter, "-"))
+			return words + 1;
+		if (equal(letter, "-help"))
+			letter = "h";
+		for (; *letter; letter++) {
+			const char *known = find(applet->opts, *letter);
+			bool is_flag = *letter >= 'A' && (*known || *letter == 'h');
 
-/* Reads the flags, up to the first operand; returns how many words they are. In iproute2's grammar
- * a word that is no flag of ours is an operand: a namespace may be called "-x". */
-static int read_flags(char **words)
-{
-	int count = 0;
-
-	while (words[count] && words[count][0] == '-' && words[count][1]) {
-		const char *word = words[count];
-		int read;
-
-		if (equal(word, "--"))
-			return count + 1;
-		read = equal(word, "--help") ? HELP_WANTED : read_letters(words + count);
-		if (read == BAD_FLAG && ip_grammar && !*find(applet->opts, word[1]))
-			return count;
-		if (read < 0) {
-			if (read == BAD_FLAG)
-				bad_usage(word, ": no such flag, or its value is missing; ");
-			return read;
+			if (!is_flag && ip_grammar && letter == word + 1)
+				return words;
+			flags |= FLAG(*letter);
+			if (is_flag && (!*known || known[1] != ':'))
+				continue;
+			flag_value = letter[1] ? letter + 1 : *++words;
+			if (is_flag && flag_value)
+				break;
+			bad_usage(word, ": no such flag, or its value is missing; ");
+			return NULL;
 		}
-		count += read;
 	}
-	return count;
+	return words;
 }
 
 unsigned count_words(char **words)
@@ -110,24 +94,24 @@ unsigned count_words(char **words)
 
 int run_command(const struct command *command, char **words)
 {
-	int read;
 	unsigned count;
+	bool json;
 
 	applet = command->applet;
 	applet_name = command->name;
-	read = read_flags(words);
-	if (read == HELP_WANTED) {
+	json = *find(applet->opts, 'j');
+	words = read_flags(words);
+	if (!words)
+		return USAGE;
+	if (flags & FLAG('h')) {
 		print_command("usage: netns-", command, " ");
 		out_text(applet->help);
-		if (*find(applet->opts, 'j'))
+		if (json)
 			out_text(HELP("  -j  JSON, with -p indented\n"));
 		return DONE;
 	}
-	if (read < 0)
-		return USAGE;
-	if (*find(applet->opts, 'j') && flags & FLAG('j'))
+	if (json && flags & FLAG('j'))
 		out_format = flags & FLAG('p') ? OUT_PRETTY : OUT_JSON;
-	words += read;
 	count = count_words(words);
 	if (count < applet->argmin || (count > applet->argmax && applet->argmax != ANY_NUMBER))
 		return usage();
@@ -151,9 +135,9 @@ int print_help(void)
 	return DONE;
 }
 
-int no_such_command(const char *word)
+int not_understood(const char *word)
 {
-	warn(word, ": no such command, see netns --help");
+	warn(word, ": not understood, see netns --help");
 	return USAGE;
 }
 
@@ -176,7 +160,7 @@ static int run_multiplexer(char **words)
 	if (equal(word, "-V"))
 		return print_version();
 	command = find_command(word);
-	return command ? run_command(command, words + !!*words) : no_such_command(word);
+	return command ? run_command(command, words + !!*words) : not_understood(word);
 }
 
 static int run_by_name(const char *name, char **words)
@@ -193,10 +177,7 @@ static int run_by_name(const char *name, char **words)
 	if (!rest)
 		return run_multiplexer(words);
 	command = find_command(rest);
-	if (command)
-		return run_command(command, words);
-	warn(name, ": this program has no such command");
-	return NOT_FOUND;
+	return command ? run_command(command, words) : not_understood(name);
 }
 
 /* No file that we open may become standard input, output or error where one of these is closed:

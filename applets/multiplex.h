@@ -46,7 +46,7 @@ int install_commands(char **words);
 
 /* Prints BEFORE and the name of the command; BETWEEN and its usage, unless that is NULL. */
 void print_command(const char *before, const struct command *command, const char *between);
-int no_such_command(const char *word);		/* says so; returns USAGE */
+int not_understood(const char *word);		/* says so; returns USAGE */
 int print_version(void);
 int print_help(void);
 

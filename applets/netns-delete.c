@@ -192,6 +192,7 @@ static int delete_main(int argc, char **argv)
 	if (error < 0)
 		return warn_errno(error, "cannot look for processes", proc_missing());
 	turn.worker = WORKERS;
+	turn.busy = turn.status = false;	/* in a batch it is not the first time */
 	if (all || argc >= WORKERS)
 		delete_in_parallel(argv);
 	else

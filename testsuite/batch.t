@@ -51,7 +51,7 @@ check "that of the last line that continues it" "echo '$said' | tail -n 1" "netn
 check_true "-force: it is not" "! batch 'netns add a\\nnetns add b\\n' -force 2>/dev/null; netns list | grep b"
 check_true "-force: exit 1, whatever comes later" "batch 'netns add a\\nnetns list\\n' -force; [ \$? = 1 ]"
 check "a command that exits with another status fails, too" "batch 'netns exec -N a sh -c \"exit 3\"\\nnetns list\\n' 2>/dev/null; echo \$?" 1
-check_error "no such command" "batch 'netns nope\\n'" "netns: nope: no such command*lines:1"
+check_error "no such command" "batch 'netns nope\\n'" "netns: nope: not understood*lines:1"
 netns delete b
 
 # --- no line has a trace of those before it
@@ -64,6 +64,7 @@ check "a namespace that was entered is left" \
 netns delete -f x
 check "the directory" "batch 'netns add x\\nnetns exec -N a pwd\\nnetns del x\\nnetns exec -N a pwd\\n'" "$(pwd -P)${NL}$(pwd -P)"
 check "flags" "batch 'netns add -e a\\nnetns add a\\n' 2>&1 | head -n 1" "netns-add: a: File exists"
+check "a namespace after -p is a new one" "printf 'netns add -p %s x\\nnetns add y\\n' \$\$ >l; netns -b l; same $RUN/y /proc/self/ns/net; s=\$?; netns delete -f x; netns delete y; echo \$s" 1
 check_json "JSON" "batch 'netns list -j\\n'" '[{"name":"a"}]'
 check "JSON of one line" "batch 'netns list -j\\nnetns list\\n'" "[{\"name\":\"a\"}]${NL}a"
 check "JSON of all" "batch 'netns list\\nnetns identify\\n' -j" "[{\"name\":\"a\"}]${NL}[]"
