@@ -16,7 +16,8 @@ enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1 };
 
 static struct {
 	int fd;
-	int status, error;		/* FAILED; -errno of a read, -EINVAL: a line without an end */
+	int status;
+	int error;			/* of a read; -EINVAL: a line without an end */
 	unsigned at, end;
 	unsigned line;			/* the number of the last one that was read */
 	char text[4096];

@@ -52,9 +52,9 @@ void print_command(const char *before, const struct command *command, const char
 	out_text("\n");
 }
 
-/* Reads the letters of words like "-fk", and the value that one of them may take from the rest of its
- * word or the next, up to the first operand; returns where that is, NULL: wrong usage. In iproute2's
- * grammar a word that is no flag of ours is an operand: a namespace may be called "-x". */
+/* Reads the letters of words like "-fk", and the value that one of them may take from the rest of
+ * its word or the next, up to the first operand; returns where that is, NULL: wrong usage. In
+ * iproute2's grammar a word that is no flag of ours is an operand: a name may be "-x". */
 static char **read_flags(char **words)
 {
 	for (; *words && **words == '-' && words[0][1]; words++) {

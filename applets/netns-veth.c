@@ -28,7 +28,7 @@ static int veth_main(int argc, char **argv)
 
 const struct applet netns_veth = {
 	.usage = "DEVICE NETNS [PEER]",
-	.help = HELP("Make a veth pair: DEVICE here and PEER, by default called the same, in NETNS\n"),
+	.help = HELP("Make a veth pair: DEVICE here, PEER (default: DEVICE) in NETNS\n"),
 	.opts = "",
 	.argmin = 2, .argmax = 3,
 	.main = veth_main,
