@@ -133,7 +133,7 @@ void out_line_end(void);		/* a line of output ends, in either format */
 void out_string_member(const char *frame, const char *value);
 void out_number_member(const char *frame, unsigned long value);
 void out_true_member(const char *frame);
-/* An id in iproute2's words; NAME is NULL: it has none. */
+/* An id in iproute2's words; NAME is "": it has none. */
 struct nsid;
 void out_nsid(const struct nsid *nsid, const char *name);
 /* What could not be written, now or before: -errno, once. */
