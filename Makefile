@@ -6,6 +6,7 @@
 #   make setup            install what the build and the tests need (Debian, Ubuntu)
 #   make demo             see it at work; leaves nothing behind
 #   make check            run the tests. HOST=1: on this machine's ip; TESTS=...: these files
+#   make check-vm         the same on an emulated machine. ARCH="mipsel armhf", all: these (x86-64)
 #   make bench lint       measure it beside its peers; have analysers read the sources
 #   make sizes            what each configuration and each applet weighs
 #   make bloat BASE=rev   what grew and shrank since that commit
@@ -21,7 +22,7 @@
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all help setup demo check bench lint sizes bloat clean distclean
+.PHONY: FORCE all help setup demo tests check check-vm bench lint sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
 
@@ -112,7 +113,7 @@ $(obj)/applets.h: $(obj)/config.mk
 	$(settle)
 
 # Only some goals need a configuration, and make -n shall not make one.
-ifneq ($(filter-out help setup lint sizes %config clean distclean uninstall,$(goals)),)
+ifneq ($(filter-out help setup lint sizes check-vm %config clean distclean uninstall,$(goals)),)
 include $(if $(findstring n,$(letters)),$(wildcard $(obj)/*.mk),$(obj)/config.mk $(obj)/flags.mk)
 endif
 
@@ -167,7 +168,9 @@ $(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(ob
 
 ### program -> tests
 demo: all ; @scripts/demo $(program)
-check: all $(tests) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/run $(TESTS)
+check: all tests ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/run $(TESTS)
+tests: $(tests)
+check-vm: ; @scripts/vm/check $(obj)/vm $(ARCH)
 bench: all ; @testsuite/bench $(program)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
 
