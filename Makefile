@@ -7,6 +7,7 @@
 #   make demo             see it at work; leaves nothing behind
 #   make check            run the tests. HOST=1: on this machine's ip; TESTS=...: these files
 #   make check-vm         the same on an emulated machine. ARCH="mipsel armhf", all: these (x86-64)
+#   make fuzz             feed it what nobody would. FUZZ_SECONDS=600: for each of testsuite/fuzz-*.c
 #   make bench lint       measure it beside its peers; have analysers read the sources
 #   make sizes            what each configuration and each applet weighs
 #   make bloat BASE=rev   what grew and shrank since that commit
@@ -22,7 +23,7 @@
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all help setup demo tests check check-vm bench lint sizes bloat clean distclean
+.PHONY: FORCE all help setup demo tests check check-vm fuzz bench lint sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
 
@@ -170,6 +171,7 @@ $(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(ob
 demo: all ; @scripts/demo $(program)
 check: all tests ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/run $(TESTS)
 tests: $(tests)
+fuzz: all tests ; @testsuite/fuzz $(obj)
 check-vm: ; @scripts/vm/check $(obj)/vm $(ARCH)
 bench: all ; @testsuite/bench $(program)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
