@@ -24,8 +24,8 @@ static const struct command *find_abbreviated(const char *word)
 
 	if (whole)
 		return find_command(whole < words + sizeof "list\0show\0lst" ? "list" : whole);
-	for (const struct command *command = commands; command->name; command++)
-		if (match(word, command->name, 0) == command->name)
+	for (const struct command *command = commands; *word && command->name; command++)
+		if (behind(word, command->name))
 			return command;
 	return NULL;
 }

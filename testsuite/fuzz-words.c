@@ -19,6 +19,27 @@ int program_main(int argc, char **argv, char **environ_);	/* that of applets/mai
 
 static jmp_buf the_end;
 
+extern char __start_program_data[], __stop_program_data[];	/* see testsuite/fuzz */
+extern char __start_program_bss[], __stop_program_bss[];
+
+/* A program begins with its variables as they were linked; here another one has just ended. Between
+ * them is what AddressSanitizer watches over: byte by byte it is not asked. */
+__attribute__((no_sanitize("address"))) static void begin_program(void)
+{
+	static volatile char *saved __attribute__((section("saved")));
+	size_t size = __stop_program_data - __start_program_data;
+
+	if (!saved) {
+		saved = malloc(size + 1);
+		for (size_t i = 0; i < size; i++)
+			saved[i] = __start_program_data[i];
+	}
+	for (size_t i = 0; i < size; i++)
+		((volatile char *)__start_program_data)[i] = saved[i];
+	for (volatile char *byte = __start_program_bss; byte < __stop_program_bss; byte++)
+		*byte = 0;
+}
+
 /* No file, process or namespace is touched: a call is said to succeed or to fail, as the input has it.
  * What would be read is text. */
 static long say(long number, const long a[])
@@ -81,11 +102,12 @@ static void check_number(const char *word)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static char words[WORDS][WORD_SIZE];
-	static char *none[4];			/* an empty environment, and auxiliary vector */
+	char words[WORDS][WORD_SIZE];
+	char *none[4] = { NULL };		/* an empty environment, and auxiliary vector */
 	char *argv[WORDS + 2] = { "sh", NULL };
 	int argc = 0;
 
+	begin_program();
 	begin_input(data, size);
 	while (argc < WORDS && input_left > 0 && *take_string(words[argc], WORD_SIZE)) {
 		errno = 0;
