@@ -7,6 +7,8 @@
 #   make demo             see it at work; leaves nothing behind
 #   make check            run the tests. HOST=1: on this machine's ip; TESTS=...: these files;
 #                         FRONT=1: all once more through the ip front end
+#   make check-vm         the same on an emulated machine. ARCH="mipsel armhf", all: these (x86-64)
+#   make fuzz             feed it what nobody would. FUZZ_SECONDS=600: for each of testsuite/fuzz-*.c
 #   make bench lint       measure it beside its peers; have analysers read the sources
 #   make sizes            what each configuration and each applet weighs
 #   make bloat BASE=rev   what grew and shrank since that commit
@@ -22,7 +24,7 @@
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all help setup demo check bench lint sizes bloat clean distclean
+.PHONY: FORCE all help setup demo tests check check-vm fuzz bench lint sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
 
@@ -110,7 +112,7 @@ $(obj)/applets.h: $(obj)/config.mk
 	$(settle)
 
 # Only some goals need a configuration, and make -n shall not make one.
-ifneq ($(filter-out help setup lint sizes %config clean distclean uninstall,$(goals)),)
+ifneq ($(filter-out help setup lint sizes check-vm %config clean distclean uninstall,$(goals)),)
 include $(if $(findstring n,$(letters)),$(wildcard $(obj)/*.mk),$(obj)/config.mk $(obj)/flags.mk)
 endif
 
@@ -162,7 +164,10 @@ $(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(ob
 
 ### program -> tests
 demo: all ; @scripts/demo $(program)
-check: all $(tests) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) FRONT=$(FRONT) testsuite/run $(TESTS)
+check: all tests ; @O=$(obj) NETNS=$(program) HOST=$(HOST) FRONT=$(FRONT) testsuite/run $(TESTS)
+tests: $(tests)
+fuzz: all tests ; @testsuite/fuzz $(obj)
+check-vm: ; @scripts/vm/check $(obj)/vm $(ARCH)
 bench: all ; @testsuite/bench $(program)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
 

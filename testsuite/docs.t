@@ -9,7 +9,7 @@ if [ ! -r "$top/README.md" ]; then
 	done_testing
 	exit
 fi
-if command -v ip >/dev/null && [ "${HOST:-}" != 1 ]; then
+if ip -V 2>/dev/null | grep -q iproute2 && [ "${HOST:-}" != 1 ]; then
 	sed -n '/^```sh$/,/^```$/{/^```/d;p;}' "$top/README.md" >"$T/router"
 	check "README.md: the router in five lines has five" "wc -l <$T/router | tr -d ' '" 5
 	check_true "README.md: each of them works" "env -u NETNS_RUN_DIR sh -e $T/router"
