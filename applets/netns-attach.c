@@ -20,115 +20,98 @@
  */
 #include "netns.h"
 
-static int open_wanted(const char *netns, const char *pid)
+static int open_wanted(const char *netns)
 {
 	int fd = netns_open(netns);
 
-	if (fd != -ENOENT || !name_is_valid(netns))
-		return fd < 0 ? netns_open_or_warn(netns) : fd;
-	warn(netns, ": no such network namespace (to name the one of ", pid, ": netns-add -p ",
-	     pid, " ", netns, ")");
+	if (fd == -ENOENT)
+		warn(netns, ": no such network namespace (to name the one of PID: "
+		     "netns-add -p PID NETNS)");
+	else if (fd < 0)
+		netns_open_or_warn(netns);
 	return fd;
 }
 
-/* Is it a process, and one that numbers processes as we do? Returns FAILED if not. */
-static int check_process(const struct process *process, const char *pid)
+static unsigned count_sockets(pid_t tid)
 {
-	char status[STATUS_SIZE], key[sizeof "NSpid:\t\t" + NUM_SIZE], number[NUM_SIZE];
-	unsigned long leader;
-
-	if (process->tasks < 0)
-		return warn(pid, ": no such process", proc_missing());
-	thread_read(process, num_decimal(pid), "/status", status);
-	leader = status_field(status, "Tgid:\t", 10);
-	if (leader != (unsigned long)num_decimal(pid))
-		return warn(pid, ": is a thread of process ", num_text(number, leader));
-	append(append(append(key, "NSpid:\t"), pid), "\t");
-	if (status_field(status, key, 10))
-		return warn(pid, ": is in another PID namespace; call netns-attach there");
-	return DONE;
-}
-
-static int open_tasks(const char *pid)
-{
-	char path[sizeof "/proc//task" + NUM_SIZE];
-
-	append(append(append(path, "/proc/"), pid), "/task");
-	return open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
-}
-
-static void tell_of_sockets(const struct process *process, const char *pid)
-{
-	char link[sizeof "socket:"], number[NUM_SIZE];
-	const struct thread *thread = process->threads;
-	unsigned sockets = 0;
+	char link[sizeof "socket:"] = { 0 };
+	unsigned count = 0;
 	struct dir files;
 	const char *file;
 
-	while (thread->state != THREAD_MOVED)
-		thread++;
-	if (dir_open(&files, thread_open(process, thread->tid, "/fd", O_RDONLY), ".") < 0)
-		return;
-	while ((file = dir_next(&files)))
-		if (SYS(readlinkat, files.fd, file, link, sizeof link) == sizeof link)
-			sockets += behind("socket:", link) != NULL;
+	if (dir_open(&files, thread_open(tid, "/fd", O_RDONLY), ".") < 0)
+		return 0;
+	while ((file = dir_next(&files))) {
+		*link = '\0';
+		SYS(readlinkat, files.fd, file, link, sizeof link - 1);
+		count += equal(link, "socket:");
+	}
 	dir_close(&files);
-	if (sockets)
-		warn(pid, ": moved; open sockets that stay where they were made: ",
-		     num_text(number, sockets));
+	return count;
 }
 
-static int move(struct process *process, const char *pid, int netns)
+static int move(struct process *process, int netns)
 {
-	char number[NUM_SIZE];
-
-	process->wanted = netns_inode(netns);
 	process_look(process);
-	if (!process->refusal && process->old == 0)
+	if (!process->problem && process->old == 0)
 		return DONE;			/* it is there already */
-	if (!process->refusal)
+	if (!process->problem)
 		process_move(process, netns);
-	if (process->stuck)
-		return warn_errno(process->error, pid, ": ", process->refusal, ", and ",
-				  num_text(number, process->stuck),
-				  " of its threads could not be moved back");
-	if (process->refusal)
-		return warn_errno(process->error, pid, ": ", process->refusal);
-	tell_of_sockets(process, pid);
+	if (process->problem)
+		return FAILED;
+	process->number = count_sockets(process->thread);
+	if (process->number)
+		process->problem = "moved; sockets that stay behind: ";
 	return DONE;
+}
+
+/* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
+static const char *problem_with(int pid)
+{
+	char link[NUM_SIZE] = "";
+	int self = SYS(getpid);
+
+	SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
+	if (pid == 1)
+		return "is init";
+	if (pid == self)
+		return "is this command itself";
+	return num_decimal(link) == self ? NULL : "is in another PID namespace";
 }
 
 static int attach_main(int argc, char **argv)
 {
-	struct process process;
-	char number[NUM_SIZE], link[NUM_SIZE] = "";
-	int pid = num_decimal(argv[1]), netns, status;
-	const char *text = num_text(number, pid);
+	struct process process = { .pid = num_decimal(argv[1]) };
+	char number[NUM_SIZE];
+	const char *pid;
+	int netns, status = FAILED;
 
 	(void)argc;
-	if (pid <= 0) {
-		warn(argv[1], ": not a process id");
-		return USAGE;
-	}
-	netns = open_wanted(argv[0], text);
+	if (process.pid <= 0)
+		return usage();
+	pid = num_text(number, process.pid);
+	netns = open_wanted(argv[0]);
 	if (netns < 0)
 		return FAILED;
-	SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
-	if (pid == 1 || pid == num_decimal(link))
-		return warn(text, pid == 1 ? ": is init, which stays where it is" : ": is this command itself");
-	process.tasks = open_tasks(text);
-	status = check_process(&process, text);
-	if (status == DONE)
-		status = move(&process, text, netns);
-	close_fd(process.tasks);
-	close_fd(netns);
+	process.threads = threads_open(process.pid);
+	if (process.threads < 0)
+		return warn(pid, ": no such process", proc_missing());
+	process.wanted = netns_inode(netns);
+	process.problem = problem_with(process.pid);
+	if (!process.problem)
+		status = move(&process, netns);
+	if (process.problem) {
+		char text[NUM_SIZE];
+
+		warn_errno(process.error, pid, ": ", process.problem,
+			   process.number ? num_text(text, process.number) : NULL);
+	}
 	return status;
 }
 
 const struct applet netns_attach = {
 	.usage = "NETNS PID",
-	.help = HELP("Move a running process, all threads of it, into a network namespace\n"
-		     "Its sockets stay; restart a daemon with netns-exec instead\n"),
+	.help = HELP("Move a running process into a network namespace; open sockets stay\n"),
 	.opts = "",
 	.argmin = 2, .argmax = 2,
 	.main = attach_main,

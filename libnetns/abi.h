@@ -17,7 +17,7 @@ struct abi {
 	int state_kept, state_set;	/* of its bits these stay, and these are set */
 	unsigned instruction, mask;	/* the system call instruction, as a 32-bit number */
 	unsigned char step;		/* it stands at a multiple of this address */
-	unsigned short pidfd_open, setns, close, openat;
+	unsigned short setns, close, openat;
 };
 
 /* x86: the state is the number of the call that was interrupted. -1: none, nothing to restart */
@@ -25,32 +25,32 @@ struct abi {
 	{ .size = 27 * 8, .width = 8, .pc = 16, .sp = 19, .result = 10, \
 	  .call = { 10, 14, 13, 12 }, .state = 15, .state_set = -1, \
 	  .instruction = 0x050f, .mask = 0xffff, .step = 1, \
-	  .pidfd_open = 434, .setns = 308, .close = 3, .openat = 257 },
+	  .setns = 308, .close = 3, .openat = 257 },
 #define ABI_I386 \
 	{ .size = 17 * 4, .width = 4, .pc = 12, .sp = 15, .result = 6, \
 	  .call = { 6, 0, 1, 2 }, .state = 11, .state_set = -1, \
 	  .instruction = 0x80cd, .mask = 0xffff, .step = 1, \
-	  .pidfd_open = 434, .setns = 346, .close = 6, .openat = 295 },
+	  .setns = 346, .close = 6, .openat = 295 },
 
 /* arm64: PSTATE.BTYPE is cleared, for no branch led to the instruction */
 #define ABI_ARM64 \
 	{ .size = 34 * 8, .width = 8, .pc = 32, .sp = 31, .result = 0, \
 	  .call = { 8, 0, 1, 2 }, .state = 33, .state_kept = ~0xc00, \
 	  .instruction = 0xd4000001, .mask = ~0u, .step = 4, \
-	  .pidfd_open = 434, .setns = 268, .close = 57, .openat = 56 },
+	  .setns = 268, .close = 57, .openat = 56 },
 
 /* arm: a Thumb instruction, so CPSR.T is set, and CPSR.IT is cleared */
 #define ABI_ARM \
 	{ .size = 18 * 4, .width = 4, .pc = 15, .sp = 13, .result = 0, \
 	  .call = { 7, 0, 1, 2 }, .state = 16, .state_kept = ~0x0600fc00, .state_set = 0x20, \
 	  .instruction = 0xdf00, .mask = 0xffff, .step = 2, \
-	  .pidfd_open = 434, .setns = 375, .close = 6, .openat = 322 },
+	  .setns = 375, .close = 6, .openat = 322 },
 
 #define ABI_MIPS_O32 \
 	{ .size = 45 * 4, .width = 4, .pc = 40, .sp = 35, .result = 8, \
 	  .call = { 8, 10, 11, 12 }, .state_kept = ~0, \
 	  .instruction = 0x0000000c, .mask = ~0u, .step = 4, \
-	  .pidfd_open = 4434, .setns = 4344, .close = 4006, .openat = 4288 },
+	  .setns = 4344, .close = 4006, .openat = 4288 },
 
 #if defined __x86_64__ && defined __LP64__
 #define ABI_ROWS ABI_X86_64 ABI_I386

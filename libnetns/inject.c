@@ -33,14 +33,15 @@ enum {
 	NT_PRSTATUS = 1,			/* elf(5) */
 	GET_RSEQ_CONFIGURATION = 0x420f,	/* Linux 5.13 */
 	VDSO_ADDRESS = 33,			/* AT_SYSINFO_EHDR: getauxval(3) */
-	PAGE = 4096, AREA_PAGES = 2,
-	LENT_SIZE = 32,
+	AREA_SIZE = 8192,
+	LENT_SIZE = 32, LENT_BELOW = 512,
 };
 
 static const struct abi abis[] = { ABI_ROWS }, *abi;
 static int memory = -1;			/* of the process */
 static unsigned long instruction;	/* where it is */
-static union registers own;		/* of the thread */
+static pid_t tid;			/* the thread whose turn it is */
+static union registers own, ours;	/* what it has there, and what it has for our call */
 
 static unsigned long get(const union registers *set, unsigned index)
 {
@@ -56,7 +57,7 @@ static void put(union registers *set, unsigned index, unsigned long value)
 }
 
 /* The size of the set, or -errno. */
-static int transfer(int request, pid_t tid, union registers *set)
+static int transfer(int request, union registers *set)
 {
 	struct iovec part = { set, sizeof *set };
 	int error = SYS(ptrace, request, tid, NT_PRSTATUS, &part);
@@ -64,11 +65,12 @@ static int transfer(int request, pid_t tid, union registers *set)
 	return error < 0 ? error : (int)part.iov_len;
 }
 
-static bool access_memory(int call, unsigned long address, void *bytes, unsigned size)
+/* How many of the bytes there were. */
+static int access_memory(int call, unsigned long address, void *bytes, unsigned size)
 {
 	struct iovec part = { bytes, size };
 
-	return SYS_NUMBERED(call, memory, &part, 1, address, 0) == (long)size;
+	return SYS_NUMBERED(call, memory, &part, 1, address, 0);
 }
 
 /* For machines where the auxiliary vector does not have it. Only a name holds a '['. */
@@ -76,7 +78,7 @@ static unsigned long area_in_maps(int fd, const char *name)
 {
 	const char *match = name;
 	unsigned long start = 0;
-	char text[PAGE];
+	char text[AREA_SIZE];
 	int size;
 
 	while ((size = SYS(read, fd, text, sizeof text)) > 0)
@@ -97,52 +99,47 @@ static unsigned long area_in_maps(int fd, const char *name)
 
 static unsigned long area_in_auxv(int fd)
 {
-	union registers vector = { .wide = { 0 } };	/* wide enough for its first entries */
-
-	SYS(read, fd, &vector, sizeof vector);
-	for (unsigned i = 0; i < ARRAY_SIZE(vector.wide); i += 2)
-		if (get(&vector, i) == VDSO_ADDRESS)
-			return get(&vector, i + 1);
+	SYS(read, fd, &ours, sizeof ours);	/* its first entries, in words of that width, too */
+	for (unsigned i = 0; i < ARRAY_SIZE(ours.wide); i += 2)
+		if (get(&ours, i) == VDSO_ADDRESS)
+			return get(&ours, i + 1);
 	return 0;
 }
 
 static unsigned long find_instruction(unsigned long area)
 {
-	unsigned char text[PAGE];
+	char text[AREA_SIZE];
+	int size = access_memory(SYS_preadv, area, text, sizeof text);
+	unsigned word;
 
-	for (unsigned page = 0; page < AREA_PAGES; page++, area += PAGE) {
-		if (!access_memory(SYS_preadv, area, text, PAGE))
-			break;
-		for (unsigned at = 0; at <= PAGE - sizeof abi->mask; at += abi->step) {
-			unsigned word;
-
-			memcpy(&word, text + at, sizeof word);
-			if ((word & abi->mask) == abi->instruction)
-				return area + at;
-		}
+	for (int at = 0; at <= size - (int)sizeof word; at += abi->step) {
+		memcpy(&word, text + at, sizeof word);
+		if ((word & abi->mask) == abi->instruction)
+			return area + at;
 	}
 	return 0;
 }
 
-const char *inject_begin(const struct process *process, pid_t tid)
+const char *inject_begin(pid_t thread)
 {
-	int size = transfer(PTRACE_GETREGSET, tid, &own), fd;
+	int size, fd;
 
+	tid = thread;
+	size = transfer(PTRACE_GETREGSET, &own);
 	if (size < 0)
-		return "has exited";
+		return "has ended";
 	for (abi = abis; abi->size != size; )
 		if (++abi == abis + ARRAY_SIZE(abis))
-			return "has another word size than this program";
-	memory = thread_open(process, tid, "/mem", O_RDWR);
-	fd = thread_open(process, tid, ABI_AREA ? "/maps" : "/auxv", O_RDONLY);
+			return "has another word size";
+	memory = thread_open(tid, "/mem", O_RDWR);
+	fd = thread_open(tid, ABI_AREA ? "/maps" : "/auxv", O_RDONLY);
 	instruction = find_instruction(ABI_AREA ? area_in_maps(fd, ABI_AREA) : area_in_auxv(fd));
 	close_fd(fd);
-	return instruction ? NULL : "has no vdso to borrow a system call from";
+	return instruction ? NULL : "has no vdso";
 }
 
-/* Inside a restartable sequence? The kernel would abort it, were it not for the registers that we
- * hide it behind. */
-static void abort_sequence(pid_t tid)
+/* Inside a restartable sequence? The kernel would abort it, if it saw where the thread was stopped. */
+static void abort_sequence(void)
 {
 	struct {
 		uint64_t address;
@@ -150,157 +147,165 @@ static void abort_sequence(pid_t tid)
 	} rseq;
 	uint64_t current, sequence[4];		/* version and flags, start, length, abort handler */
 
-	if (SYS(ptrace, GET_RSEQ_CONFIGURATION, tid, sizeof rseq, &rseq) == sizeof rseq &&
-	    access_memory(SYS_preadv, rseq.address + 8, &current, sizeof current) &&
-	    access_memory(SYS_preadv, current, sequence, sizeof sequence) &&
+	if (SYS(ptrace, GET_RSEQ_CONFIGURATION, tid, sizeof rseq, &rseq) > 0 &&
+	    access_memory(SYS_preadv, rseq.address + 8, &current, sizeof current) > 0 &&
+	    access_memory(SYS_preadv, current, sequence, sizeof sequence) > 0 &&
 	    get(&own, abi->pc) - sequence[1] < sequence[2])
 		put(&own, abi->pc, sequence[3]);
 }
 
-/* A signal is about to be delivered: it shall find the thread's own registers. */
-static int deliver(const struct process *process, pid_t tid, int signal)
-{
-	siginfo_t info;
-
-	transfer(PTRACE_SETREGSET, tid, &own);
-	if (SYS(ptrace, PTRACE_GETSIGINFO, tid, 0, &info) == 0 && info.si_code > 0 &&
-	    (unsigned long)info.si_addr - instruction < 8)
-		return -EOPNOTSUPP;	/* SIGSYS for our call: prctl(2), PR_SET_SYSCALL_USER_DISPATCH */
-	if (trace_park(process, tid, signal) < 0 || transfer(PTRACE_GETREGSET, tid, &own) < 0)
-		return -ESRCH;
-	return 0;
-}
-
-/* Lets the thread make the call. 0: its registers afterwards are in SET; or the number of a signal
- * that came first; or -errno. */
-static int run_call(const struct process *process, pid_t tid, union registers *set)
-{
-	bool late = false;
-	int stop;
-
-	for (int stops = 0; stops < 2; stops += stop == STOP_SYSCALL) {
-		SYS(ptrace, PTRACE_SYSCALL, tid, 0, 0);
-		while ((stop = trace_wait_for(process, tid)) == -ETIMEDOUT) {
-			late = true;		/* is it frozen? */
-			SYS(ptrace, PTRACE_INTERRUPT, tid, 0, 0);
-		}
-		if (stop < STOP_EVENT && stop != STOP_SYSCALL)
-			return stop;
-		if (late && stop >= STOP_EVENT)
-			return -ETIMEDOUT;
-	}
-	return transfer(PTRACE_GETREGSET, tid, set) < 0 ? -ESRCH : 0;
-}
-
-static long result_of(const union registers *set)
-{
-	unsigned long result = get(set, abi->result);
-
-	if (ABI_ERROR_REGISTER && get(set, ABI_ERROR_REGISTER))
-		return -result;
-	return abi->width == 4 ? (int)result : (long)result;
-}
-
-static void prepare(union registers *set, const unsigned long call[4])
-{
-	*set = own;
-	put(set, abi->pc, instruction);
-	for (unsigned i = 0; i < 4; i++)
-		put(set, abi->call[i], call[i]);
-	put(set, abi->state, (get(set, abi->state) & abi->state_kept) | abi->state_set);
-}
-
 /* Below the stack pointer, out of reach of code that uses the bytes right there. */
-static bool lend(unsigned long call[4], char saved[LENT_SIZE])
+static bool lend(unsigned long at, char saved[LENT_SIZE])
 {
 	char path[LENT_SIZE], number[NUM_SIZE];
 
 	append(append(append(path, "/proc/"), num_text(number, SYS(getpid))), "/ns/net");
-	call[2] = (get(&own, abi->sp) - 512) & -16ul;
-	return access_memory(SYS_preadv, call[2], saved, LENT_SIZE) &&
-	       access_memory(SYS_pwritev, call[2], path, LENT_SIZE);
+	return access_memory(SYS_preadv, at, saved, LENT_SIZE) > 0 &&
+	       access_memory(SYS_pwritev, at, path, LENT_SIZE) > 0;
+}
+
+static void prepare(const unsigned long call[4])
+{
+	ours = own;
+	put(&ours, abi->pc, instruction);
+	for (unsigned i = 0; i < 4; i++)
+		put(&ours, abi->call[i], call[i]);
+	put(&ours, abi->state, (get(&ours, abi->state) & abi->state_kept) | abi->state_set);
+	transfer(PTRACE_SETREGSET, &ours);
+}
+
+/* Lets the thread make the call. 0: it has; or the number of a signal that came first; or -errno. */
+static int run_call(void)
+{
+	bool late = false;
+	int stop = 0;
+
+	for (unsigned stops = 0; stops < 2; ) {
+		if (stop >= 0)
+			trace(PTRACE_SYSCALL, tid, 0);
+		stop = trace_wait_for(tid);
+		if (stop == -ETIMEDOUT) {
+			late = true;
+			trace(PTRACE_INTERRUPT, tid, 0);
+		} else if (stop == STOP_SYSCALL) {
+			stops++;
+		} else if (stop < STOP_EVENT) {
+			return stop;
+		} else if (late) {
+			return -EBUSY;
+		}
+	}
+	return 0;
+}
+
+static long result_of_call(void)
+{
+	unsigned long result;
+
+	if (transfer(PTRACE_GETREGSET, &ours) < 0)
+		return -ESRCH;
+	result = get(&ours, abi->result);
+	if (ABI_ERROR_REGISTER && get(&ours, ABI_ERROR_REGISTER))
+		return -result;
+	return abi->width == 4 ? (int)result : (long)result;
+}
+
+/* However long that takes: we must not leave it with registers of ours. */
+static void park(int signal)
+{
+	while (trace_park(tid, signal) == -ETIMEDOUT)
+		signal = TRACE_RUNS;
+}
+
+/* A signal comes first: it finds the thread's own registers. */
+static int deliver(int signal)
+{
+	transfer(PTRACE_SETREGSET, &own);
+	if (signal == SIGSYS)	/* no, it is for our call: prctl(2), PR_SET_SYSCALL_USER_DISPATCH */
+		return -EOPNOTSUPP;
+	park(signal);
+	return transfer(PTRACE_GETREGSET, &own);
 }
 
 /* The result of one system call, or -errno. */
-static long inject(const struct process *process, pid_t tid, unsigned long number, unsigned long first,
-		   unsigned long second)
+static long inject(unsigned long number, unsigned long first, unsigned long second)
 {
 	bool is_lent = ENABLE_FEATURE_ATTACH_OLD && number == abi->openat;
-	unsigned long call[4] = { number, first, second, is_lent ? O_CLOEXEC : 0 };
+	unsigned long call[] = { number, first, second, is_lent ? O_CLOEXEC : 0 };
 	char saved[LENT_SIZE];
-	union registers set;
 	int stop;
 
 	do {
-		if (is_lent && !lend(call, saved))
+		if (is_lent)
+			call[2] = (get(&own, abi->sp) - LENT_BELOW) & -16ul;
+		if (is_lent && !lend(call[2], saved))
 			return -EIO;
-		prepare(&set, call);
-		transfer(PTRACE_SETREGSET, tid, &set);
-		stop = run_call(process, tid, &set);
+		prepare(call);
+		stop = run_call();
 		if (is_lent)
 			access_memory(SYS_pwritev, call[2], saved, LENT_SIZE);
 		if (stop == 0)
-			return result_of(&set);
+			return result_of_call();
 		if (stop > 0)
-			stop = deliver(process, tid, stop);
-	} while (stop == 0);
+			stop = deliver(stop);
+	} while (stop >= 0);
 	return stop;
 }
 
-/* MIPS does not show what it needs to restart an interrupted call. So the kernel shall do that now:
- * where the call is entered again all is in the registers, and the instruction before is made to
- * lead there again. A call that is harmless takes its place. */
-static int rewind_call(const struct process *process, pid_t tid)
+/* MIPS does not show all that the kernel needs to restart an interrupted call. So have it do that
+ * now: where the call is entered again everything is in the registers, and the program counter is
+ * set back. A call that is harmless takes its place. */
+static int rewind_call(void)
 {
 	enum { ERESTARTSYS = 512, ERESTART_RESTARTBLOCK = 516, GETPID = 4020 };
 	unsigned result = get(&own, abi->result);
 	int stop = 0;
-	union registers set;
 
 	if (!get(&own, ABI_ERROR_REGISTER) || result < ERESTARTSYS || result > ERESTART_RESTARTBLOCK)
 		return 0;
 	do {
-		SYS(ptrace, PTRACE_SYSCALL, tid, 0, stop < STOP_EVENT ? stop : 0);
-		stop = trace_wait_for(process, tid);
+		trace(PTRACE_SYSCALL, tid, stop < STOP_EVENT ? stop : 0);
+		stop = trace_wait_for(tid);
 	} while (stop > 0 && stop != STOP_SYSCALL);
-	if (stop < 0 || transfer(PTRACE_GETREGSET, tid, &own) < 0)
+	if (stop < 0 || transfer(PTRACE_GETREGSET, &own) < 0)
 		return stop;
-	set = own;
-	put(&set, abi->call[0], GETPID);
+	ours = own;
+	put(&ours, abi->call[0], GETPID);
 	put(&own, abi->pc, get(&own, abi->pc) - sizeof abi->instruction);
-	transfer(PTRACE_SETREGSET, tid, &set);
-	SYS(ptrace, PTRACE_SYSCALL, tid, 0, 0);
-	stop = trace_wait_for(process, tid);
-	transfer(PTRACE_SETREGSET, tid, &own);
-	if (stop > 0)
-		stop = trace_park(process, tid, 0);
-	return stop < 0 ? stop : transfer(PTRACE_GETREGSET, tid, &own);
+	transfer(PTRACE_SETREGSET, &ours);
+	trace(PTRACE_SYSCALL, tid, 0);
+	trace_wait_for(tid);
+	transfer(PTRACE_SETREGSET, &own);
+	park(0);
+	return transfer(PTRACE_GETREGSET, &own);
 }
 
-static int join(const struct process *process, pid_t tid, int fd)
+static int join(int fd)
 {
 	int error = fd;
 
 	if (fd >= 0) {
-		error = inject(process, tid, abi->setns, fd, CLONE_NEWNET);
-		inject(process, tid, abi->close, fd, 0);
+		error = inject(abi->setns, fd, CLONE_NEWNET);
+		inject(abi->close, fd, 0);
 	}
 	return error;
 }
 
-int inject_join(const struct process *process, pid_t tid)
+int inject_join(pid_t thread)
 {
-	int error = transfer(PTRACE_GETREGSET, tid, &own);
+	int error;
 
+	tid = thread;
+	error = transfer(PTRACE_GETREGSET, &own);
 	if (ABI_ERROR_REGISTER && error >= 0)
-		error = rewind_call(process, tid);
+		error = rewind_call();
 	if (error < 0)
 		return error;
-	abort_sequence(tid);
-	error = join(process, tid, inject(process, tid, abi->pidfd_open, SYS(getpid), 0));
+	abort_sequence();
+	error = join(inject(SYS_pidfd_open_any, SYS(getpid), 0));
 	if (ENABLE_FEATURE_ATTACH_OLD && (error == -ENOSYS || error == -EINVAL))
-		error = join(process, tid, inject(process, tid, abi->openat, AT_FDCWD, 0));
-	if (trace_park(process, tid, 0) > 0)
-		transfer(PTRACE_SETREGSET, tid, &own);
+		error = join(inject(abi->openat, AT_FDCWD, 0));
+	park(0);
+	transfer(PTRACE_SETREGSET, &own);
 	return error;
 }

@@ -197,9 +197,6 @@ int task_is_in(struct task *task, int netns, unsigned long inode);
 const char *task_path(struct task *task, const char *file);
 void task_comm(struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone */
 
-/* The number in a link like "net:[4026531840]" at PATH, or -errno. */
-long netns_of(int dirfd, const char *path);
-
 /* inhabited.c: in which network namespaces are processes, other than this one? */
 
 int inhabited_read(void);			/* looks once, for all of them */
@@ -358,66 +355,57 @@ int link_index(const char *device);	/* > 0; -ENODEV: there is none */
 
 /* process.c: move a running process into another network namespace, all threads of it or none */
 
-enum thread_state {
-	THREAD_ENDED, THREAD_THERE,	/* it is in that namespace already */
-	THREAD_RUNS, THREAD_STOPPED,	/* it is to stop, it has stopped */
-	THREAD_MOVED, THREAD_REFUSED,
-};
-
 struct process {
-	int tasks;		/* descriptor of /proc/PID/task; the caller closes it */
+	pid_t pid;
+	int threads;		/* what threads_open() gave */
 	unsigned long wanted, old;	/* inode numbers of the namespaces; old is 0: there already */
-	const char *refusal;	/* why it is not moved, or NULL; */
-	int error;		/* -errno that caused that, or 0 */
-	unsigned stuck;		/* how many threads could not be moved back again */
-	unsigned count;		/* of these: */
-	struct thread {
-		pid_t tid;
-		enum thread_state state;
-	} threads[8192];
+	const char *problem;	/* why it is not moved, or NULL; with */
+	unsigned number;	/* the number that ends it, or 0 */
+	int error;		/* its -errno, or 0 */
+	long options;		/* to trace the thread with that was looked at last */
+	pid_t thread;		/* the one that was to join last, or 0 */
 };
 
-/* Can it be moved? Does not touch it; the caller has set tasks and wanted. Gives a refusal. */
+/* Finds a problem, or not, and does not touch the process; the caller has set its first three. */
 void process_look(struct process *process);
-/* Moves it into NETNS, or gives a refusal and leaves it where it was, but for those stuck. */
+/* Moves it into NETNS, or finds a problem and leaves it where it was. */
 void process_move(struct process *process, int netns);
 
-/* thread.c: what /proc tells of a thread */
+/* thread.c: what /proc tells of the threads of one process */
 
-/* Opens a FILE like "/status" of it. */
-int thread_open(const struct process *process, pid_t tid, const char *file, int mode);
+int threads_open(pid_t pid);	/* a descriptor of their directory, for use here only */
+/* Opens a FILE like "/status" of one. */
+int thread_open(pid_t tid, const char *file, int mode);
 /* The inode number of its network namespace, -EACCES, or another -errno: it has ended. */
-long thread_netns(const struct process *process, pid_t tid);
-/* THREAD_RUNS: it can be moved, if it is traced with these OPTIONS; 0: we do trace it. */
-enum thread_state thread_look(struct process *process, pid_t tid, long *options);
-/* Gives a refusal; returns THREAD_REFUSED. */
-enum thread_state thread_refuse(struct process *process, int error, const char *refusal);
-/* Reads a FILE of it; false: it has ended. */
-enum { STATUS_SIZE = 8192 };
-bool thread_read(const struct process *process, pid_t tid, const char *file,
-		 char text[STATUS_SIZE]);
-/* The number behind KEY, at the beginning of a line of TEXT; 0: there is no such line. */
-unsigned long status_field(const char *text, const char *key, unsigned base);
+long thread_netns(pid_t tid);
+enum thread_state {
+	THREAD_ENDED,
+	THREAD_THERE,		/* in the wanted namespace */
+	THREAD_OURS,		/* elsewhere, and traced by us */
+	THREAD_ELSEWHERE,	/* and can be traced by us */
+	THREAD_REFUSED,		/* for a problem that was found */
+};
+enum thread_state thread_look(struct process *process, pid_t tid);
 
 /* stops.c: threads that we trace */
 
 enum { STOP_SYSCALL = 0x85, STOP_EVENT = 0x100 };	/* else: the number of a signal */
-enum { TRACE_PATIENCE = 20 };			/* tenths of a second */
 
 void trace_begin(void);		/* from now on no signal ends us, but SIGKILL */
-/* Waits for any thread; 0: a tenth of a second has passed. *STOP is -ESRCH if the thread ended. */
-pid_t trace_wait(int *stop);
-/* Waits for one. -ESRCH: it has ended; -ETIMEDOUT: it has not stopped for so long. */
-int trace_wait_for(const struct process *process, pid_t tid);
-/* Lets it run, and take SIGNAL unless that is 0, until it stops where it handles signals. */
-int trace_park(const struct process *process, pid_t tid, int signal);
+/* Waits until it stops. -ESRCH: it has ended; -ETIMEDOUT: not for two seconds. */
+int trace_wait_for(pid_t tid);
+int trace(int request, pid_t tid, long data);	/* ptrace(2) */
+/* Has it stop where it handles signals, after SIGNAL was delivered; 0: none, TRACE_RUNS: it is not
+ * stopped now. Returns STOP_EVENT or more, or as trace_wait_for(). */
+enum { TRACE_RUNS = -1 };
+int trace_park(pid_t tid, int signal);
 
 /* inject.c: system calls that a stopped thread makes for us */
 
 /* Learns, from one thread, what kind of program the process is; says what it lacks, or NULL. */
-const char *inject_begin(const struct process *process, pid_t tid);
+const char *inject_begin(pid_t tid);
 /* Has a thread join the network namespace that we are in. It stays stopped. */
-int inject_join(const struct process *process, pid_t tid);
+int inject_join(pid_t tid);
 
 /* run.c: programs */
 

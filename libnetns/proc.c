@@ -17,7 +17,8 @@ const char *proc_missing(void)
 		" (this kernel has no network namespaces: CONFIG_NET_NS)" : " (is /proc mounted?)";
 }
 
-long netns_of(int dirfd, const char *path)
+/* The number in a link like "net:[4026531840]", or -errno. */
+static long netns_of(int dirfd, const char *path)
 {
 	char link[32];
 	int error = SYS(readlinkat, dirfd, path, link, sizeof link);

@@ -14,192 +14,137 @@
 
 #include <linux/ptrace.h>
 
-static struct thread *find_thread(struct process *process, pid_t tid)
-{
-	for (struct thread *thread = process->threads; thread < process->threads + process->count;
-	     thread++)
-		if (thread->tid == tid)
-			return thread;
-	return NULL;
-}
+/* Does something with a thread. True: so there may be more threads to look at. */
+typedef bool thread_visitor(struct process *process, pid_t tid);
 
-static struct thread *find_state(struct process *process, enum thread_state state)
+/* Visits the threads that /proc shows, until there is a problem. True: one visitor said so. */
+static bool visit_threads(struct process *process, thread_visitor *visit)
 {
-	for (struct thread *thread = process->threads; thread < process->threads + process->count;
-	     thread++)
-		if (thread->state == state)
-			return thread;
-	return NULL;
-}
-
-/* A thread that /proc shows. True: it was not known, so there may be more. */
-typedef bool thread_taker(struct process *process, pid_t tid);
-
-static bool walk(struct process *process, thread_taker *take)
-{
-	struct dir tasks;
+	struct dir threads;
 	const char *name;
-	bool is_new = false;
+	bool result = false;
 
-	if (dir_open(&tasks, process->tasks, ".") < 0)
+	if (dir_open(&threads, process->threads, ".") < 0)
 		return false;
-	while (!process->refusal && (name = dir_next(&tasks)))
-		is_new |= take(process, num_decimal(name));
-	dir_close(&tasks);
-	return is_new && !process->refusal;
+	while (!process->problem && (name = dir_next(&threads)))
+		result |= visit(process, num_decimal(name));
+	dir_close(&threads);
+	return result;
 }
 
 static bool look(struct process *process, pid_t tid)
 {
-	long options;
-
-	return thread_look(process, tid, &options) != THREAD_ENDED;
+	return thread_look(process, tid) != THREAD_ENDED;
 }
 
 void process_look(struct process *process)
 {
-	process->refusal = NULL;
-	process->old = process->error = process->count = process->stuck = 0;
-	if (!walk(process, look) && !process->refusal)
-		process->refusal = "has ended (is it a zombie?)";
+	if (!visit_threads(process, look) && !process->problem)
+		process->problem = "is a zombie";
 }
 
-static void seize(struct process *process, struct thread *thread, long options)
+static bool seize(struct process *process, pid_t tid)
 {
-	int error = options ? SYS(ptrace, PTRACE_SEIZE, thread->tid, 0, options) : 0;
+	int error = trace(PTRACE_SEIZE, tid, process->options);
 
-	if (error == 0)
-		SYS(ptrace, PTRACE_INTERRUPT, thread->tid, 0, 0);
-	else if (thread_netns(process, thread->tid) < 0)
-		thread->state = THREAD_ENDED;
-	else
-		thread->state = thread_refuse(process, error, options & PTRACE_O_SUSPEND_SECCOMP ?
-			"is under seccomp, which may not be suspended" :
-			"may not be traced (kernel.yama.ptrace_scope?)");
-}
-
-static bool take(struct process *process, pid_t tid)
-{
-	struct thread *thread = find_thread(process, tid);
-	bool is_new = !thread;
-	long options;
-
-	if (thread && thread->state != THREAD_ENDED)
-		return false;
-	if (is_new) {
-		if (process->count == ARRAY_SIZE(process->threads)) {
-			thread_refuse(process, 0, "has too many threads");
-			return false;
-		}
-		thread = process->threads + process->count++;
-		thread->tid = tid;
+	if (error < 0 && error != -ESRCH && thread_look(process, tid) == THREAD_ELSEWHERE) {
+		process->error = error;
+		process->problem = process->options & PTRACE_O_SUSPEND_SECCOMP ?
+			"seccomp may not be suspended" :
+			"may not be traced (kernel.yama.ptrace_scope?)";
 	}
-	thread->state = thread_look(process, tid, &options);
-	if (thread->state == THREAD_RUNS)
-		seize(process, thread, options);
-	return is_new || thread->state != THREAD_ENDED;
+	return error == 0;
 }
 
-/* Nothing has been heard for a while. An interrupt sent while a thread calls execve(2) is lost. */
-static void remind(struct process *process)
+/* One that we trace may run: execve(2) swallows an interrupt and takes over the leader's number. */
+static bool stop(struct process *process, pid_t tid)
 {
-	for (unsigned i = 0; i < process->count; i++) {
-		struct thread *thread = process->threads + i;
+	enum thread_state state = thread_look(process, tid);
+	bool is_new = state == THREAD_ELSEWHERE;
+	bool runs = is_new ? seize(process, tid) :
+		state == THREAD_OURS && trace(PTRACE_GETSIGINFO, tid, 0) == -ESRCH;
 
-		if (thread->state != THREAD_RUNS)
-			continue;
-		if (thread_netns(process, thread->tid) < 0)
-			thread->state = THREAD_ENDED;
-		else
-			SYS(ptrace, PTRACE_INTERRUPT, thread->tid, 0, 0);
-	}
+	if (runs && trace_park(tid, TRACE_RUNS) == -ETIMEDOUT)
+		process->problem = "does not stop (frozen, or in vfork?)";
+	return is_new;
 }
 
-static void wait_for_stops(struct process *process)
+/* It joins the namespace that we are in. 0, or the -errno with which it has stayed where it was. */
+static int join(struct process *process, pid_t tid)
 {
-	unsigned ticks = 0;
+	int error = inject_join(tid);
+	long netns = thread_netns(tid);
 
-	while (find_state(process, THREAD_RUNS)) {
-		int stop;
-		pid_t tid = trace_wait(&stop);
-		struct thread *thread = find_thread(process, tid);
-
-		if (tid == 0 && ++ticks == TRACE_PATIENCE) {
-			thread_refuse(process, 0, "does not stop (in vfork, frozen, or waiting for a device?)");
-			return;
-		}
-		if (tid == 0) {
-			remind(process);
-		} else if (thread && stop > 0 && stop < STOP_EVENT) {
-			SYS(ptrace, PTRACE_CONT, tid, 0, stop);		/* a signal comes first */
-		} else if (thread) {
-			thread->state = stop > 0 ? THREAD_STOPPED : THREAD_ENDED;
-			ticks = 0;
-		}
-	}
+	if (netns < 0 || netns == (long)process->wanted)
+		return 0;
+	return error < 0 ? error : -EIO;
 }
 
-/* Those that are stopped join the namespace that we are in, until one cannot. */
-static void join(struct process *process)
+/* True: it is one that has not been stopped yet. */
+static bool move(struct process *process, pid_t tid)
 {
-	struct thread *thread;
+	enum thread_state state = thread_look(process, tid);
 
-	while (!process->error && (thread = find_state(process, THREAD_STOPPED))) {
-		int error = inject_join(process, thread->tid);
-		long netns = thread_netns(process, thread->tid);
-
-		thread->state = netns < 0 ? THREAD_ENDED : THREAD_MOVED;
-		if (netns > 0 && (error < 0 || netns != (long)process->wanted))
-			process->error = error < 0 ? error : -EIO;
+	if (state == THREAD_OURS) {
+		if (!process->thread)
+			process->problem = inject_begin(tid);
+		process->thread = tid;
+		if (!process->problem)
+			process->error = join(process, tid);
+		if (process->error)
+			process->problem = "cannot be moved";
 	}
+	return state == THREAD_ELSEWHERE;
+}
+
+/* A thread that is not ours was in NETNS before: it is no problem that it is there. */
+static bool move_back(struct process *process, pid_t tid)
+{
+	if (thread_look(process, tid) == THREAD_OURS && join(process, tid) < 0)
+		process->number++;
+	process->problem = NULL;
+	return false;
 }
 
 static void go_back(struct process *process)
 {
-	struct thread *thread;
+	const char *problem = process->problem;
+	int old = thread_open(process->thread, "/ns/net", O_RDONLY);
+	unsigned long wanted = process->wanted;
 
-	while ((thread = find_state(process, THREAD_MOVED))) {
-		thread->state = THREAD_STOPPED;
-		if (thread_netns(process, thread->tid) != (long)process->wanted)
-			continue;
-		inject_join(process, thread->tid);
-		process->stuck += thread_netns(process, thread->tid) == (long)process->wanted;
-	}
+	enter_netns(old);
+	close_fd(old);
+	process->wanted = process->old;
+	process->old = wanted;
+	process->problem = NULL;
+	visit_threads(process, move_back);
+	process->problem = process->number ? "cannot move back threads: " : problem;
 }
 
-static void move(struct process *process, int netns)
+static bool let_go(struct process *process, pid_t tid)
 {
-	struct thread *thread = find_state(process, THREAD_STOPPED);
-	int old;
-
-	if (!thread)
-		return;
-	process->refusal = inject_begin(process, thread->tid);
-	if (process->refusal)
-		return;
-	old = thread_open(process, thread->tid, "/ns/net", O_RDONLY);
-	process->error = old < 0 ? old : enter_netns(netns);
-	if (process->error == 0)
-		join(process);
-	if (process->error < 0) {
-		process->refusal = "cannot be moved";
-		enter_netns(old);
-		go_back(process);
-	}
-	close_fd(old);
+	(void)process;
+	return trace(PTRACE_DETACH, tid, 0) < 0;
 }
 
 void process_move(struct process *process, int netns)
 {
+	const char *problem;
+
 	trace_begin();
+	process->error = enter_netns(netns);
+	if (process->error)
+		process->problem = "cannot be moved";
 	do
-		wait_for_stops(process);
-	while (walk(process, take));
-	if (!process->refusal)
-		move(process, netns);
-	for (unsigned i = 0; i < process->count; i++)
-		SYS(ptrace, PTRACE_DETACH, process->threads[i].tid, 0, 0);
-	if (!process->refusal && !find_state(process, THREAD_MOVED) &&
-	    !find_state(process, THREAD_THERE))
-		process->refusal = "has ended meanwhile";
+		while (visit_threads(process, stop))
+			;
+	while (visit_threads(process, move));
+	if (process->error && process->thread)
+		go_back(process);
+	problem = process->problem;
+	process->problem = NULL;
+	visit_threads(process, let_go);
+	process->problem = problem;
+	if (!problem && !visit_threads(process, look))
+		process->problem = "has ended";
 }

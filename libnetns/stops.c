@@ -14,11 +14,14 @@
 enum {
 	SIGNALS_SIZE = _NSIG / 8,	/* of the kernel's set of signals */
 	SIGNALS_WORDS = SIGNALS_SIZE / sizeof(long),
+	TICK = 100000000,		/* nanoseconds */
+	PATIENCE = 20,			/* ticks */
 };
 
 void trace_begin(void)
 {
-	static const long all[] = { [0 ... SIGNALS_WORDS - 1] = -1 }, by_default[8];
+	static const long all[] = { [0 ... SIGNALS_WORDS - 1] = -1 };
+	static long by_default[8];
 	int fd = open_at(AT_FDCWD, "/proc/self/oom_score_adj", O_WRONLY);
 
 	SYS(rt_sigprocmask, SIG_SETMASK, all, NULL, SIGNALS_SIZE);
@@ -27,10 +30,10 @@ void trace_begin(void)
 	close_fd(fd);
 }
 
-pid_t trace_wait(int *stop)
+static pid_t wait_for_any(int *stop)
 {
 	static const long child[SIGNALS_WORDS] = { 1l << (SIGCHLD - 1) };
-	static const long tick[] = { 0, 100 * 1000000 };
+	static const long tick[] = { 0, TICK };
 	int status = 0;
 	pid_t tid;
 
@@ -41,34 +44,30 @@ pid_t trace_wait(int *stop)
 	return tid;
 }
 
-int trace_wait_for(const struct process *process, pid_t tid)
+int trace_wait_for(pid_t tid)
 {
-	int stop;
+	int stop = -ETIMEDOUT;
+	unsigned ticks = 0;
+	pid_t other;
 
-	for (unsigned ticks = 0; ticks < TRACE_PATIENCE; ) {
-		pid_t other = trace_wait(&stop);
-
-		if (other == tid)
-			return stop;
-		if (other)
-			continue;
-		if (thread_netns(process, tid) == -ENOENT)
-			return -ESRCH;
-		ticks++;
-	}
-	return -ETIMEDOUT;
+	while ((other = wait_for_any(&stop)) != tid)
+		if (other == 0 && (++ticks == PATIENCE || thread_netns(tid) < 0))
+			return ticks == PATIENCE ? -ETIMEDOUT : -ESRCH;
+	return stop;
 }
 
-int trace_park(const struct process *process, pid_t tid, int signal)
+int trace(int request, pid_t tid, long data)
 {
-	for (;;) {
-		int stop;
+	return SYS(ptrace, request, tid, 0, data);
+}
 
-		SYS(ptrace, PTRACE_INTERRUPT, tid, 0, 0);
-		SYS(ptrace, PTRACE_CONT, tid, 0, signal);	/* it may run already: no harm */
-		stop = trace_wait_for(process, tid);
-		if (stop >= STOP_EVENT || stop == -ESRCH)
-			return stop;
-		signal = stop > 0 && stop != STOP_SYSCALL ? stop : 0;
-	}
+int trace_park(pid_t tid, int signal)
+{
+	do {
+		trace(PTRACE_INTERRUPT, tid, 0);
+		if (signal != TRACE_RUNS)
+			trace(PTRACE_CONT, tid, signal == STOP_SYSCALL ? 0 : signal);
+		signal = trace_wait_for(tid);
+	} while (signal > 0 && signal < STOP_EVENT);
+	return signal;
 }

@@ -11,38 +11,48 @@ enum {
 	FLAGS_FIELD = 9 - 2,		/* of stat, counted from the end of the name */
 };
 
-int thread_open(const struct process *process, pid_t tid, const char *file, int mode)
+enum { STATUS_SIZE = 8192 };
+
+static int threads;			/* descriptor of /proc/PID/task */
+
+int thread_open(pid_t tid, const char *file, int mode)
 {
 	char path[NUM_SIZE + sizeof "/ns/net"], number[NUM_SIZE];
 
 	append(append(path, num_text(number, tid)), file);
-	return open_at(process->tasks, path, mode);
+	return open_at(threads, path, mode);
 }
 
-long thread_netns(const struct process *process, pid_t tid)
+int threads_open(pid_t pid)
 {
-	int fd = thread_open(process, tid, "/ns/net", O_RDONLY);
-	unsigned long number;
+	int proc = open_at(AT_FDCWD, "/proc", O_PATH);
 
-	if (fd == -EACCES)		/* that is also said of one that ends just now */
-		fd = thread_open(process, tid, "/ns/net", O_RDONLY);
-	if (fd < 0)
-		return fd;
-	number = netns_inode(fd);
+	threads = proc;
+	threads = thread_open(pid, "/task", O_RDONLY | O_DIRECTORY);
+	close_fd(proc);
+	return threads;
+}
+
+long thread_netns(pid_t tid)
+{
+	int fd = thread_open(tid, "/ns/net", O_RDONLY);
+	long number = fd < 0 ? fd : (long)netns_inode(fd);
+
 	close_fd(fd);
 	return number;
 }
 
-bool thread_read(const struct process *process, pid_t tid, const char *file,
-		 char text[STATUS_SIZE])
+static bool read_text(pid_t tid, const char *file, char text[STATUS_SIZE])
 {
-	int fd = thread_open(process, tid, file, O_RDONLY);
+	int fd = thread_open(tid, file, O_RDONLY);
 	int size = SYS(read, fd, text, STATUS_SIZE - 1);
 
 	close_fd(fd);
 	text[size > 0 ? size : 0] = '\0';
 	return size > 0;
 }
+
+static char number_end;			/* what was behind the last number */
 
 static unsigned long number_at(const char *text, unsigned base)
 {
@@ -51,13 +61,15 @@ static unsigned long number_at(const char *text, unsigned base)
 	for (;; text++) {
 		unsigned digit = *text <= '9' ? *text - '0' : *text - 'a' + 10;
 
+		number_end = *text;
 		if (digit >= base)
 			return value;
 		value = value * base + digit;
 	}
 }
 
-unsigned long status_field(const char *text, const char *key, unsigned base)
+/* The number behind KEY, which begins a line; 0: none does. */
+static unsigned long field(const char *text, const char *key, unsigned base)
 {
 	for (;;) {
 		const char *value = behind(key, text);
@@ -71,54 +83,64 @@ unsigned long status_field(const char *text, const char *key, unsigned base)
 }
 
 /* The name of a program is in brackets, and may hold more of them. */
-static unsigned long flags_of(const char *stat)
+static unsigned long flags_in(const char *stat)
 {
 	const char *end;
 
 	while (*(end = find(stat, ')')))
 		stat = end + 1;
-	for (unsigned field = 0; field < FLAGS_FIELD; field++)
+	for (unsigned count = 0; count < FLAGS_FIELD; count++)
 		stat = find(stat, ' ') + 1;
 	return number_at(stat, 10);
 }
 
-enum thread_state thread_refuse(struct process *process, int error, const char *refusal)
-{
-	process->error = error;
-	process->refusal = refusal;
-	return THREAD_REFUSED;
-}
-
-enum thread_state thread_look(struct process *process, pid_t tid, long *options)
+/* What keeps it from being moved; NULL: nothing, or it has ended. Sets the state. */
+static const char *problem_of(struct process *process, pid_t tid, long netns,
+			      enum thread_state *state)
 {
 	char text[STATUS_SIZE];
-	unsigned long netns = thread_netns(process, tid), kind, tracer;
+	unsigned flag, leader, tracer;
 
-	if (netns == process->wanted)
-		return THREAD_THERE;
-	if (netns == (unsigned long)-EACCES)
-		return thread_refuse(process, -EACCES, "may not be traced");
-	if ((long)netns < 0 || !thread_read(process, tid, "/stat", text))
-		return THREAD_ENDED;
-	kind = flags_of(text);
-	if (kind & KERNEL_THREAD)
-		return thread_refuse(process, 0, "is a kernel thread");
-	if (kind & WORKER)
-		return thread_refuse(process, 0, "uses io_uring or vhost, whose kernel threads "
-				     "cannot be moved");
-	if (process->old && netns != process->old)
-		return thread_refuse(process, 0, "has threads in several network namespaces");
+	if (!read_text(tid, "/stat", text))
+		return NULL;
+	flag = flags_in(text);
+	if (flag & KERNEL_THREAD)
+		return "is a kernel thread";
+	if (flag & WORKER)
+		return "has io_uring or vhost threads";
+	if (process->old && netns != (long)process->old)
+		return "is in several network namespaces";
 	process->old = netns;
-	if (!thread_read(process, tid, "/status", text))
-		return THREAD_ENDED;
-	tracer = status_field(text, "TracerPid:\t", 10);
-	if (tracer && tracer != (unsigned long)SYS(getpid))
-		return thread_refuse(process, 0, "is being traced (by a debugger, or strace?)");
-	if (!(status_field(text, "CapEff:\t", 16) >> CAP_SYS_ADMIN & 1))
-		return thread_refuse(process, 0, "has no CAP_SYS_ADMIN, which setns(2) needs; "
-				     "start it again with netns-exec");
-	*options = tracer ? 0 : PTRACE_O_TRACESYSGOOD;
-	if (*options && status_field(text, "Seccomp:\t", 10))
-		*options |= PTRACE_O_SUSPEND_SECCOMP;
-	return THREAD_RUNS;
+	if (!read_text(tid, "/status", text))
+		return NULL;
+	leader = field(text, "Tgid:\t", 10);
+	if (leader != (unsigned)process->pid) {
+		process->number = leader;
+		return "is a thread of process ";
+	}
+	field(text, "NSpid:\t", 10);		/* outermost namespace first; Linux 4.1 */
+	if (number_end == '\t')
+		return "is in another PID namespace";
+	*state = THREAD_OURS;
+	tracer = field(text, "TracerPid:\t", 10);
+	if (tracer)
+		return tracer == (unsigned)SYS(getpid) ? NULL : "is being traced";
+	*state = THREAD_ELSEWHERE;
+	process->options = PTRACE_O_TRACESYSGOOD;
+	if (field(text, "Seccomp:\t", 10))
+		process->options |= PTRACE_O_SUSPEND_SECCOMP;
+	return field(text, "CapEff:\t", 16) >> CAP_SYS_ADMIN & 1 ? NULL :
+		"has no CAP_SYS_ADMIN; start it again with netns-exec";
+}
+
+enum thread_state thread_look(struct process *process, pid_t tid)
+{
+	enum thread_state state = THREAD_ENDED;
+	long netns = thread_netns(tid);
+
+	if (netns == (long)process->wanted)
+		return THREAD_THERE;
+	if (netns > 0 || netns == -EACCES)
+		process->problem = problem_of(process, tid, netns, &state);
+	return process->problem ? THREAD_REFUSED : state;
 }
