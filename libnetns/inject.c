@@ -32,13 +32,10 @@ union registers {			/* NT_PRSTATUS, in words as wide as the thread has them */
 enum {
 	NT_PRSTATUS = 1,			/* elf(5) */
 	GET_RSEQ_CONFIGURATION = 0x420f,	/* Linux 5.13 */
-	VDSO_ADDRESS = 33,			/* AT_SYSINFO_EHDR: getauxval(3) */
-	AREA_SIZE = 8192,
 	LENT_SIZE = 32, LENT_BELOW = 512,
 };
 
 static const struct abi abis[] = { ABI_ROWS }, *abi;
-static int memory = -1;			/* of the process */
 static unsigned long instruction;	/* where it is */
 static pid_t tid;			/* the thread whose turn it is */
 static union registers own, ours;	/* what it has there, and what it has for our call */
@@ -65,64 +62,9 @@ static int transfer(int request, union registers *set)
 	return error < 0 ? error : (int)part.iov_len;
 }
 
-/* How many of the bytes there were. */
-static int access_memory(int call, unsigned long address, void *bytes, unsigned size)
-{
-	struct iovec part = { bytes, size };
-
-	return SYS_NUMBERED(call, memory, &part, 1, address, 0);
-}
-
-/* For machines where the auxiliary vector does not have it. Only a name holds a '['. */
-static unsigned long area_in_maps(int fd, const char *name)
-{
-	const char *match = name;
-	unsigned long start = 0;
-	char text[AREA_SIZE];
-	int size;
-
-	while ((size = SYS(read, fd, text, sizeof text)) > 0)
-		for (const char *c = text; c < text + size; c++) {
-			unsigned digit = *c <= '9' ? *c - '0' : *c - 'a' + 10;
-
-			if (match && !*match && *c == '\n')
-				return start;
-			if (*c == '\n')
-				match = NULL, start = 0;
-			else if (!match && digit < 16)
-				start = start * 16 + digit;
-			else
-				match = match && *c == *match ? match + 1 : name;
-		}
-	return 0;
-}
-
-static unsigned long area_in_auxv(int fd)
-{
-	SYS(read, fd, &ours, sizeof ours);	/* its first entries, in words of that width, too */
-	for (unsigned i = 0; i < ARRAY_SIZE(ours.wide); i += 2)
-		if (get(&ours, i) == VDSO_ADDRESS)
-			return get(&ours, i + 1);
-	return 0;
-}
-
-static unsigned long find_instruction(unsigned long area)
-{
-	char text[AREA_SIZE];
-	int size = access_memory(SYS_preadv, area, text, sizeof text);
-	unsigned word;
-
-	for (int at = 0; at <= size - (int)sizeof word; at += abi->step) {
-		memcpy(&word, text + at, sizeof word);
-		if ((word & abi->mask) == abi->instruction)
-			return area + at;
-	}
-	return 0;
-}
-
 const char *inject_begin(pid_t thread)
 {
-	int size, fd;
+	int size;
 
 	tid = thread;
 	size = transfer(PTRACE_GETREGSET, &own);
@@ -131,10 +73,7 @@ const char *inject_begin(pid_t thread)
 	for (abi = abis; abi->size != size; )
 		if (++abi == abis + ARRAY_SIZE(abis))
 			return "has another word size";
-	memory = thread_open(tid, "/mem", O_RDWR);
-	fd = thread_open(tid, ABI_AREA ? "/maps" : "/auxv", O_RDONLY);
-	instruction = find_instruction(ABI_AREA ? area_in_maps(fd, ABI_AREA) : area_in_auxv(fd));
-	close_fd(fd);
+	instruction = memory_open(tid, abi);
 	return instruction ? NULL : "has no vdso";
 }
 
@@ -148,8 +87,8 @@ static void abort_sequence(void)
 	uint64_t current, sequence[4];		/* version and flags, start, length, abort handler */
 
 	if (SYS(ptrace, GET_RSEQ_CONFIGURATION, tid, sizeof rseq, &rseq) > 0 &&
-	    access_memory(SYS_preadv, rseq.address + 8, &current, sizeof current) > 0 &&
-	    access_memory(SYS_preadv, current, sequence, sizeof sequence) > 0 &&
+	    memory_access(SYS_preadv, rseq.address + 8, &current, sizeof current) > 0 &&
+	    memory_access(SYS_preadv, current, sequence, sizeof sequence) > 0 &&
 	    get(&own, abi->pc) - sequence[1] < sequence[2])
 		put(&own, abi->pc, sequence[3]);
 }
@@ -160,8 +99,8 @@ static bool lend(unsigned long at, char saved[LENT_SIZE])
 	char path[LENT_SIZE], number[NUM_SIZE];
 
 	append(append(append(path, "/proc/"), num_text(number, SYS(getpid))), "/ns/net");
-	return access_memory(SYS_preadv, at, saved, LENT_SIZE) > 0 &&
-	       access_memory(SYS_pwritev, at, path, LENT_SIZE) > 0;
+	return memory_access(SYS_preadv, at, saved, LENT_SIZE) > 0 &&
+	       memory_access(SYS_pwritev, at, path, LENT_SIZE) > 0;
 }
 
 static void prepare(const unsigned long call[4])
@@ -243,7 +182,7 @@ static long inject(unsigned long number, unsigned long first, unsigned long seco
 		prepare(call);
 		stop = run_call();
 		if (is_lent)
-			access_memory(SYS_pwritev, call[2], saved, LENT_SIZE);
+			memory_access(SYS_pwritev, call[2], saved, LENT_SIZE);
 		if (stop == 0)
 			return result_of_call();
 		if (stop > 0)

@@ -400,6 +400,15 @@ int trace(int request, pid_t tid, long data);	/* ptrace(2) */
 enum { TRACE_RUNS = -1 };
 int trace_park(pid_t tid, int signal);
 
+/* memory.c: the memory of a process that we trace */
+
+struct abi;
+
+/* From now on it is that of this one. Returns where a system call instruction is; 0: nowhere. */
+unsigned long memory_open(pid_t tid, const struct abi *abi);
+/* CALL is SYS_preadv or SYS_pwritev. Returns how many bytes there were, or -errno. */
+int memory_access(int call, unsigned long address, void *bytes, unsigned size);
+
 /* inject.c: system calls that a stopped thread makes for us */
 
 /* Learns, from one thread, what kind of program the process is; says what it lacks, or NULL. */
