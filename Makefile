@@ -87,11 +87,14 @@ savedefconfig: $(obj)/applets.in
 menuconfig: $(obj)/applets.in ; $(call kconfig,$(config)) $(KCONFIG_MCONF) Config.in
 nconfig: $(obj)/applets.in ; $(call kconfig,$(config)) $(KCONFIG_NCONF) Config.in
 
-# The menu entries stand in the first comment of each applet.
+# The menu entries stand in the first comment of each applet. What needs to know how programs make
+# system calls is offered where a row of abi.h says so.
 $(obj)/applets.in: FORCE
 	@mkdir -p $(obj)/applets $(obj)/libnetns $(obj)/testsuite/helpers
 	@sed -n '/^ \* config [A-Z]/,/^ \*\//{s:^ \*/.*::;s:^ \* \{0,1\}::;p;}' \
 		/dev/null $(sort $(wildcard applets/netns-*.c applets/ip.c)) >$@.new
+	@! $(CC) -E -dM libnetns/abi.h 2>&1 | grep -q 'ABI_ROWS ABI_' || \
+		printf 'config MACHINE_HAS_ABI\n\tbool\n\tdefault y\n' >>$@.new
 	$(settle)
 
 $(config): | $(obj)/applets.in

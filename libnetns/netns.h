@@ -366,6 +366,69 @@ int link_move(int index, int netns, const char *name);
 /* Makes two virtual ones that are joined: DEVICE here and PEER there. veth(4) */
 int link_add_veth(const char *device, int netns, const char *peer);
 
+/* process.c: move a running process into another network namespace, all threads of it or none */
+
+struct process {
+	pid_t pid;
+	int threads;		/* what threads_open() gave */
+	unsigned long wanted, old;	/* inode numbers of the namespaces; old is 0: there already */
+	const char *problem;	/* why it is not moved, or NULL; with */
+	unsigned number;	/* the number that ends it, or 0 */
+	int error;		/* its -errno, or 0 */
+	long options;		/* to trace the thread with that was looked at last */
+	pid_t thread;		/* the one that was to join last, or 0 */
+};
+
+/* Finds a problem, or not, and does not touch the process; the caller has set its first three. */
+void process_look(struct process *process);
+/* Moves it into NETNS, or finds a problem and leaves it where it was. */
+void process_move(struct process *process, int netns);
+
+/* thread.c: what /proc tells of the threads of one process */
+
+int threads_open(pid_t pid);	/* a descriptor of their directory, for use here only */
+/* Opens a FILE like "/status" of one. */
+int thread_open(pid_t tid, const char *file, int mode);
+/* The inode number of its network namespace, -EACCES, or another -errno: it has ended. */
+long thread_netns(pid_t tid);
+enum thread_state {
+	THREAD_ENDED,
+	THREAD_THERE,		/* in the wanted namespace */
+	THREAD_OURS,		/* elsewhere, and traced by us */
+	THREAD_ELSEWHERE,	/* and can be traced by us */
+	THREAD_REFUSED,		/* for a problem that was found */
+};
+enum thread_state thread_look(struct process *process, pid_t tid);
+
+/* stops.c: threads that we trace */
+
+enum { STOP_SYSCALL = 0x85, STOP_EVENT = 0x100 };	/* else: the number of a signal */
+
+void trace_begin(void);		/* from now on no signal ends us, but SIGKILL */
+/* Waits until it stops. -ESRCH: it has ended; -ETIMEDOUT: not for two seconds. */
+int trace_wait_for(pid_t tid);
+int trace(int request, pid_t tid, long data);	/* ptrace(2) */
+/* Has it stop where it handles signals, after SIGNAL was delivered; 0: none, TRACE_RUNS: it is not
+ * stopped now. Returns STOP_EVENT or more, or as trace_wait_for(). */
+enum { TRACE_RUNS = -1 };
+int trace_park(pid_t tid, int signal);
+
+/* memory.c: the memory of a process that we trace */
+
+struct abi;
+
+/* From now on it is that of this one. Returns where a system call instruction is; 0: nowhere. */
+unsigned long memory_open(pid_t tid, const struct abi *abi);
+/* CALL is SYS_preadv or SYS_pwritev. Returns how many bytes there were, or -errno. */
+int memory_access(int call, unsigned long address, void *bytes, unsigned size);
+
+/* inject.c: system calls that a stopped thread makes for us */
+
+/* Learns, from one thread, what kind of program the process is; says what it lacks, or NULL. */
+const char *inject_begin(pid_t tid);
+/* Has a thread join the network namespace that we are in. It stays stopped. */
+int inject_join(pid_t tid);
+
 /* run.c: programs */
 
 enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };	/* exit statuses, as the shell's */
