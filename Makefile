@@ -163,7 +163,7 @@ $(program): $(objects) $(library)
 
 # The library's system calls go through libc here, where a test can put itself in the kernel's place.
 $(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(obj)/config.h
-	$(call run,LD,$@)$(link) -DSYS_BY_LIBC $(filter %.c,$^) $(LDLIBS)
+	$(call run,LD,$@)$(filter-out -nostartfiles -flto,$(link)) -DSYS_BY_LIBC $(filter %.c,$^) $(LDLIBS)
 
 ### program -> tests
 demo: all ; @scripts/demo $(program)

@@ -2,17 +2,22 @@
 /* start.c: from the kernel to main(), and the environment
  *
  * What libc prepares before main() is for errno, threads, stdio and destructors: 1.9 KB of code
- * that nothing here uses. In a static program with musl this function takes the place of its own;
- * everywhere else it is not called, and the linker drops it. syscall.h says where.
+ * that nothing here uses. In a static program with musl this function takes the place of its own,
+ * in two ways; everywhere else it is not called. syscall.h says where and how.
  */
 #include "netns.h"
 
 char **environment;
 
-int START_FUNCTION(int (*begin)(int, char **, char **), int argc, char **argv);
-int START_FUNCTION(int (*begin)(int, char **, char **), int argc, char **argv)
+__asm__(START_CODE);
+
+int main(int argc, char **argv, char **envp);
+int START_FUNCTION(void *unused, int argc, char **argv);
+
+__attribute__((used)) int START_FUNCTION(void *unused, int argc, char **argv)
 {
-	return SYS(exit_group, begin(argc, argv, argv + argc + 1));
+	(void)unused;			/* musl has main() there */
+	return SYS(exit_group, main(argc, argv, argv + argc + 1));
 }
 
 const char *env_value(const char *name)

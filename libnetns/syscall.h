@@ -183,12 +183,23 @@ enum { CLONE_STACK_FIRST = false };
 #endif
 
 /* What begins the program: in a static program with musl we do it ourselves, as nothing that libc
- * prepares is used, neither errno nor thread-local variables. See start.c. */
+ * prepares is used, neither errno nor thread-local variables. See start.c. Code that is called
+ * _start takes the place of libc's start files, too: scripts/flags leaves them out then. */
 #if defined SYS_BY_LIBC || defined __GLIBC__ || !ENABLE_STATIC || defined __SSP__ || \
 	defined __SSP_STRONG__ || defined __SSP_ALL__ || defined __SSP_EXPLICIT__
 #define START_FUNCTION start_without_libc
+#define START_CODE ""
+#elif defined __x86_64__
+#define START_FUNCTION start_at_once
+#define START_CODE \
+	".globl _start\n_start:\n\tmov (%rsp), %esi\n\tlea 8(%rsp), %rdx\n\tcall start_at_once"
+#elif defined __aarch64__
+#define START_FUNCTION start_at_once
+#define START_CODE \
+	".globl _start\n_start:\n\tldr w1, [sp]\n\tadd x2, sp, #8\n\tbl start_at_once"
 #else
 #define START_FUNCTION __libc_start_main
+#define START_CODE ""
 #endif
 
 #endif
