@@ -358,7 +358,7 @@ int link_index(const char *device);	/* > 0; -ENODEV: there is none */
 struct process {
 	pid_t pid;
 	int threads;		/* what threads_open() gave */
-	unsigned long wanted, old;	/* inode numbers of the namespaces; old is 0: there already */
+	unsigned long wanted, old;	/* inode numbers of namespaces; old is 0: it is there */
 	const char *problem;	/* why it is not moved, or NULL; with */
 	unsigned number;	/* the number that ends it, or 0 */
 	int error;		/* its -errno, or 0 */
