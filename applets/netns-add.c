@@ -12,90 +12,77 @@
 
 #include <sched.h>
 
-/* Opens a new namespace, and stays in it: going back need not be permitted (unshare -Urm). */
-static int create(const char *name)
+/* A new namespace, in which we stay: to go back need not be permitted (unshare -Urm). */
+static int create(void)
 {
-	int fd, error = SYS(unshare, CLONE_NEWNET);
+	int error = SYS(unshare, CLONE_NEWNET);
 
-	if (error < 0) {
-		if (error == -ENOSPC)
-			warn(name, ": cannot create: limit user.max_net_namespaces reached");
-		else
-			warn_errno(error, name, ": cannot create", proc_missing());
-		return -1;
-	}
-	error = flags & FLAG('u') ? link_up("lo") : 0;
-	if (error < 0) {
-		warn_errno(error, "lo: cannot raise");
-		return -1;
-	}
-	fd = open_at(AT_FDCWD, "/proc/self/ns/net", O_RDONLY);
-	if (fd < 0)
-		warn_errno(fd, "/proc/self/ns/net", proc_missing());
-	return fd;
+	return error < 0 ? error : open_at(AT_FDCWD, "/proc/self/ns/net", O_RDONLY);
 }
 
-static int open_process(const char *pid)
+static int raise_loopback(int netns)
 {
-	int fd = netns_open_pid(pid);
+	int error = enter_netns(netns);
 
-	if (fd < 0)
-		warn_errno(fd, pid, ": cannot see its network namespace", proc_missing());
-	return fd;
+	return error < 0 ? error : link_up("lo");
 }
 
-static int accept_existing(const char *name)
+static int say_failed(int error, const char *name, bool created)
 {
-	int fd = entry_open(name), error;
-
-	if (fd < 0)
-		return warn_errno(-EEXIST, name);
-	error = flags & FLAG('u') ? enter_netns(fd) : 0;
-	if (error == 0 && flags & FLAG('u'))
-		error = link_up("lo");
-	close_fd(fd);
-	return error < 0 ? warn_errno(error, name, ": cannot raise lo") : DONE;
+	if (error == -ENOSPC && created)
+		return warn(name, ": cannot create: limit user.max_net_namespaces reached");
+	if (flag_value)
+		name = flag_value;
+	return warn_errno(error, name, created ? ": cannot create" : ": cannot use its namespace",
+			  proc_missing());
 }
 
 /* Under the lock. */
 static int add(const char *name)
 {
-	int fd, error;
+	bool is_new = name_is_free(name);
+	const char *problem = ": cannot raise ", *what = "lo";
+	int error, netns;
 
-	if (!name_is_free(name))
-		return flags & FLAG('e') ? accept_existing(name) : warn_errno(-EEXIST, name);
-	fd = flags & FLAG('p') ? open_process(flag_value) : create(name);
-	if (fd < 0)
-		return FAILED;
-	error = bind_name(fd, name);
-	close_fd(fd);
-	return error < 0 ? warn_errno(error, name, ": cannot mount in ", run_dir()) : DONE;
+	if (!is_new && !(flags & FLAG('e')))
+		return warn_errno(-EEXIST, name);
+	netns = !is_new ? entry_open(name) : flag_value ? netns_open_pid(flag_value) : create();
+	if (netns < 0)
+		return say_failed(is_new ? netns : -EEXIST, name, is_new && !flag_value);
+	error = flags & FLAG('u') ? raise_loopback(netns) : 0;
+	if (error >= 0 && is_new) {
+		problem = ": cannot mount in ";
+		what = run_dir();
+		error = bind_name(netns, name);
+	}
+	close_fd(netns);
+	return error < 0 ? warn_errno(error, name, problem, what) : DONE;
 }
 
 static int add_main(int argc, char **argv)
 {
 	int status = DONE, lock;
 
-	if (flags & FLAG('p') && (argc > 1 || num_decimal(flag_value) <= 0))
+	if (flag_value && (argc > 1 || num_decimal(flag_value) <= 0))
 		return usage();
-	for (int i = 0; i < argc; i++)
-		if (!name_is_valid(argv[i]))
-			return warn_invalid_name(argv[i]);
+	for (char **name = argv; *name; name++)
+		if (!name_is_valid(*name))
+			return warn_invalid_name(*name);
 	lock = rundir_lock(true);
 	if (lock < 0)
 		return warn_errno(lock, run_dir(), ": cannot use as run directory");
-	for (int i = 0; i < argc; i++)
-		status |= add(argv[i]);
+	for (; *argv; argv++)
+		status |= add(*argv);
 	close_fd(lock);
 	return status;
 }
 
 const struct applet netns_add = {
 	.usage = "[-e] [-u] [-p PID] NAME...",
-	.help = HELP("Create network namespaces, or give that of a process a name\n"
-		     "  -e  succeed if NAME exists already\n"
-		     "  -u  with the loopback device up\n"
-		     "  -p  name the namespace of process PID\n"),
+	.help = HELP("Create network namespaces\n"
+		     "  -e  NAME may exist already\n"
+		     "  -u  raise lo\n"
+		     "  -p  name that of process PID\n"),
 	.opts = "eup:",
 	.argmin = 1, .argmax = ANY_NUMBER,
 	.main = add_main,

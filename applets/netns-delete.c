@@ -27,162 +27,155 @@ enum {
 	GRACE = 200, TERM_GRACE = 2000,	/* milliseconds */
 };
 
-static int lock;			/* the run directory */
-
-struct census {
-	int fd, signal;			/* for whoever is found; 0: none */
-	unsigned long netns;
+/* The processes in one namespace. */
+static struct {
+	int netns;
+	unsigned long inode;
+	int signal;			/* for whoever is found; 0: none */
 	unsigned count;
-	pid_t pids[PIDS_SHOWN], last;
-};
+	pid_t last;
+	char pids[PIDS_SHOWN * NUM_SIZE + sizeof " ..."], *end;
+} census;
 
 static int count_task(struct task *task, void *context)
 {
-	struct census *census = context;
+	char number[NUM_SIZE];
 
-	if (task->pid == SYS(getpid) || task->pid == census->last ||
-	    task_is_in(task, census->fd, census->netns) <= 0)
+	(void)context;
+	if (task->pid == SYS(getpid) || task->pid == census.last ||
+	    task_is_in(task, census.netns, census.inode) <= 0)
 		return 0;
 	if (task->pid == 1)
-		return 1;
-	if (census->signal)
-		SYS(kill, task->pid, census->signal);
-	if (census->count < PIDS_SHOWN)
-		census->pids[census->count] = task->pid;
-	census->count++;
-	census->last = task->pid;
+		return 1;		/* a namespace that does not end */
+	if (census.signal)
+		SYS(kill, task->pid, census.signal);
+	census.last = task->pid;
+	if (census.count++ < PIDS_SHOWN)
+		census.end = append(append(census.end, " "), num_text(number, task->pid));
 	return 0;
 }
 
 /* Are all processes gone within that time? */
-static bool is_left(struct census *census, int signal, unsigned milliseconds)
+static bool is_left(int signal, int milliseconds)
 {
-	unsigned spent = 0;
-
-	for (;;) {
-		census->signal = signal;
-		census->count = census->last = 0;
-		if (proc_each(count_task, census) > 0 || census->count == 0)
+	census.signal = signal;
+	for (;; milliseconds -= 10) {
+		census.count = census.last = 0;
+		census.end = census.pids;
+		if (proc_each(count_task, NULL) > 0 || census.count == 0)
 			return true;
-		if (spent >= milliseconds)
+		if (milliseconds <= 0)
 			return false;
 		if (signal == SIGTERM)
-			signal = 0;		/* once is enough */
+			census.signal = 0;	/* once is enough */
 		pause_for(10);
-		spent += 10;
 	}
 }
 
-static bool has_another_name(const char *name, int fd)
+static int say_busy(const char *name)
 {
-	struct dir run;
-	const char *other;
+	char number[NUM_SIZE];
 
-	if (dir_open(&run, AT_FDCWD, run_dir()) < 0)
-		return false;
-	do
-		other = name_next_of(&run, fd);
-	while (other && (run.type == DIR_LINK || equal(other, name)));
-	dir_close(&run);
-	return other;
+	append(census.end, census.count > PIDS_SHOWN ? " ..." : "");
+	return warn(name, ": busy: ", num_text(number, census.count),
+		    census.count == 1 ? " process:" : " processes:", census.pids);
 }
 
-static int say_busy(const char *name, const struct census *census)
+static int is_another(const struct name *name, void *this)
 {
-	char list[PIDS_SHOWN * NUM_SIZE + sizeof " ..."], *end = list, number[NUM_SIZE];
-
-	for (unsigned i = 0; i < census->count && i < PIDS_SHOWN; i++)
-		end = append(append(end, " "), num_text(number, census->pids[i]));
-	append(end, census->count > PIDS_SHOWN ? " ..." : "");
-	return warn(name, ": busy: ", num_text(number, census->count),
-		    census->count == 1 ? " process:" : " processes:", list);
+	return !name->is_link && !equal(name->name, this);
 }
 
 /* Waits for its processes to end, or ends them, if that is asked for. */
 static int make_uninhabited(const char *name)
 {
-	struct census census = { .fd = name_open(lock, name) };
-	bool may_go = census.fd < 0 || has_another_name(name, census.fd);
+	bool may_go;
 
-	census.netns = netns_inode(census.fd);
+	census.netns = name_open(AT_FDCWD, name);
+	census.inode = netns_inode(census.netns);
+	may_go = census.netns < 0 || names_of(census.netns, is_another, (void *)name) > 0;
 	if (!may_go && flags & FLAG('k'))
-		may_go = is_left(&census, SIGTERM, TERM_GRACE) ||
-			 is_left(&census, SIGKILL, TERM_GRACE) || flags & FLAG('f');
+		may_go = is_left(SIGTERM, TERM_GRACE) || is_left(SIGKILL, TERM_GRACE) ||
+			 flags & FLAG('f');
 	else if (!may_go)
-		may_go = is_left(&census, 0, GRACE);
-	close_fd(census.fd);
-	return may_go ? DONE : say_busy(name, &census);
+		may_go = is_left(0, GRACE);
+	close_fd(census.netns);
+	return may_go ? DONE : say_busy(name);
 }
 
-/* The number of the namespace that is mounted on NAME; 0: nothing would be lost with the name. */
-static unsigned long mounted_on(const char *name)
+/* May processes be stranded with this name? Not with that of a symbolic link or of a plain file. */
+static bool is_busy(const char *name)
 {
 	struct statx run, file;
 
-	if (status_of(lock, "", AT_EMPTY_PATH, &run) < 0 ||
-	    status_of(lock, name, AT_SYMLINK_NOFOLLOW, &file) < 0)
-		return 0;
-	return is_same_device(&file, &run) ? 0 : file.stx_ino;
+	return status_of(AT_FDCWD, ".", 0, &run) == 0 &&
+	       status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, &file) == 0 &&
+	       !is_same_device(&file, &run) && is_inhabited(file.stx_ino);
 }
 
-static int delete(const char *name, bool is_last_resort)
+/* Which names have their turn? The busy ones come last, as they may take time; the others are
+ * shared among the workers, by their last letters. */
+static struct {
+	bool busy;
+	int worker;			/* WORKERS: all are his */
+	int status;
+} turn;
+
+static int delete(const char *name)
 {
-	unsigned long netns = mounted_on(name);
 	int error;
 
-	if ((netns && is_inhabited(netns)) != is_last_resort)
-		return DONE;
-	if (is_last_resort && make_uninhabited(name) != DONE)
+	if (ENABLE_FEATURE_DELETE_BUSY && turn.busy && make_uninhabited(name) != DONE)
 		return FAILED;
 	error = unbind_name(name);
 	if (error == -ENOENT)
 		return flags & FLAG('f') ? DONE : warn(name, ": no such network namespace");
 	return error < 0 ? warn_errno(error, name, ": cannot delete") : DONE;
 }
-/* Of the names, or of all if there are none, those that belong to this SHARE of so many. */
-static int delete_share(char **names, bool is_last_resort, unsigned share, unsigned shares)
+
+static int delete_in_turn(const struct name *name, void *context)
 {
-	struct dir run = { .error = 0 };
-	int status = DONE, error;
-	const char *name;
-	bool all = !*names;
+	unsigned char last = find(name->name, '\0')[-1];
 
-	error = all ? dir_open(&run, AT_FDCWD, run_dir()) : 0;
-	while (error == 0 && (name = all ? dir_next(&run) : *names++)) {
-		unsigned sum = 0;
-
-		for (const char *c = name; *c; c++)
-			sum = sum * 31 + *c;
-		if (sum % shares == share)
-			status = worst(status, delete(name, is_last_resort));
-	}
-	if (all && error == 0)
-		error = dir_close(&run);
-	return error < 0 ? warn_errno(error, run_dir(), ": cannot read") : status;
+	(void)context;
+	if (turn.worker != WORKERS && last % WORKERS != turn.worker)
+		return 0;
+	if (!ENABLE_FEATURE_DELETE_BUSY || is_busy(name->name) == turn.busy)
+		turn.status |= delete(name->name);
+	return 0;
 }
 
-static int delete_uninhabited(char **names)
+static void delete_names(char **names)
+{
+	int error = *names ? 0 : names_each(0, delete_in_turn, NULL);
+
+	for (; *names; names++)
+		delete_in_turn(&(struct name){ .name = *names }, NULL);
+	if (error < 0)
+		turn.status = warn_errno(error, run_dir(), ": cannot read");
+}
+
+static void delete_in_parallel(char **names)
 {
 	pid_t workers[WORKERS];
-	int status = DONE;
 
-	for (unsigned i = 0; i < WORKERS; i++) {
-		workers[i] = run_fork();
-		if (workers[i] <= 0)
-			status = worst(status, delete_share(names, false, i, WORKERS));
-		if (workers[i] == 0)
-			SYS(exit_group, status);
+	for (turn.worker = 0; turn.worker < WORKERS; turn.worker++) {
+		pid_t child = workers[turn.worker] = run_fork();
+
+		if (child <= 0)
+			delete_names(names);
+		if (child == 0)
+			SYS(exit_group, turn.status);
 	}
-	for (unsigned i = 0; i < WORKERS; i++)
+	for (int i = 0; i < WORKERS; i++)
 		if (workers[i] > 0)
-			status = worst(status, run_wait(workers[i]));
-	return status;
+			turn.status |= run_wait(workers[i]);
 }
 
 static int delete_main(int argc, char **argv)
 {
 	bool all = flags & FLAG('a');
-	int status = DONE, error = 0;
+	int lock, error = 0;
 
 	if (all != (argc == 0))
 		return usage();
@@ -198,22 +191,26 @@ static int delete_main(int argc, char **argv)
 		error = inhabited_read();
 	if (error < 0)
 		return warn_errno(error, "cannot look for processes", proc_missing());
+	turn.worker = WORKERS;
+	turn.busy = false;		/* in a batch it may not be the first time */
+	turn.status = DONE;
 	if (all || argc >= WORKERS)
-		status = delete_uninhabited(argv);
+		delete_in_parallel(argv);
 	else
-		status = delete_share(argv, false, 0, 1);
+		delete_names(argv);
+	turn.busy = true;
 	if (ENABLE_FEATURE_DELETE_BUSY && inhabited_any())
-		status = worst(status, delete_share(argv, true, 0, 1));
+		delete_names(argv);
 	close_fd(lock);
-	return status;
+	return turn.status;
 }
 
 const struct applet netns_delete = {
 	.usage = ENABLE_FEATURE_DELETE_BUSY ? "[-f] [-k] -a|NAME..." : "[-f] -a|NAME...",
-	.help = HELP("Delete network namespaces by taking their names away\n"
-		     "  -a  all that have a name\n"
-		     "  -f  even if processes remain there, or there is no such name\n"
-		     "  -k  end the processes in it first\n"),
+	.help = HELP("Delete network namespaces\n"
+		     "  -a  all\n"
+		     "  -f  busy or missing ones, too\n"
+		     "  -k  kill the processes in it first\n"),
 	.opts = ENABLE_FEATURE_DELETE_BUSY ? "a!fk" : "a!f",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = delete_main,

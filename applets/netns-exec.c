@@ -96,7 +96,7 @@ static int run_in_next(const struct name *name, void *context)
 		return netns_open_or_warn(name->name) >= 0;
 	}
 	out_text("\nnetns: ");
-	out_string(NULL, "", name->name, "\n");
+	out_string("", "", name->name, "\n");
 	status = out_flush();
 	if (status < 0) {
 		series->status = warn_errno(status, "standard output");
@@ -153,5 +153,6 @@ const struct applet netns_exec = {
 		     "  -N  leave /sys and /etc as they are\n"),
 	.opts = ENABLE_FEATURE_EXEC_ALL ? "a!N" : "N",
 	.argmin = 0, .argmax = ANY_NUMBER,
+	.takes_process = true,
 	.main = exec_main,
 };

@@ -9,27 +9,27 @@
  */
 #include "netns.h"
 
+static int print_name(const struct name *name, void *found)
+{
+	out_object();
+	out_string("name", "", name->name, "\n");
+	out_object_end();
+	*(bool *)found = true;
+	return 0;
+}
+
 /* Every name; an empty line, which scripts test for, if there is none. */
 static int print_names(int netns)
 {
-	struct dir run;
-	const char *name;
 	bool found = false;
-	int error = dir_open(&run, AT_FDCWD, run_dir());
+	int error;
 
 	out_array(NULL);
-	while (run.fd >= 0 && (name = name_next_of(&run, netns))) {
-		out_object();
-		out_string("name", "", name, "\n");
-		out_object_end();
-		found = true;
-	}
-	if (run.fd >= 0)
-		error = dir_close(&run);
-	if (!found && (error == 0 || error == -ENOENT))
+	error = names_of(netns, print_name, &found);
+	if (!found && error == 0)
 		out_text("\n");
 	out_array_end();
-	return error < 0 && error != -ENOENT ? warn_errno(error, run_dir(), ": cannot read") : DONE;
+	return error < 0 ? warn_errno(error, run_dir(), ": cannot read") : DONE;
 }
 
 static int identify_main(int argc, char **argv)
@@ -52,8 +52,7 @@ static int identify_main(int argc, char **argv)
 
 const struct applet netns_identify = {
 	.usage = "[-j] [-p] [PID]",
-	.help = HELP("Print every name of the network namespace of a process, else of the caller\n"
-		     "  -j  JSON; with -p indented\n"),
+	.help = HELP("Name the network namespace of a process (default: the caller)\n"),
 	.opts = "jp",
 	.argmin = 0, .argmax = 1,
 	.main = identify_main,

@@ -24,7 +24,7 @@ static void print(const struct nsid *nsid, void *context)
 
 	listing->last = nsid->id;
 	out_object();
-	out_nsid(nsid, entry ? entry->name : NULL);
+	out_nsid(nsid, entry ? entry->name : "");
 	out_object_end();
 }
 
@@ -97,10 +97,9 @@ static int list_id_main(int argc, char **argv)
 
 const struct applet netns_list_id = {
 	.usage = "[-j] [-p] [target-nsid NSID] [nsid NSID]",
-	.help = HELP("List the ids of network namespaces that this one knows, with their names\n"
-		     "  target-nsid  those that the namespace with this id knows\n"
-		     "  nsid         only this one\n"
-		     "  -j  JSON; with -p indented\n"),
+	.help = HELP("List the ids of network namespaces\n"
+		     "  target-nsid  as seen from that one\n"
+		     "  nsid         only this one\n"),
 	.opts = "jp",
 	.argmin = 0, .argmax = 4,
 	.main = list_id_main,

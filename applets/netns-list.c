@@ -82,14 +82,12 @@ static void read_words(struct wanted *wanted, char **words, int count)
 static int list_main(int argc, char **argv)
 {
 	struct wanted wanted = { .device = NULL, .status = DONE };
-	unsigned what = flags & FLAG('q') ? 0 : NAMES_IDS;
+	unsigned what = flags & FLAG('q') ? 0 : NAMES_IDS | NAMES_STALE;
 	int error;
 
 	read_words(&wanted, argv, argc);
-	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device && !link_name_is_valid(wanted.device)) {
-		warn("invalid device name \"", wanted.device, "\"");
-		return USAGE;
-	}
+	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device && !link_name_is_valid(wanted.device))
+		return warn_invalid_device(wanted.device);
 	out_array(NULL);
 	error = names_each(what | (wanted.device ? NAMES_OPEN : 0), print_name, &wanted);
 	out_array_end();
@@ -107,8 +105,7 @@ const struct applet netns_list = {
 	.usage = "[-j] [-p] [-q] [dev DEVICE] [NAME...]",
 	.help = HELP("List the named network namespaces, all or those given, with their ids\n"
 		     "  dev DEVICE  only those that contain this device\n"
-		     "  -q  names only\n"
-		     "  -j  JSON; with -p indented\n"),
+		     "  -q  names only\n"),
 	.opts = "jpq",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = list_main,

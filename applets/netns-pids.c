@@ -71,9 +71,8 @@ static int pids_main(int argc, char **argv)
 
 const struct applet netns_pids = {
 	.usage = "[-j] [-p] [-t] NETNS",
-	.help = HELP("List the processes that have a thread in a network namespace\n"
-		     "  -t  its threads instead\n"
-		     "  -j  JSON, with the names of the programs; with -p indented\n"),
+	.help = HELP("List the processes in a network namespace\n"
+		     "  -t  its threads\n"),
 	.opts = "jpt",
 	.argmin = 1, .argmax = 1,
 	.main = pids_main,

@@ -52,7 +52,6 @@ static void add_error(unsigned error)
 	const char *text = ERRORS(TEXT);
 	char number[NUM_SIZE];
 
-	add(": ");
 	for (unsigned i = 0; ENABLE_FEATURE_ERRNO_TEXT && i < sizeof numbers; i++) {
 		if (numbers[i] == error) {
 			add(text);
@@ -66,8 +65,11 @@ static void add_error(unsigned error)
 
 int warn_words(int error, const char *word, ...)
 {
+	bool in_kernel_words = error <= IN_KERNEL_WORDS;
 	va_list words;
 
+	if (in_kernel_words)
+		error -= IN_KERNEL_WORDS;
 	end = line;
 	add("netns");
 	if (applet_name) {
@@ -80,6 +82,10 @@ int warn_words(int error, const char *word, ...)
 		add(word);
 	va_end(words);
 	if (error)
+		add(": ");
+	if (in_kernel_words && *nl_error_text)
+		add(nl_error_text);
+	else if (error)
 		add_error(-error);
 	if ((error == -EPERM || error == -EACCES) && SYS(geteuid) != 0)
 		add(" (run as root, or inside 'unshare -Urm')");

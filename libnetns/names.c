@@ -30,6 +30,20 @@ static void note_any(const struct nsid *nsid, void *any)
 	*(bool *)any = true;
 }
 
+static const struct statx *only;	/* the file that is looked for; NULL: any */
+
+static const char *next_entry(struct dir *run)
+{
+	struct statx status;
+	const char *name;
+
+	do
+		name = dir_next(run);
+	while (name && only && !(status_of(run->fd, name, 0, &status) == 0 &&
+				 is_same_file(&status, only)));
+	return name;
+}
+
 /* Opens names of one read of the directory, for they stay where they are, and of no more than
  * there are descriptors for. Returns how many. */
 static unsigned open_some(struct dir *run, struct name names[], bool open_them)
@@ -40,10 +54,11 @@ static unsigned open_some(struct dir *run, struct name names[], bool open_them)
 		struct name *name = &names[count];
 
 		here = run->at;
-		name->name = dir_next(run);
+		name->name = next_entry(run);
 		name->id = NSID_NONE;
 		if (!name->name)
 			break;
+		name->is_link = run->type == DIR_LINK;
 		name->fd = open_them ? name_open(run->fd, name->name) : -ENODATA;
 		if (name->fd == -EMFILE && count > 0) {
 			run->at = here;		/* once more, when these are closed */
@@ -59,7 +74,7 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 	struct name names[NSIDS_AT_ONCE];
 	struct dir run;
 	bool any_ids = false, open_them;
-	int error = dir_open(&run, AT_FDCWD, run_dir()), result = 0;
+	int error = dir_open(&run, AT_FDCWD, run_dir()), result = 0, end;
 	unsigned count;
 
 	if (error < 0)
@@ -68,7 +83,8 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 		error = nsid_dump(NSID_NONE, note_any, &any_ids);
 	if (error == -EOPNOTSUPP)	/* before Linux 4.0 there are no ids */
 		error = 0;
-	open_them = any_ids || wanted & NAMES_OPEN || !all_are_mounted(run.fd);
+	open_them = any_ids || wanted & NAMES_OPEN ||
+		    (wanted & NAMES_STALE && !all_are_mounted(run.fd));
 	do {
 		count = open_some(&run, names, open_them);
 		if (ENABLE_FEATURE_NSID && any_ids && count > 0 && error == 0)
@@ -79,6 +95,19 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 			close_fd(names[i].fd);
 		}
 	} while (result == 0 && count > 0);
-	count = dir_close(&run);
-	return result ? result : error ? error : (int)count;
+	end = dir_close(&run);
+	return result ? result : error ? error : end;
+}
+
+int names_of(int netns, name_visitor *visit, void *context)
+{
+	struct statx wanted;
+	int error = status_of(netns, "", AT_EMPTY_PATH, &wanted);
+
+	if (error < 0)
+		return error;
+	only = &wanted;
+	error = names_each(0, visit, context);
+	only = NULL;
+	return error;
 }

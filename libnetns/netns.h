@@ -45,6 +45,7 @@ struct applet {
 	const char *opts;			/* flags as in getopt(3), "aj"; "p:" has a value, */
 						/* "a!" is a global option of iproute2 too */
 	unsigned char argmin, argmax;		/* number of operands */
+	bool takes_process;			/* it leaves its process in no state for another */
 };
 
 #define HELP(text) (ENABLE_FEATURE_HELP ? (text) : "")
@@ -53,6 +54,7 @@ struct applet {
 extern unsigned flags;			/* FLAG('a') and so on, of those given */
 extern const char *flag_value;		/* that of the flag which has one */
 extern bool ip_grammar;			/* called as iproute2 is: "netns list" */
+extern bool called_as_ip;		/* even that: "ip netns list" */
 
 int usage(void);			/* says how the applet is called; returns USAGE */
 
@@ -103,9 +105,8 @@ int warn_words(int error, const char *word, ...);
 #define warn_errno(error, ...) warn_words(error, __VA_ARGS__, (char *)NULL)
 #define warn(...) warn_errno(0, __VA_ARGS__)
 /* The same in the kernel's own words, if it had any for the last error of nl_request(). */
-#define warn_netlink(error, ...) \
-	(nl_error_text() ? warn(__VA_ARGS__, ": ", nl_error_text()) : \
-			   warn_errno(error, __VA_ARGS__))
+enum { IN_KERNEL_WORDS = -65536 };
+#define warn_netlink(error, ...) warn_errno((error) + IN_KERNEL_WORDS, __VA_ARGS__)
 
 /* out.c: one writer for text and JSON on standard output */
 
@@ -120,23 +121,25 @@ void out_array_end(void);
 void out_object(void);
 void out_object_end(void);
 void out_line_end(void);		/* a line of output ends, in either format */
-/* One member: "KEY":VALUE in JSON, BEFORE VALUE AFTER in text. */
-void out_string_member(const char *key, const char *before, const char *value, const char *after);
-void out_number_member(const char *key, const char *before, unsigned long value, const char *after);
-void out_true_member(const char *key, const char *text);
-/* An id in iproute2's words; NAME is NULL: it has none. */
+/* One member: "KEY":VALUE in JSON, BEFORE VALUE AFTER in text. The three are literals, of which the
+ * functions get one: without FEATURE_JSON no key is left in the program. */
+#define out_string(key, before, value, after) \
+	out_string_member(OUT_FRAME(key, before, after), value)
+#define out_number(key, before, value, after) \
+	out_number_member(OUT_FRAME(key, before, after), value)
+#define out_true(key, text) out_true_member(OUT_FRAME(key, text, ""))
+#define OUT_FRAME(key, before, after) \
+	(ENABLE_FEATURE_JSON ? key "\0" before "\0" after : before "\0" after)
+void out_string_member(const char *frame, const char *value);
+void out_number_member(const char *frame, unsigned long value);
+void out_true_member(const char *frame);
+/* An id in iproute2's words; NAME is "": it has none. */
 struct nsid;
 void out_nsid(const struct nsid *nsid, const char *name);
 /* What could not be written, now or before: -errno, once. */
 int out_flush(void);
 /* Puts C at AT, a control byte as \ooo; returns the place behind it. AT has room for four. */
 char *out_escape(char *at, unsigned char c);
-
-/* So that without FEATURE_JSON no key is left in the program. */
-#define OUT_KEY(key) (ENABLE_FEATURE_JSON ? (key) : NULL)
-#define out_string(key, before, value, after) out_string_member(OUT_KEY(key), before, value, after)
-#define out_number(key, before, value, after) out_number_member(OUT_KEY(key), before, value, after)
-#define out_true(key, text) out_true_member(OUT_KEY(key), text)
 
 /* timestamp.c: the present time, in UTC */
 
@@ -200,6 +203,7 @@ void task_comm(struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone 
 /* inhabited.c: in which network namespaces are processes, other than this one? */
 
 int inhabited_read(void);			/* looks once, for all of them */
+extern bool inhabited_is_known;			/* set it to false to have it look again */
 bool inhabited_any(void);
 bool is_inhabited(unsigned long netns);		/* by inode number; that of PID 1 never counts */
 
@@ -215,8 +219,8 @@ typedef void nl_handler(const struct nlmsghdr *reply, unsigned index, void *cont
  * that asks for no NLM_F_ACK is answered by one message, a dump by several. Returns the first error
  * of the kernel; -EINTR: the dump was inconsistent, ask again. */
 int nl_request(void *requests, size_t size, nl_handler *handler, void *context);
-/* What the kernel said about the last error in words, else NULL. NLMSGERR_ATTR_MSG, Linux 4.12 */
-const char *nl_error_text(void);
+/* What the kernel said about the last error; "": nothing. NLMSGERR_ATTR_MSG, Linux 4.12 */
+extern char nl_error_text[128];
 /* A socket of its own that is a member of GROUP (RTNLGRP_…, at most 32; 0: of none). */
 int nl_open(unsigned group);
 /* Waits for one datagram of such a socket. -ENOBUFS: some were lost. */
@@ -242,6 +246,7 @@ struct name {
 	const char *name;
 	int fd;			/* of the namespace, or why not: -ENODATA, not wanted; -ESTALE … */
 	int id;			/* NSID_NONE: it has none, or was not wanted */
+	bool is_link;		/* a symbolic link */
 };
 
 typedef void nsid_visitor(const struct nsid *nsid, void *context);
@@ -258,12 +263,14 @@ void nsid_read(const struct nlmsghdr *message, struct nsid *nsid);
 
 /* names.c: the entries of the run directory, with their ids */
 
-enum { NAMES_OPEN = 1, NAMES_IDS = 2 };
+enum { NAMES_OPEN = 1, NAMES_IDS = 2, NAMES_STALE = 4 };	/* the last one: is it -ESTALE? */
 
 /* Visits every entry until VISIT returns non-zero, and returns that. Otherwise -errno if the ids
  * or the directory could not be read to the end. No run directory: no entries. */
 typedef int name_visitor(const struct name *name, void *context);
 int names_each(unsigned wanted, name_visitor *visit, void *context);
+/* Visits the names of NETNS likewise. */
+int names_of(int netns, name_visitor *visit, void *context);
 
 /* map.c: numbers and names, as many as there are */
 
@@ -349,9 +356,15 @@ void leave_views(const char *name);	/* takes the views away again */
 
 /* link.c: network devices of the namespace that we are in; netdevice(7) */
 
+enum { LINK_NAME_SIZE = 16 };			/* IFNAMSIZ */
 bool link_name_is_valid(const char *device);	/* could a device be called so? */
+int warn_invalid_device(const char *device);	/* returns USAGE */
 int link_up(const char *device);
 int link_index(const char *device);	/* > 0; -ENODEV: there is none */
+/* Moves the device with INDEX, and renames it unless NAME is NULL. RTM_SETLINK */
+int link_move(int index, int netns, const char *name);
+/* Makes two virtual ones that are joined: DEVICE here and PEER there. veth(4) */
+int link_add_veth(const char *device, int netns, const char *peer);
 
 /* process.c: move a running process into another network namespace, all threads of it or none */
 
@@ -420,6 +433,13 @@ int inject_join(pid_t tid);
 
 enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };	/* exit statuses, as the shell's */
 
+/* Replaces this process by the program at PATH: execve(2), and a script without "#!" by the shell,
+ * as sh(1) and execvp(3) do it. Returns -errno. COMMAND[-1] is lent to it. */
+int run_file(const char *path, char **command);
+/* Makes an ATTEMPT with NAME in each directory of LIST (NULL: of PATH), until it returns something
+ * other than -ENOENT, -ENOTDIR or -EACCES; returns that. An empty NAME: LIST is one of paths. */
+typedef int run_attempt(const char *path, char **command);
+int run_search(const char *list, const char *name, run_attempt *attempt, char **command);
 /* Replaces this process by the program COMMAND, which is looked up in PATH. If that fails, prints
  * why and returns the exit status. COMMAND[-1] is lent to it. */
 int run_program(char **command);

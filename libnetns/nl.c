@@ -18,7 +18,7 @@ enum { DATAGRAM_SIZE = 32768 };
 
 static int connection = -1;
 static unsigned sequence;
-static char error_text[128];
+char nl_error_text[128];
 
 int nl_open(unsigned group)
 {
@@ -38,11 +38,6 @@ int nl_open(unsigned group)
 		return fd;
 	close_fd(fd);
 	return error;
-}
-
-const char *nl_error_text(void)
-{
-	return *error_text ? error_text : NULL;
 }
 
 const struct nlattr *nl_attr(const struct nlmsghdr *message, size_t header, unsigned type)
@@ -89,9 +84,9 @@ static int message_error(const struct nlmsghdr *message)
 	text = message->nlmsg_flags & NLM_F_ACK_TLVS ? nl_attr(message, header, NLMSGERR_ATTR_MSG)
 						     : NULL;
 	size = text ? text->nla_len - NLA_HDRLEN : 0;
-	if (size > 0 && size < sizeof error_text) {
-		memcpy(error_text, text + 1, size);
-		error_text[size] = '\0';
+	if (size > 0 && size < sizeof nl_error_text) {
+		memcpy(nl_error_text, text + 1, size);
+		nl_error_text[size] = '\0';
 	}
 	return report->error > 0 ? -EBADMSG : report->error;
 }
@@ -163,7 +158,7 @@ int nl_request(void *requests, size_t size, nl_handler *handler, void *context)
 	struct nlmsghdr *request = requests, *end = (void *)((char *)requests + size);
 	int error;
 
-	*error_text = '\0';
+	*nl_error_text = '\0';
 	if (connection < 0)
 		connection = nl_open(0);
 	for (; request < end; exchange.count++) {

@@ -125,7 +125,7 @@ static void begin_element(const char *key)
 	if (comma)
 		put(',');
 	comma = true;
-	if (!key)
+	if (!key || !*key)
 		return;
 	line_break();
 	put_json_string(key);
@@ -193,37 +193,41 @@ void out_line_end(void)
 	comma = false;
 }
 
-void out_string_member(const char *key, const char *before, const char *value, const char *after)
+/* Takes what is for the one format or for the other; returns what follows in FRAME. */
+static const char *begin_member(const char *frame)
 {
 	if (OUT_IS_JSON) {
-		begin_element(key);
-		put_json_string(value);
-		return;
+		begin_element(frame);
+		return "";
 	}
-	puts_raw(before);
-	put_escaped(value);
-	puts_raw(after);
+	if (ENABLE_FEATURE_JSON)
+		frame = find(frame, '\0') + 1;
+	puts_raw(frame);
+	return find(frame, '\0') + 1;
 }
 
-void out_number_member(const char *key, const char *before, unsigned long value, const char *after)
+void out_string_member(const char *frame, const char *value)
+{
+	frame = begin_member(frame);
+	if (OUT_IS_JSON)
+		put_json_string(value);
+	else
+		put_escaped(value);
+	puts_raw(frame);
+}
+
+void out_number_member(const char *frame, unsigned long value)
 {
 	char number[NUM_SIZE];
 
-	if (OUT_IS_JSON) {
-		begin_element(key);
-		before = after = "";
-	}
-	puts_raw(before);
+	frame = begin_member(frame);
 	puts_raw(num_text(number, value));
-	puts_raw(after);
+	puts_raw(frame);
 }
 
-void out_true_member(const char *key, const char *text)
+void out_true_member(const char *frame)
 {
-	if (!OUT_IS_JSON) {
-		puts_raw(text);
-		return;
-	}
-	begin_element(key);
-	puts_raw("true");
+	begin_member(frame);
+	if (OUT_IS_JSON)
+		puts_raw("true");
 }

@@ -4,14 +4,6 @@
 
 #include <time.h>
 
-static char *digits(char *at, unsigned value, unsigned count, char after)
-{
-	at[count] = after;
-	for (unsigned i = count; i-- > 0; value /= 10)
-		at[i] = '0' + value % 10;
-	return at + count + 1;
-}
-
 struct date {
 	unsigned year, month, day;		/* 1 to 12, 1 to 31 */
 };
@@ -30,36 +22,44 @@ static struct date date_of(unsigned days)
 	};
 }
 
+static char *put(char *at, unsigned value, unsigned width)
+{
+	for (unsigned i = width; i-- > 0; value /= 10)
+		at[i] = '0' + value % 10;
+	return at + width;
+}
+
 void timestamp(char text[TIMESTAMP_SIZE], bool is_short)
 {
 	static const char names[] = "ThuFriSatSunMonTueWed" "JanFebMarAprMayJunJulAugSepOctNovDec";
+	/* A capital is a field: W and B the names of day and month. */
+	static const char fields[] = "YODHMSNWB", widths[] = { 4, 2, 2, 2, 2, 2, 6 };
+	const char *form = is_short ? "Y-O-DTH:M:S.N" : "W B D H:M:S Y N usec";
 	unsigned long now[2]; /* of this word size, which the system call knows everywhere */
 	unsigned days, second;
 	struct date date;
+	char *at = text;
 
 	SYS(clock_gettime_long, CLOCK_REALTIME, now);
 	days = now[0] / 86400;
 	second = now[0] % 86400;
 	date = date_of(days);
-	if (is_short) {
-		text = digits(text, date.year, 4, '-');
-		text = digits(text, date.month, 2, '-');
-		text = digits(text, date.day, 2, 'T');
-	} else {
-		memcpy(text, names + days % 7 * 3, 3);
-		memcpy(text + 4, names + (6 + date.month) * 3, 3);
-		text[3] = text[7] = ' ';
-		digits(text + 8, date.day, 2, ' ');
-		if (text[8] == '0')
-			text[8] = ' ';
-		text += 11;
+
+	const unsigned values[] = { date.year, date.month, date.day, second / 3600,
+				    second / 60 % 60, second % 60, now[1] / 1000,
+				    days % 7, 6 + date.month };
+
+	for (; *form; form++) {
+		unsigned field = find(fields, *form) - fields;
+
+		if (field < sizeof widths)
+			at = put(at, values[field], widths[field]);
+		else if (field < ARRAY_SIZE(values))
+			at = memcpy(at, names + values[field] * 3, 3) + 3;
+		else
+			*at++ = *form;
 	}
-	text = digits(text, second / 3600, 2, ':');
-	text = digits(text, second / 60 % 60, 2, ':');
-	text = digits(text, second % 60, 2, is_short ? '.' : ' ');
-	if (!is_short)
-		text = digits(text, date.year, 4, ' ');
-	text = digits(text, now[1] / 1000, 6, '\0');
-	if (!is_short)
-		append(text - 1, " usec");
+	*at = '\0';
+	if (!is_short && text[8] == '0')	/* the day of the month */
+		text[8] = ' ';
 }

@@ -36,6 +36,12 @@ clear
 make one two three
 check "-a: all" "netns-delete -a" ""
 check "-a: nothing is left" "ls -A $RUN" ""
+# the names are shared out by their last bytes: each of them must be somebody's
+last_bytes=$(awk 'BEGIN { for (c = 33; c < 256; c++) if (c != 47 && c != 127) printf "x\\%03o ", c }')
+for b in $last_bytes; do
+	make "$(printf "$b")"
+done
+check "-a: names that end with any byte" "ls -A $RUN | wc -l | tr -d ' '; netns-delete -a; ls -A $RUN" 221
 check "-a: there is none" "netns-delete -a" ""
 check "-a: the run directory is missing" "NETNS_RUN_DIR=$T/none netns-delete -a" ""
 make one two

@@ -11,7 +11,7 @@ unset KCONFIG_CONFIG KCONFIG_CONF KCONFIG_ALLCONFIG
 ### the rules in numbers
 
 text_of_mini=13400		# bytes of text of mini_defconfig, x86-64, musl; the goal is 10240
-text_of_full=31800		# the same of full_defconfig; the goal is 20480
+text_of_full=32768		# the same of full_defconfig, with the ip front end, batch, move and veth
 bss_of_full=16384
 lines_of_function=40
 lines_of_file=250		# what has more lines than this fails
@@ -237,7 +237,7 @@ none "every exception from that is needed and has a reason" needless_exceptions
 none "no #if in the program" conditions
 none "syscall.h, abi.h: #if about the machine only" conditions_of_header
 none "every header has its guard" guards
-none "applets include netns.h only" includes '^applets/(netns-.*|ip)\.c$' netns.h
+none "applets include netns.h only" includes '^applets/netns-.*\.c$' netns.h
 none "so does the library" includes '^libnetns/.*\.c$' netns.h abi.h
 none "the multiplexer includes no applet" includes '^applets/.*\.[ch]$' netns.h multiplex.h applets.h
 none "all of them do" without_netns_h

@@ -215,9 +215,9 @@ static void print_nothing(void)
 static void print_number_list(void)
 {
 	out_array(NULL);
-	out_number(NULL, "", 812, "\n");
-	out_number(NULL, "", 0, "\n");
-	out_number(NULL, "", 4294967295ul, "\n");
+	out_number("", "", 812, "\n");
+	out_number("", "", 0, "\n");
+	out_number("", "", 4294967295ul, "\n");
 	out_array_end();
 }
 
@@ -227,7 +227,7 @@ static void print_nested(void)
 	out_object();
 	out_string("name", "", "b", "\n");
 	out_array("pids");
-	out_number(NULL, "", 1, "\n");
+	out_number("", "", 1, "\n");
 	out_array_end();
 	out_array("none");
 	out_array_end();
