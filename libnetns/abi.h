@@ -2,8 +2,8 @@
 /* abi.h: how a program on this machine makes a system call, as one who traces it sees that
  *
  * A row of the table is a kind of program that this kernel may run and this program may trace. The
- * numbers of registers count in the set NT_PRSTATUS, which is struct user_regs_struct, elf_gregset_t
- * and the like; ptrace(2), syscall(2). Machines without a row have no netns-attach.
+ * numbers of registers count in the set NT_PRSTATUS, which is struct user_regs_struct or its
+ * like; ptrace(2), syscall(2). Machines without a row have no netns-attach.
  */
 #ifndef ABI_H
 #define ABI_H

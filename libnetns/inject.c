@@ -5,8 +5,8 @@
  * itself. We are its tracer: we set its registers as the call wants them, and its program counter
  * to a system call instruction that the kernel put into every process (in the vdso), and let it run
  * until the call has returned. No byte of the process is written. What it joins is the namespace of
- * this process, through pidfd_open(2); before Linux 5.8 it has to open /proc/OURPID/ns/net, and that
- * path is lent to it for this one call, below its stack pointer.
+ * this process, through pidfd_open(2); before Linux 5.8 it opens /proc/OURPID/ns/net, and that path
+ * is lent to it for this one call, below its stack pointer.
  *
  * The thread's own registers are taken, and put back, only where it stops to handle signals: there
  * the kernel has not decided yet how an interrupted call goes on, and finds what it needs in the
@@ -77,14 +77,14 @@ const char *inject_begin(pid_t thread)
 	return instruction ? NULL : "has no vdso";
 }
 
-/* Inside a restartable sequence? The kernel would abort it, if it saw where the thread was stopped. */
+/* Inside a restartable sequence? The kernel would abort it, if it saw that. */
 static void abort_sequence(void)
 {
 	struct {
 		uint64_t address;
 		uint32_t size, signature, flags, padding;
 	} rseq;
-	uint64_t current, sequence[4];		/* version and flags, start, length, abort handler */
+	uint64_t current, sequence[4];		/* flags, start, length, abort handler */
 
 	if (SYS(ptrace, GET_RSEQ_CONFIGURATION, tid, sizeof rseq, &rseq) > 0 &&
 	    memory_access(SYS_preadv, rseq.address + 8, &current, sizeof current) > 0 &&
@@ -113,7 +113,7 @@ static void prepare(const unsigned long call[4])
 	transfer(PTRACE_SETREGSET, &ours);
 }
 
-/* Lets the thread make the call. 0: it has; or the number of a signal that came first; or -errno. */
+/* Lets the thread make the call. 0: it has; or a signal that came first; or -errno. */
 static int run_call(void)
 {
 	bool late = false;
@@ -196,11 +196,11 @@ static long inject(unsigned long number, unsigned long first, unsigned long seco
  * set back. A call that is harmless takes its place. */
 static int rewind_call(void)
 {
-	enum { ERESTARTSYS = 512, ERESTART_RESTARTBLOCK = 516, GETPID = 4020 };
+	enum { ERESTARTSYS = 512, LAST = 516 /* ERESTART_RESTARTBLOCK */, GETPID = 4020 };
 	unsigned result = get(&own, abi->result);
 	int stop = 0;
 
-	if (!get(&own, ABI_ERROR_REGISTER) || result < ERESTARTSYS || result > ERESTART_RESTARTBLOCK)
+	if (!get(&own, ABI_ERROR_REGISTER) || result - ERESTARTSYS > LAST - ERESTARTSYS)
 		return 0;
 	do {
 		trace(PTRACE_SYSCALL, tid, stop < STOP_EVENT ? stop : 0);

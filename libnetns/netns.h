@@ -371,7 +371,7 @@ int link_add_veth(const char *device, int netns, const char *peer);
 struct process {
 	pid_t pid;
 	int threads;		/* what threads_open() gave */
-	unsigned long wanted, old;	/* inode numbers of the namespaces; old is 0: there already */
+	unsigned long wanted, old;	/* inode numbers of namespaces; old is 0: it is there */
 	const char *problem;	/* why it is not moved, or NULL; with */
 	unsigned number;	/* the number that ends it, or 0 */
 	int error;		/* its -errno, or 0 */

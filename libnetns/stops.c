@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: 0BSD
 /* stops.c: threads that we trace, and where they stop; ptrace(2)
  *
- * SIGCHLD tells a tracer that a thread has stopped. We keep it blocked and wait for it with a limit,
+ * SIGCHLD tells a tracer that a thread has stopped. We keep it blocked and wait with a limit,
  * because some ends are not told: a leader's comes after those of its threads, and a thread that
  * calls execve(2) goes on under its leader's number.
  */

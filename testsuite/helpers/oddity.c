@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: 0BSD
 /*
- * oddity KIND: a process that netns-attach must not move, or that is not easy to move. Prints "ready",
- * or "ready PID" if another process is meant; then waits to be killed.
+ * oddity KIND: a process that netns-attach must not move, or that is not easy to move. Prints
+ * "ready", or "ready PID" if another process is meant; then waits to be killed.
  */
 #define _GNU_SOURCE
 #include <linux/capability.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: 0BSD
 /*
- * target MODE [THREADS]: a process for netns-attach to move, each of whose threads does what MODE says
+ * target MODE [THREADS]: a process for netns-attach to move, each thread of it does what MODE says
  * again and again. Prints "ready"; after SIGTERM "ok N interrupted N bad N": how many waits came
  * out right, were interrupted without a signal of ours, came out wrong or too early. With RT=1 in
  * the environment a child sends numbered real-time signals all the time; then the line ends with
