@@ -16,7 +16,7 @@ const struct command commands[] = {
 };
 
 unsigned flags;
-const char *flag_value;
+char *flag_value;
 bool ip_grammar;
 
 static const struct applet *applet;
@@ -70,7 +70,7 @@ static int read_letters(char **words)
 		flags |= FLAG(*letter);
 		if (known[1] != ':')
 			continue;
-		flag_value = letter[1] ? letter + 1 : words[1];
+		flag_value = letter[1] ? (char *)letter + 1 : words[1];
 		return flag_value ? 1 + !letter[1] : BAD_FLAG;
 	}
 	return 1;
