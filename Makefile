@@ -5,7 +5,10 @@
 #   make                  build it as .config says; without one, with everything
 #   make setup            install what the build and the tests need (Debian, Ubuntu)
 #   make demo             see it at work; leaves nothing behind
-#   make check            run the tests. HOST=1: on this machine's ip; TESTS=...: these files
+#   make check            run the tests. HOST=1: on this machine's ip; TESTS=...: these files;
+#                         FRONT=1: all once more through the ip front end
+#   make check-vm         the same on an emulated machine. ARCH="mipsel armhf", all: these (x86-64)
+#   make fuzz             feed it what nobody would. FUZZ_SECONDS=600: for each of testsuite/fuzz-*.c
 #   make bench lint       measure it beside its peers; have analysers read the sources
 #   make sizes            what each configuration and each applet weighs
 #   make bloat BASE=rev   what grew and shrank since that commit
@@ -15,13 +18,13 @@
 #   make install          (also: install-strip, install-noclobber, uninstall)
 #   make clean distclean  remove what was built; the configuration, too
 #
-# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC AR STRIP
+# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC STRIP
 # CPPFLAGS CFLAGS LDFLAGS LDLIBS, DESTDIR PREFIX SBINDIR MANDIR INSTALL, KCONFIG_CONFIG (path of
 # .config), KCONFIG_CONF KCONFIG_MCONF KCONFIG_NCONF (the programs).
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all help setup demo check bench lint sizes bloat clean distclean
+.PHONY: FORCE all help setup demo tests check check-vm fuzz bench lint sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
 
@@ -43,11 +46,8 @@ ifeq ($(origin CC),default)
 musl-gcc := $(if $(CROSS_COMPILE),,$(shell command -v musl-gcc 2>/dev/null))
 CC := $(if $(musl-gcc),musl-gcc,$(CROSS_COMPILE)gcc)
 endif
-ifeq ($(origin AR),default)
-AR := $(CROSS_COMPILE)ar
-endif
 STRIP ?= $(CROSS_COMPILE)strip
-export CC AR STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS VERSION
+export CC STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS VERSION
 
 all: $(program)
 help: ; @sed -n '3,/^$$/s/^# \{0,1\}//p' Makefile
@@ -87,11 +87,14 @@ savedefconfig: $(obj)/applets.in
 menuconfig: $(obj)/applets.in ; $(call kconfig,$(config)) $(KCONFIG_MCONF) Config.in
 nconfig: $(obj)/applets.in ; $(call kconfig,$(config)) $(KCONFIG_NCONF) Config.in
 
-# The menu entries stand in the first comment of each applet.
+# The menu entries stand in the first comment of each applet. What needs to know how programs make
+# system calls is offered where a row of abi.h says so.
 $(obj)/applets.in: FORCE
 	@mkdir -p $(obj)/applets $(obj)/libnetns $(obj)/testsuite/helpers
 	@sed -n '/^ \* config [A-Z]/,/^ \*\//{s:^ \*/.*::;s:^ \* \{0,1\}::;p;}' \
 		/dev/null $(sort $(wildcard applets/netns-*.c applets/ip.c)) >$@.new
+	@! $(CC) -E -dM libnetns/abi.h 2>&1 | grep -q 'ABI_ROWS ABI_' || \
+		printf 'config MACHINE_HAS_ABI\n\tbool\n\tdefault y\n' >>$@.new
 	$(settle)
 
 $(config): | $(obj)/applets.in
@@ -112,7 +115,7 @@ $(obj)/applets.h: $(obj)/config.mk
 	$(settle)
 
 # Only some goals need a configuration, and make -n shall not make one.
-ifneq ($(filter-out help setup lint sizes %config clean distclean uninstall,$(goals)),)
+ifneq ($(filter-out help setup lint sizes check-vm %config clean distclean uninstall,$(goals)),)
 include $(if $(findstring n,$(letters)),$(wildcard $(obj)/*.mk),$(obj)/config.mk $(obj)/flags.mk)
 endif
 
@@ -155,10 +158,7 @@ $(obj)/applets/main.o: defines = -DNETNS_VERSION='"$(VERSION)"'
 $(obj)/applets/main.o: $(obj)/applets.h $(obj)/VERSION
 -include $(wildcard $(obj)/*/*.d)
 
-$(obj)/libnetns.a: $(library)
-	$(call run,AR,$@)rm -f $@ && $(AR) rcs $@ $^
-
-$(program): $(objects) $(obj)/libnetns.a
+$(program): $(objects) $(library)
 	$(call run,LD,$@)$(link) $^ $(LDLIBS)
 
 # The library's system calls go through libc here, where a test can put itself in the kernel's place.
@@ -167,7 +167,10 @@ $(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(ob
 
 ### program -> tests
 demo: all ; @scripts/demo $(program)
-check: all $(tests) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/run $(TESTS)
+check: all tests ; @O=$(obj) NETNS=$(program) HOST=$(HOST) FRONT=$(FRONT) testsuite/run $(TESTS)
+tests: $(tests)
+fuzz: all tests ; @testsuite/fuzz $(obj)
+check-vm: ; @scripts/vm/check $(obj)/vm $(ARCH)
 bench: all ; @testsuite/bench $(program)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
 

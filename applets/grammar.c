@@ -16,31 +16,41 @@ static const char *match(const char *word, const char *list, unsigned skip)
 	return NULL;
 }
 
-static const struct command *find_abbreviated(const char *word)
+const char *full_word(const char *word)
 {
 	static const char words[] = "list\0show\0lst\0" "list-id\0help\0add\0set\0delete\0"
 				    "identify\0pids\0exec\0monitor\0attach\0";
 	const char *whole = match(word, words, 0);
 
 	if (whole)
-		return find_command(whole < words + sizeof "list\0show\0lst" ? "list" : whole);
+		return whole < words + sizeof "list\0show\0lst" ? words : whole;
 	for (const struct command *command = commands; command->name; command++)
-		if (match(word, command->name, 0) == command->name)
-			return command;
-	return NULL;
+		if (*word && behind(word, command->name))
+			return command->name;
+	return word;
+}
+
+bool is_netns_object(const char *word)
+{
+	return behind("net", word) && behind(word, "netns");
 }
 
 /* The options in iproute2's order, each behind a letter that says what it is to us: '-' nothing,
- * 'v' nothing, but a value follows; 'n' enter a namespace; the others are looked up in given[]. */
+ * 'v' nothing, but a value follows; 'n' enter a namespace; 'b' a file of commands; the others are
+ * looked up in given[]. */
 static const char options[] =
 	"vloops\0" "vfamily\0" "-4\0" "-6\0" "-0\0" "-M\0" "-B\0" "Hhuman-readable\0" "-iec\0"
 	"-stats\0" "-statistics\0" "-details\0" "-resolve\0" "-oneline\0" "ttimestamp\0" "stshort\0"
-	"VVersion\0" "-force\0" "-brief\0" "jjson\0" "ppretty\0" "vrcvbuf\0" "-color\0"
+	"VVersion\0" "fforce\0" "bbatch\0" "-brief\0" "jjson\0" "ppretty\0" "vrcvbuf\0" "-color\0"
 	"hhelp\0" "nnetns\0" "-Numeric\0" "aall\0" "-echo\0";
 
-static unsigned char given[128];	/* those letters */
+unsigned char given[128];
+static const char *batch;		/* the file */
 
-static int enter(const char *netns)
+char **passed_on;
+unsigned passed_on_count;
+
+int enter_or_warn(const char *netns)
 {
 	int fd = netns_open_or_warn(netns), error;
 
@@ -62,28 +72,39 @@ static char action_of(const char *word)
 	return option ? *option : '\0';
 }
 
+static void pass_on(char *word)
+{
+	if (ENABLE_IP)
+		passed_on[passed_on_count++] = word;
+}
+
 /* Takes the option at WORDS and moves them behind it; returns an exit status. */
 static int take_option(char ***words)
 {
-	const char *word = *(*words)++;
+	char *word = *(*words)++, *value = **words;
 	unsigned char action = action_of(word);
+	bool has_value = action == 'n' || action == 'v' || action == 'b';
 
 	given[action] = true;
-	if (action && action != 'n' && action != 'v')
-		return DONE;
-	if (action && **words) {
-		const char *value = *(*words)++;
-
-		return action == 'n' ? enter(value) : DONE;
-	}
-	warn(word, ": no such option, or its value is missing; see netns --help");
-	return USAGE;
+	if (!action || (has_value && !value))
+		return not_understood(word);
+	*words += has_value;
+	if (action == 'n')
+		return enter_or_warn(value);
+	if (action == 'b')
+		batch = value;
+	else if (action != 'f')
+		pass_on(word);
+	if (action == 'v')
+		pass_on(value);
+	return DONE;
 }
 
 static int read_global_options(char ***words)
 {
 	int status = DONE;
 
+	passed_on = *words;
 	while (status == DONE && **words && ***words == '-') {
 		if (equal(**words, "--")) {
 			++*words;
@@ -91,43 +112,54 @@ static int read_global_options(char ***words)
 		}
 		status = take_option(words);
 	}
-	if (given['j'])
-		out_format = given['p'] ? OUT_PRETTY : OUT_JSON;
 	return status;
 }
 
 /* Sets the flags that the command has in common with the global options: those marked by '!'. */
 static void inherit_options(const char *opts)
 {
+	flag_value = NULL;
+	flags = given['s'] ? FLAG('t') : 0;
 	for (; *opts; opts++)
 		if (opts[1] == '!' && given[(unsigned char)*opts])
 			flags |= FLAG(*opts);
-	if (given['s'])
-		flags |= FLAG('t');
+	out_format = !given['j'] ? OUT_TEXT : given['p'] ? OUT_PRETTY : OUT_JSON;
+}
+
+int run_abbreviated(char **words)
+{
+	const char *word = full_word(*words ? *words++ : "list");
+	const struct command *command = find_command(word);
+
+	if (equal(word, "help"))
+		return print_help();
+	if (ENABLE_IP && called_as_ip && equal(word, "attach"))
+		return run_attach(words);
+	if (command) {
+		inherit_options(command->applet->opts);
+		return run_command(command, words);
+	}
+	return not_understood(word);
 }
 
 int run_ip_grammar(char **words)
 {
-	const char *word;
-	const struct command *command;
 	int status;
 
 	ip_grammar = true;
 	status = read_global_options(&words);
 	if (status != DONE)
 		return status;
+	if (ENABLE_FEATURE_BATCH && batch)
+		return run_batch(batch, given['f']);
+	if (ENABLE_IP && called_as_ip) {
+		if (given['V'] || !*words || !is_netns_object(*words))
+			return run_real_ip(words);
+		words++;
+	}
 	if (given['V'])
 		return print_version();
 	if (given['h'] || (given['H'] && !*words))	/* -h is --human-readable to iproute2 */
 		return print_help();
-	word = *words ? *words++ : "list";
-	if (match(word, "help\0", 0))
-		return print_help();
-	command = find_abbreviated(word);
-	if (command) {
-		inherit_options(command->applet->opts);
-		return run_command(command, words);
-	}
-	warn(word, ": no such command, see netns --help");
-	return USAGE;
+	return run_abbreviated(words);
 }

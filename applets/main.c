@@ -17,7 +17,7 @@ const struct command commands[] = {
 
 unsigned flags;
 char *flag_value;
-bool ip_grammar;
+bool ip_grammar, called_as_ip;
 
 static const struct applet *applet;
 
@@ -40,68 +40,50 @@ int usage(void)
 	return bad_usage("", "");
 }
 
-static int print_usage(void)
+void print_command(const char *before, const struct command *command, const char *between)
 {
 	out_format = OUT_TEXT;
-	out_text("usage: netns-");
-	out_text(applet_name);
-	out_text(" ");
-	out_text(applet->usage);
+	out_text(before);
+	out_text(command->name);
+	if (between) {
+		out_text(between);
+		out_text(command->applet->usage);
+	}
 	out_text("\n");
-	out_text(applet->help);
-	if (*find(applet->opts, 'j'))
-		out_text(HELP("  -j  JSON, with -p indented\n"));
-	return DONE;
 }
 
-enum { HELP_WANTED = -1, BAD_FLAG = -2 };
-
-/* Reads the letters of one word like "-fk", and the value that one of them may take from the rest
- * of the word or the next. Returns the number of words that were read. */
-static int read_letters(char **words)
+/* Reads the letters of words like "-fk", and the value that one of them may take from the rest of
+ * its word or the next, up to the first operand; returns where that is, NULL: wrong usage. In
+ * iproute2's grammar a word that is no flag of ours is an operand: a name may be "-x". */
+static char **read_flags(char **words)
 {
-	for (const char *letter = *words + 1; *letter; letter++) {
-		const char *known = find(applet->opts, *letter);
+	for (; *words && **words == '-' && words[0][1]; words++) {
+		const char *word = *words, *letter = word + 1;
 
-		if (!*known && *letter == 'h')
-			return HELP_WANTED;
-		if (!*known || *letter == ':' || *letter == '!')
-			return BAD_FLAG;
-		flags |= FLAG(*letter);
-		if (known[1] != ':')
-			continue;
-		flag_value = letter[1] ? (char *)letter + 1 : words[1];
-		return flag_value ? 1 + !letter[1] : BAD_FLAG;
-	}
-	return 1;
-}
+		if (equal(letter, "-"))
+			return words + 1;
+		if (equal(letter, "-help"))
+			letter = "h";
+		for (; *letter; letter++) {
+			const char *known = find(applet->opts, *letter);
+			bool is_flag = *letter >= 'A' && (*known || *letter == 'h');
 
-/* Reads the flags, up to the first operand; returns how many words they are. In iproute2's grammar
- * a word that is no flag of ours is an operand: a namespace may be called "-x". */
-static int read_flags(char **words)
-{
-	int count = 0;
-
-	while (words[count] && words[count][0] == '-' && words[count][1]) {
-		const char *word = words[count];
-		int read;
-
-		if (equal(word, "--"))
-			return count + 1;
-		read = equal(word, "--help") ? HELP_WANTED : read_letters(words + count);
-		if (read == BAD_FLAG && ip_grammar && !*find(applet->opts, word[1]))
-			return count;
-		if (read < 0) {
-			if (read == BAD_FLAG)
-				bad_usage(word, ": no such flag, or its value is missing; ");
-			return read;
+			if (!is_flag && ip_grammar && letter == word + 1)
+				return words;
+			flags |= FLAG(*letter);
+			if (is_flag && (!*known || known[1] != ':'))
+				continue;
+			flag_value = letter[1] ? (char *)letter + 1 : *++words;
+			if (is_flag && flag_value)
+				break;
+			bad_usage(word, ": no such flag, or its value is missing; ");
+			return NULL;
 		}
-		count += read;
 	}
-	return count;
+	return words;
 }
 
-static unsigned count_words(char **words)
+unsigned count_words(char **words)
 {
 	unsigned count = 0;
 
@@ -112,17 +94,24 @@ static unsigned count_words(char **words)
 
 int run_command(const struct command *command, char **words)
 {
-	int read;
 	unsigned count;
+	bool json;
 
 	applet = command->applet;
 	applet_name = command->name;
-	read = read_flags(words);
-	if (read < 0)
-		return read == HELP_WANTED ? print_usage() : USAGE;
-	if (*find(applet->opts, 'j') && flags & FLAG('j'))
+	json = *find(applet->opts, 'j');
+	words = read_flags(words);
+	if (!words)
+		return USAGE;
+	if (flags & FLAG('h')) {
+		print_command("usage: netns-", command, " ");
+		out_text(applet->help);
+		if (json)
+			out_text(HELP("  -j  JSON, with -p indented\n"));
+		return DONE;
+	}
+	if (json && flags & FLAG('j'))
 		out_format = flags & FLAG('p') ? OUT_PRETTY : OUT_JSON;
-	words += read;
 	count = count_words(words);
 	if (count < applet->argmin || (count > applet->argmax && applet->argmax != ANY_NUMBER))
 		return usage();
@@ -137,18 +126,19 @@ int print_version(void)
 
 int print_help(void)
 {
-	out_text("usage: netns ");
-	if (ENABLE_FEATURE_IP_GRAMMAR)
-		out_text("[-j] [-p] [-a] [-n NETNS] [-t|-ts] ");
-	out_text("COMMAND [ARGUMENT...], or netns-COMMAND [ARGUMENT...]\n");
-	for (const struct command *command = commands; command->name; command++) {
-		out_text("  ");
-		out_text(command->name);
-		out_text(" ");
-		out_text(command->applet->usage);
-		out_text("\n");
-	}
+	out_text(ENABLE_FEATURE_IP_GRAMMAR ?
+		 "usage: netns [-j] [-p] [-a] [-n NETNS] [-t|-ts] COMMAND [ARGUMENT...]"
+		 ", or netns-COMMAND [ARGUMENT...]\n" :
+		 "usage: netns COMMAND [ARGUMENT...], or netns-COMMAND [ARGUMENT...]\n");
+	for (const struct command *command = commands; command->name; command++)
+		print_command("  ", command, " ");
 	return DONE;
+}
+
+int not_understood(const char *word)
+{
+	warn(word, ": not understood, see netns --help");
+	return USAGE;
 }
 
 /* The words of `netns …`. */
@@ -163,17 +153,14 @@ static int run_multiplexer(char **words)
 		return list_commands(&(CONFIG_INSTALL_DIR "/netns-")[1]);
 	if (ENABLE_FEATURE_INSTALLER && equal(word, "--install"))
 		return install_commands(words + 1);
+	if (ENABLE_FEATURE_IP_GRAMMAR)
+		return run_ip_grammar(words);
 	if (equal(word, "--help"))
 		return print_help();
 	if (equal(word, "-V"))
 		return print_version();
-	if (ENABLE_FEATURE_IP_GRAMMAR)
-		return run_ip_grammar(words);
 	command = find_command(word);
-	if (command)
-		return run_command(command, *words ? words + 1 : words);
-	warn(word, ": no such command, see netns --help");
-	return USAGE;
+	return command ? run_command(command, words + !!*words) : not_understood(word);
 }
 
 static int run_by_name(const char *name, char **words)
@@ -183,14 +170,14 @@ static int run_by_name(const char *name, char **words)
 
 	while (*(rest = find(name, '/')))
 		name = rest + 1;
+	called_as_ip = ENABLE_IP && equal(name, "ip");
+	if (called_as_ip)
+		return run_ip_grammar(words);
 	rest = behind("netns-", name);
 	if (!rest)
 		return run_multiplexer(words);
 	command = find_command(rest);
-	if (command)
-		return run_command(command, words);
-	warn(name, ": this program has no such command");
-	return NOT_FOUND;
+	return command ? run_command(command, words) : not_understood(name);
 }
 
 /* No file that we open may become standard input, output or error where one of these is closed:
@@ -220,17 +207,20 @@ static bool is_privileged(void)
 	return false;
 }
 
+int finish_output(int status)
+{
+	int error = out_flush();
+
+	return error < 0 ? warn_errno(error, "standard output") : status;
+}
+
 int main(int argc, char **argv, char **envp)
 {
-	int status, error;
-
 	environment = envp;
 	occupy_standard_descriptors();
 	if (is_privileged()) {
 		warn("must not be set-user-ID, set-group-ID or have file capabilities");
 		return FAILED;
 	}
-	status = run_by_name(argc > 0 ? argv[0] : "netns", argv + (argc > 0));
-	error = out_flush();
-	return error < 0 ? warn_errno(error, "standard output") : status;
+	return finish_output(run_by_name(argc > 0 ? argv[0] : "netns", argv + (argc > 0)));
 }

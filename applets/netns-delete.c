@@ -192,6 +192,8 @@ static int delete_main(int argc, char **argv)
 	if (error < 0)
 		return warn_errno(error, "cannot look for processes", proc_missing());
 	turn.worker = WORKERS;
+	turn.busy = false;		/* in a batch it may not be the first time */
+	turn.status = DONE;
 	if (all || argc >= WORKERS)
 		delete_in_parallel(argv);
 	else

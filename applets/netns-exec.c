@@ -167,5 +167,6 @@ const struct applet netns_exec = {
 		     "  -u  as this user, without capabilities\n")),
 	.opts = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N" TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"),
 	.argmin = 0, .argmax = ANY_NUMBER,
+	.takes_process = true,
 	.main = exec_main,
 };

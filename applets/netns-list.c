@@ -108,10 +108,8 @@ static int list_main(int argc, char **argv)
 	int error;
 
 	read_words(&wanted, argv, argc);
-	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device && !link_name_is_valid(wanted.device)) {
-		warn("invalid device name \"", wanted.device, "\"");
-		return USAGE;
-	}
+	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device && !link_name_is_valid(wanted.device))
+		return warn_invalid_device(wanted.device);
 	if (ALL)
 		wanted.status = census_take();
 	out_array(NULL);

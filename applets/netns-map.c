@@ -19,9 +19,9 @@ static struct links links;
 
 /* From within the namespace of these links, whose ids the kernel speaks of: which namespaces are
  * the others in? To ask for an id does not assign one. */
-static int find_others(struct link *first)
+static int find_others(struct device *first)
 {
-	struct link *link = first;
+	struct device *link = first;
 	struct netns *netns = all_netns;
 	int error = 0;
 
@@ -31,7 +31,7 @@ static int find_others(struct link *first)
 		struct name name = { .fd = netns->fd, .id = NSID_NONE };
 
 		error = nsid_of(&name, 1);
-		for (struct link *each = link; each < links.end; each++)
+		for (struct device *each = link; each < links.end; each++)
 			if (!each->other_netns && each->other_nsid == name.id)
 				each->other_netns = netns;
 	}
@@ -40,7 +40,7 @@ static int find_others(struct link *first)
 
 static int read_netns(struct netns *netns)
 {
-	struct link *first = links.end;
+	struct device *first = links.end;
 	int error = netns->fd < 0 ? netns->fd : enter_netns(netns->fd);
 
 	links.netns = netns;
@@ -52,15 +52,15 @@ static int read_netns(struct netns *netns)
 	return error < 0 ? warn_errno(error, netns->label, ": cannot list devices") : DONE;
 }
 
-static const struct link *other_of(const struct link *link)
+static const struct device *other_of(const struct device *link)
 {
-	for (struct link *other = links.all; other < links.end; other++)
+	for (struct device *other = links.all; other < links.end; other++)
 		if (link->other_netns == other->netns && link->other == other->index)
 			return other;
 	return NULL;
 }
 
-static bool is_pair(const struct link *link, const struct link *other)
+static bool is_pair(const struct device *link, const struct device *other)
 {
 	return other->other == link->index && other->other_netns == link->netns;
 }
@@ -89,9 +89,9 @@ static const char *sign(unsigned which)
 	return signs[is_utf8()][which];
 }
 
-static void print_other(const struct link *link)
+static void print_other(const struct device *link)
 {
-	const struct link *other = other_of(link);
+	const struct device *other = other_of(link);
 
 	if (link->other == 0)
 		return;
@@ -107,13 +107,13 @@ static void print_other(const struct link *link)
 	}
 }
 
-static void print_node(const struct link *link)
+static void print_node(const struct device *link)
 {
 	out_number("", "n", link->netns->inode, "_");
 	out_number("", "", link->index, " ");
 }
 
-static void print_state(const struct link *link)
+static void print_state(const struct device *link)
 {
 	enum { DOWN = 2, UP = 6 };
 	const char *state = "UNKNOWN\0NOTPRESENT\0DOWN\0LOWERLAYERDOWN\0TESTING\0DORMANT\0UP";
@@ -128,7 +128,7 @@ static void print_state(const struct link *link)
 		out_string("operstate", " (", state, ")");
 }
 
-static void print_addresses(const struct link *link)
+static void print_addresses(const struct device *link)
 {
 	char text[ADDRESS_TEXT_SIZE];
 
@@ -146,7 +146,7 @@ static void print_addresses(const struct link *link)
 	out_array_end();
 }
 
-static void print_device(const struct link *link, bool is_last)
+static void print_device(const struct device *link, bool is_last)
 {
 	out_object();
 	if (DOT) {
@@ -181,7 +181,7 @@ static void print_netns(const struct netns *netns)
 	}
 	out_text("\n");
 	out_array("devices");
-	for (const struct link *link = links.all; link < links.end; link++)
+	for (const struct device *link = links.all; link < links.end; link++)
 		if (link->netns == netns)
 			print_device(link, link + 1 == links.end || link[1].netns != netns);
 	out_array_end();
@@ -193,8 +193,8 @@ static void print_netns(const struct netns *netns)
 /* Each pair once, and what is stacked as an arrow to what it stands on. */
 static void print_edges(void)
 {
-	for (struct link *link = links.all; link < links.end; link++) {
-		const struct link *other = other_of(link);
+	for (struct device *link = links.all; link < links.end; link++) {
+		const struct device *other = other_of(link);
 
 		if (!other || (is_pair(link, other) && other < link))
 			continue;

@@ -51,7 +51,7 @@ static void tell_id(const struct map_entry *entry, bool added)
 	begin_event();
 	if (!added)
 		out_true("deleted", "Deleted ");
-	out_nsid(&nsid, *entry->name ? entry->name : NULL);
+	out_nsid(&nsid, entry->name);
 	out_object_end();
 }
 
@@ -69,40 +69,30 @@ static int read_ids(struct map *map)
 	return error < 0 ? error : nsid_dump(NSID_NONE, note_id, map);
 }
 
-struct match {
-	int id;
-	const char *name;
-	char text[256];
-};
-
-static int match_id(const struct name *name, void *context)
+static int note_name(const struct name *name, void *id)
 {
-	struct match *match = context;
-
-	if (name->id == match->id)
-		append(match->text, name->name);
-	return name->id == match->id;
+	if (name->id != *(const int *)id)
+		return 0;
+	map_add(&ids, name->id, name->name);
+	return 1;
 }
 
 static void take_event(const struct nlmsghdr *message, unsigned index, void *context)
 {
-	struct match match = { .text = "" };
 	struct map_entry *entry;
 	struct nsid nsid;
 
 	(void)index, (void)context;
 	nsid_read(message, &nsid);
-	match.id = nsid.id;
 	entry = map_find_number(&ids, nsid.id);
-	if (message->nlmsg_type == RTM_NEWNSID) {
-		if (entry)
-			map_remove(&ids, entry);
-		names_each(NAMES_IDS, match_id, &match);
-		map_add(&ids, nsid.id, match.text);
-		tell_id(map_find_number(&ids, nsid.id), true);
-	} else if (message->nlmsg_type == RTM_DELNSID && entry) {
+	if (entry && message->nlmsg_type == RTM_DELNSID)
 		tell_id(entry, false);
+	if (entry)
 		map_remove(&ids, entry);
+	if (message->nlmsg_type == RTM_NEWNSID) {
+		names_each(NAMES_IDS, note_name, &nsid.id);
+		note_id(&nsid, &ids);
+		tell_id(map_find_number(&ids, nsid.id), true);
 	}
 }
 
@@ -216,5 +206,6 @@ const struct applet netns_monitor = {
 		     "  -t  with the time (UTC); -ts shorter\n"),
 	.opts = ENABLE_FEATURE_MONITOR_TIMESTAMP ? "jpt!s!" : "jp",
 	.argmin = 0, .argmax = 1,
+	.takes_process = true,
 	.main = monitor_main,
 };

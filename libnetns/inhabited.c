@@ -34,9 +34,18 @@ static int note_task(struct task *task, void *context)
 	return 0;
 }
 
+bool inhabited_is_known;
+
 int inhabited_read(void)
 {
-	return proc_each(note_task, NULL);
+	int error;
+
+	if (inhabited_is_known)
+		return 0;
+	inhabited.count = 0;
+	error = proc_each(note_task, NULL);
+	inhabited_is_known = error == 0;
+	return error;
 }
 
 bool inhabited_any(void)

@@ -2,6 +2,10 @@
 /* link.c: network devices of the namespace that we are in */
 #include "netns.h"
 
+#include <linux/if_link.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <linux/veth.h>
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -12,6 +16,12 @@ bool link_name_is_valid(const char *device)
 		if (*c == ' ' || *c == ':' || (*c >= '\t' && *c <= '\r'))
 			return false;
 	return name_is_entry(device) && length(device) < IFNAMSIZ;
+}
+
+int warn_invalid_device(const char *device)
+{
+	warn("invalid device name \"", device, "\"");
+	return USAGE;
 }
 
 /* Makes netdevice(7) ioctls, for which any socket will do; one of AF_UNIX is there on every kernel.
@@ -43,4 +53,77 @@ int link_index(const char *device)
 	int error = ask(device, SIOCGIFINDEX, 0, &request);
 
 	return error < 0 ? error : request.ifr_ifindex;
+}
+
+struct number {
+	struct nlattr header;
+	int value;
+};
+
+struct device_name {
+	struct nlattr header;
+	char value[IFNAMSIZ];
+};
+
+struct move {
+	struct nlmsghdr header;
+	struct ifinfomsg link;
+	struct number netns;
+	struct device_name name;
+};
+
+int link_move(int index, int netns, const char *name)
+{
+	struct move request = {
+		.header.nlmsg_len = name ? sizeof request : offsetof(struct move, name),
+		.header.nlmsg_type = RTM_SETLINK,
+		.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK,
+		.link.ifi_index = index,
+		.netns.header = { sizeof request.netns, IFLA_NET_NS_FD },
+		.netns.value = netns,
+		.name.header = { sizeof request.name, IFLA_IFNAME },
+	};
+
+	append(request.name.value, name ? name : "");
+	return nl_request(&request, request.header.nlmsg_len, NULL, NULL);
+}
+
+/* From LINKINFO to the end of it each attribute contains what follows. */
+struct veth {
+	struct nlmsghdr header;
+	struct ifinfomsg link;
+	struct device_name name;
+	struct nlattr info;
+	struct {
+		struct nlattr header;
+		char value[4];
+	} kind;
+	struct nlattr data;
+	struct nlattr peer;
+	struct ifinfomsg peer_link;
+	struct number peer_netns;
+	struct device_name peer_name;
+};
+
+enum { VETH_SIZE = sizeof(struct veth) };
+
+int link_add_veth(const char *device, int netns, const char *peer)
+{
+	static struct veth request = {
+		.header.nlmsg_len = VETH_SIZE,
+		.header.nlmsg_type = RTM_NEWLINK,
+		.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK,
+		.name.header = { sizeof request.name, IFLA_IFNAME },
+		.info = { VETH_SIZE - offsetof(struct veth, info), IFLA_LINKINFO },
+		.kind = { { sizeof request.kind, IFLA_INFO_KIND }, { 'v', 'e', 't', 'h' } },
+		.data = { VETH_SIZE - offsetof(struct veth, data), IFLA_INFO_DATA },
+		.peer = { VETH_SIZE - offsetof(struct veth, peer), VETH_INFO_PEER },
+		.peer_netns.header = { sizeof request.peer_netns, IFLA_NET_NS_FD },
+		.peer_name.header = { sizeof request.peer_name, IFLA_IFNAME },
+	};
+
+	append(request.name.value, device);
+	append(request.peer_name.value, peer);
+	request.peer_netns.value = netns;
+	return nl_request(&request, VETH_SIZE, NULL, NULL);
 }

@@ -10,7 +10,7 @@
 
 enum { LINK_HEADER = sizeof(struct ifinfomsg), ADDRESS_HEADER = sizeof(struct ifaddrmsg) };
 
-static void take_link(const struct nlmsghdr *message, struct link *link)
+static void take_link(const struct nlmsghdr *message, struct device *link)
 {
 	const struct ifinfomsg *header = NLMSG_DATA(message);
 	const struct nlattr *name = nl_attr(message, LINK_HEADER, IFLA_IFNAME);
@@ -52,7 +52,7 @@ static bool is_full(const struct links *links)
 static void take(const struct nlmsghdr *message, unsigned index, void *context)
 {
 	struct links *links = context;
-	struct link *link = links->end;
+	struct device *link = links->end;
 	struct address *address = links->addresses_end;
 
 	(void)index;
@@ -86,7 +86,7 @@ static int dump(int type, unsigned header, struct links *links)
 
 int links_read(struct links *links)
 {
-	struct link *end = links->end;
+	struct device *end = links->end;
 	struct address *addresses_end = links->addresses_end;
 	int tries = 5, error;
 

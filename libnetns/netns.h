@@ -46,6 +46,7 @@ struct applet {
 	const char *opts;			/* flags as in getopt(3), "aj"; "p:" has a value, */
 						/* "a!" is a global option of iproute2 too */
 	unsigned char argmin, argmax;		/* number of operands */
+	bool takes_process;			/* it leaves its process in no state for another */
 };
 
 /* TEXT if SYMBOL, ENABLE_…, is 1, and nothing if it is 0: to be part of a string. */
@@ -59,6 +60,7 @@ struct applet {
 extern unsigned flags;			/* FLAG('a') and so on, of those given */
 extern char *flag_value;			/* that of the flag which has one */
 extern bool ip_grammar;			/* called as iproute2 is: "netns list" */
+extern bool called_as_ip;		/* even that: "ip netns list" */
 
 int usage(void);			/* says how the applet is called; returns USAGE */
 
@@ -147,7 +149,7 @@ void out_string_member(const char *frame, const char *value);
 void out_number_member(const char *frame, unsigned long value);
 void out_true_member(const char *frame);
 void out_quoted(const char *text);	/* as JSON and Graphviz write strings, in any format */
-/* An id in iproute2's words; NAME is NULL: it has none. */
+/* An id in iproute2's words; NAME is "": it has none. */
 struct nsid;
 void out_nsid(const struct nsid *nsid, const char *name);
 /* What could not be written, now or before: -errno, once. */
@@ -219,6 +221,7 @@ void task_comm(struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone 
 /* inhabited.c: in which network namespaces are processes, other than this one? */
 
 int inhabited_read(void);			/* looks once, for all of them */
+extern bool inhabited_is_known;			/* set it to false to have it look again */
 bool inhabited_any(void);
 bool is_inhabited(unsigned long netns);		/* by inode number; that of PID 1 never counts */
 
@@ -400,13 +403,82 @@ int user_become(char *user);
 
 /* link.c: network devices of the namespace that we are in; netdevice(7) */
 
+enum { LINK_NAME_SIZE = 16 };			/* IFNAMSIZ */
 bool link_name_is_valid(const char *device);	/* could a device be called so? */
+int warn_invalid_device(const char *device);	/* returns USAGE */
 int link_up(const char *device);
 int link_index(const char *device);	/* > 0; -ENODEV: there is none */
+/* Moves the device with INDEX, and renames it unless NAME is NULL. RTM_SETLINK */
+int link_move(int index, int netns, const char *name);
+/* Makes two virtual ones that are joined: DEVICE here and PEER there. veth(4) */
+int link_add_veth(const char *device, int netns, const char *peer);
+
+/* process.c: move a running process into another network namespace, all threads of it or none */
+
+struct process {
+	pid_t pid;
+	int threads;		/* what threads_open() gave */
+	unsigned long wanted, old;	/* inode numbers of the namespaces; old is 0: there already */
+	const char *problem;	/* why it is not moved, or NULL; with */
+	unsigned number;	/* the number that ends it, or 0 */
+	int error;		/* its -errno, or 0 */
+	long options;		/* to trace the thread with that was looked at last */
+	pid_t thread;		/* the one that was to join last, or 0 */
+};
+
+/* Finds a problem, or not, and does not touch the process; the caller has set its first three. */
+void process_look(struct process *process);
+/* Moves it into NETNS, or finds a problem and leaves it where it was. */
+void process_move(struct process *process, int netns);
+
+/* thread.c: what /proc tells of the threads of one process */
+
+int threads_open(pid_t pid);	/* a descriptor of their directory, for use here only */
+/* Opens a FILE like "/status" of one. */
+int thread_open(pid_t tid, const char *file, int mode);
+/* The inode number of its network namespace, -EACCES, or another -errno: it has ended. */
+long thread_netns(pid_t tid);
+enum thread_state {
+	THREAD_ENDED,
+	THREAD_THERE,		/* in the wanted namespace */
+	THREAD_OURS,		/* elsewhere, and traced by us */
+	THREAD_ELSEWHERE,	/* and can be traced by us */
+	THREAD_REFUSED,		/* for a problem that was found */
+};
+enum thread_state thread_look(struct process *process, pid_t tid);
+
+/* stops.c: threads that we trace */
+
+enum { STOP_SYSCALL = 0x85, STOP_EVENT = 0x100 };	/* else: the number of a signal */
+
+void trace_begin(void);		/* from now on no signal ends us, but SIGKILL */
+/* Waits until it stops. -ESRCH: it has ended; -ETIMEDOUT: not for two seconds. */
+int trace_wait_for(pid_t tid);
+int trace(int request, pid_t tid, long data);	/* ptrace(2) */
+/* Has it stop where it handles signals, after SIGNAL was delivered; 0: none, TRACE_RUNS: it is not
+ * stopped now. Returns STOP_EVENT or more, or as trace_wait_for(). */
+enum { TRACE_RUNS = -1 };
+int trace_park(pid_t tid, int signal);
+
+/* memory.c: the memory of a process that we trace */
+
+struct abi;
+
+/* From now on it is that of this one. Returns where a system call instruction is; 0: nowhere. */
+unsigned long memory_open(pid_t tid, const struct abi *abi);
+/* CALL is SYS_preadv or SYS_pwritev. Returns how many bytes there were, or -errno. */
+int memory_access(int call, unsigned long address, void *bytes, unsigned size);
+
+/* inject.c: system calls that a stopped thread makes for us */
+
+/* Learns, from one thread, what kind of program the process is; says what it lacks, or NULL. */
+const char *inject_begin(pid_t tid);
+/* Has a thread join the network namespace that we are in. It stays stopped. */
+int inject_join(pid_t tid);
 
 /* links.c: all network devices of the namespace that we are in, and their addresses */
 
-struct link {
+struct device {
 	struct netns *netns;
 	int index;
 	int other;		/* index of the one that it is paired with or stacked on, or 0 */
@@ -424,11 +496,11 @@ struct address {
 	unsigned char bytes[16];
 };
 
-enum { LINKS_MAX = MEMORY_SIZE / sizeof(struct link) - 1 };
+enum { LINKS_MAX = MEMORY_SIZE / sizeof(struct device) - 1 };
 enum { ADDRESS_TEXT_SIZE = sizeof "1234:1234:1234:1234:1234:1234:1234:1234:" };
 
 struct links {			/* all and addresses, and their ends, are from memory_new() */
-	struct link *all, *end;
+	struct device *all, *end;
 	struct address *addresses, *addresses_end;
 	struct netns *netns;	/* whose are read now */
 };
@@ -440,6 +512,13 @@ char *address_text(const struct address *address, char text[ADDRESS_TEXT_SIZE]);
 
 enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };	/* exit statuses, as the shell's */
 
+/* Replaces this process by the program at PATH: execve(2), and a script without "#!" by the shell,
+ * as sh(1) and execvp(3) do it. Returns -errno. COMMAND[-1] is lent to it. */
+int run_file(const char *path, char **command);
+/* Makes an ATTEMPT with NAME in each directory of LIST (NULL: of PATH), until it returns something
+ * other than -ENOENT, -ENOTDIR or -EACCES; returns that. An empty NAME: LIST is one of paths. */
+typedef int run_attempt(const char *path, char **command);
+int run_search(const char *list, const char *name, run_attempt *attempt, char **command);
 /* Replaces this process by the program COMMAND, which is looked up in PATH. If that fails, prints
  * why and returns the exit status. COMMAND[-1] is lent to it. */
 int run_program(char **command);

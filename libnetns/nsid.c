@@ -137,7 +137,7 @@ void out_nsid(const struct nsid *nsid, const char *name)
 		out_text("nsid unassigned ");
 	if (nsid->current >= 0)
 		out_number("current-nsid", "current-nsid ", nsid->current, " ");
-	if (name)
+	if (*name)
 		out_string("name", "(iproute2 netns name: ", name, ")");
 	out_text("\n");
 }

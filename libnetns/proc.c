@@ -27,13 +27,13 @@ unsigned long netns_number(const char *text)
 	return inode;
 }
 
-/* The number in a link, or -errno. */
-static long netns_of(int dirfd, const char *path)
+/* The number in a link, which is more than a 32-bit long holds, or -errno. */
+static unsigned long netns_of(int dirfd, const char *path)
 {
 	char link[32];
 	int error = SYS(readlinkat, dirfd, path, link, sizeof link);
 
-	return error < 0 ? error : (long)netns_number(link);
+	return error < 0 ? (unsigned long)error : netns_number(link);
 }
 
 uint64_t inode_of(int dirfd, const char *path)
@@ -85,13 +85,13 @@ int task_is_in(struct task *task, int netns, unsigned long inode)
 
 static int visit(struct task *task, task_visitor *visitor, void *context)
 {
-	long netns = netns_of(task->proc, task_path(task, "/ns/net"));
+	unsigned long netns = netns_of(task->proc, task_path(task, "/ns/net"));
 
-	if (netns < 0 && netns != -EACCES)
-		return 0;			/* a zombie, or gone already */
-	if (netns < 0)				/* most that we may not look at are in our own */
+	if (netns == -(unsigned long)EACCES)	/* most that we may not look at are in our own */
 		netns = inode_of(task->proc, task_path(task, "/net/dev")) == own_public ?
-			(long)own_netns : 0;
+			own_netns : 0;
+	else if (netns > -4096ul)
+		return 0;			/* a zombie, or gone already */
 	task->netns = netns;
 	return visitor(task, context);
 }

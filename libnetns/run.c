@@ -7,8 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* execve(2), and a script without "#!" by the shell, as sh(1) and execvp(3) do it. */
-static int execute(const char *path, char **command)
+int run_file(const char *path, char **command)
 {
 	static char shell[] = "/bin/sh";
 	char *name = *command;
@@ -23,23 +22,25 @@ static int execute(const char *path, char **command)
 	return error;
 }
 
-static int search_path(char **command)
+int run_search(const char *list, const char *name, run_attempt *attempt, char **command)
 {
-	const char *search = env_value("PATH"), *end;
-	char path[PATH_MAX], *name;
+	const char *end;
+	char path[PATH_MAX], *at;
 	int result = -ENOENT, error;
 
-	if (!search)
-		search = "/usr/sbin:/usr/bin:/sbin:/bin";
-	for (;; search = end + 1) {
-		end = find(search, ':');
-		if (end - search + length(*command) + 2 <= sizeof path) {
-			name = memcpy(path, search, end - search);
-			name += end - search;
-			if (name > path)
-				*name++ = '/';
-			append(name, *command);
-			error = execute(path, command);
+	if (!list)
+		list = env_value("PATH");
+	if (!list)
+		list = "/usr/sbin:/usr/bin:/sbin:/bin";
+	for (;; list = end + 1) {
+		end = find(list, ':');
+		if (end - list + length(name) + 2 <= sizeof path) {
+			at = memcpy(path, list, end - list);
+			at += end - list;
+			if (at > path && *name)
+				*at++ = '/';
+			append(at, name);
+			error = attempt(path, command);
 			if (error == -EACCES && SYS(faccessat, AT_FDCWD, path, F_OK) != 0)
 				error = -ENOENT; /* it is the directory that may not be searched */
 			if (error != -ENOENT && error != -ENOTDIR)
@@ -58,7 +59,8 @@ int run_program(char **command)
 	int error = -ENOENT;
 
 	if (**command)
-		error = *find(*command, '/') ? execute(*command, command) : search_path(command);
+		error = *find(*command, '/') ? run_file(*command, command) :
+					       run_search(NULL, *command, run_file, command);
 	warn_errno(error, *command, ": cannot execute");
 	return error == -ENOENT || error == -ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE;
 }

@@ -2,12 +2,15 @@
 /* syscall.h: system calls without libc, whose wrappers bring errno and threads with them
  *
  * SYS(close, fd) is the result of the kernel; negative, it is -errno. syscall(2) has the table of
- * registers. On a machine without a row here libc's syscall() does the work.
+ * registers. Where a call is one instruction it is made in line, else by the function sys_call().
+ * On a machine without a row here libc's syscall() does the work.
  */
 #ifndef SYSCALL_H
 #define SYSCALL_H
 
+#include <errno.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #define SYS_IN(value, name) register long value##_ __asm__(name) = value
 #define SYS_RETURN(instruction, changed, changed_too, name, ...) \
@@ -55,31 +58,75 @@ static inline long sys_call6(long n, long a, long b, long c, long d, long e, lon
 	SYS_IN(f, F); \
 	SYS_RETURN(INSTRUCTION, C1, C2, RESULT, "r"(n_), "r"(a_), "r"(b_), "r"(c_), "r"(d_), \
 		   "r"(e_), "r"(f_)); \
+} \
+static inline long sys_array(long n, const long a[6]) \
+{ \
+	return sys_call6(n, a[0], a[1], a[2], a[3], a[4], a[5]); \
 }
 
 #if defined SYS_BY_LIBC
+#define SYS_OUT_OF_LINE
 #elif defined __x86_64__ && defined __LP64__
 SYS_MACHINE("syscall", "rcx", "r11",
 	    "rax", "rax", "rdi", "rsi", "rdx", "r10", "r8", "r9")
 #elif defined __aarch64__ && defined __LP64__
 SYS_MACHINE("svc 0", "cc", "cc", "x8", "x0", "x0", "x1", "x2", "x3", "x4", "x5")
-#elif defined __arm__ && defined __ARM_EABI__
+#elif defined __arm__ && defined __ARM_EABI__ && (!defined __thumb__ || defined __OPTIMIZE__)
 SYS_MACHINE("svc 0", "cc", "cc", "r7", "r0", "r0", "r1", "r2", "r3", "r4", "r5")
 #elif defined __riscv && __riscv_xlen == 64
 SYS_MACHINE("ecall", "cc", "cc", "a7", "a0", "a0", "a1", "a2", "a3", "a4", "a5")
+#elif defined __s390x__
+SYS_MACHINE("svc 0", "cc", "cc", "r1", "r2", "r2", "r3", "r4", "r5", "r6", "r7")
+#else
+#define SYS_OUT_OF_LINE
+#endif
+
+/* Where a call takes more than that, one function makes them all. */
+#if defined SYS_BY_LIBC || !defined SYS_OUT_OF_LINE
+#elif defined __i386__
+static inline long sys_array(long n, const long a[6])
+{
+	__asm__ volatile("push %%ebp\n\tmov 20(%%edi), %%ebp\n\tmov 16(%%edi), %%edi\n\t"
+			 "int $0x80\n\tpop %%ebp"
+			 : "+a"(n), "+D"(a)
+			 : "b"(a[0]), "c"(a[1]), "d"(a[2]), "S"(a[3]) : "memory");
+	return n;
+}
+#elif defined __mips__ && _MIPS_SIM == _ABIO32 && __mips_isa_rev < 6
+static inline __attribute__((nomips16)) long sys_array(long n, const long a[6])
+{
+	register long result __asm__("$2") = n, failed __asm__("$7") = a[3];
+	register long a0 __asm__("$4") = a[0], a1 __asm__("$5") = a[1], a2 __asm__("$6") = a[2];
+
+	__asm__ volatile("subu $sp, 32\n\tsw %5, 16($sp)\n\tsw %6, 20($sp)\n\tsyscall\n\t"
+			 "addu $sp, 32"
+			 : "+r"(result), "+r"(failed)
+			 : "r"(a0), "r"(a1), "r"(a2), "r"(a[4]), "r"(a[5])
+			 : "$1", "$3", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$24",
+			   "$25", "hi", "lo", "memory");
+	return failed ? -result : result;
+}
 #else
 #define SYS_BY_LIBC
 #endif
-
-long sys_by_libc(long number, ...);
 #if defined SYS_BY_LIBC
-#define sys_call0 sys_by_libc
-#define sys_call1 sys_by_libc
-#define sys_call2 sys_by_libc
-#define sys_call3 sys_by_libc
-#define sys_call4 sys_by_libc
-#define sys_call5 sys_by_libc
-#define sys_call6 sys_by_libc
+static inline long sys_array(long n, const long a[6])
+{
+	long result = syscall(n, a[0], a[1], a[2], a[3], a[4], a[5]);
+
+	return result < 0 ? -errno : result;
+}
+#endif
+
+long sys_call(long n, ...);
+#if defined SYS_OUT_OF_LINE
+#define sys_call0 sys_call
+#define sys_call1 sys_call
+#define sys_call2 sys_call
+#define sys_call3 sys_call
+#define sys_call4 sys_call
+#define sys_call5 sys_call
+#define sys_call6 sys_call
 #endif
 
 #define SYS_0(n) sys_call0(n)
@@ -137,6 +184,7 @@ enum { NEW_CALL_BASE = 5000 };
 enum { NEW_CALL_BASE = 0 };
 #endif
 enum {
+	SYS_pidfd_open_any = NEW_CALL_BASE + 434,
 	SYS_statmount = NEW_CALL_BASE + 457,
 	SYS_listmount = NEW_CALL_BASE + 458,
 };

@@ -9,7 +9,7 @@ if [ ! -r "$top/README.md" ]; then
 	done_testing
 	exit
 fi
-if command -v ip >/dev/null && [ "${HOST:-}" != 1 ]; then
+if ip -V 2>/dev/null | grep -q iproute2 && [ "${HOST:-}" != 1 ]; then
 	sed -n '/^```sh$/,/^```$/{/^```/d;p;}' "$top/README.md" >"$T/router"
 	check "README.md: the router in five lines has five" "wc -l <$T/router | tr -d ' '" 5
 	check_true "README.md: each of them works" "env -u NETNS_RUN_DIR sh -e $T/router"
@@ -27,6 +27,20 @@ if [ "$WORLD" = root ] && have ip && have dot; then
 		"grep -o '>[^<]*</text>' $T/map.svg" "$(grep -o '>[^<]*</text>' "$top/docs/map.svg")"
 else
 	skip "README.md: the map" "root, iproute2 and Graphviz are needed"
+fi
+
+# the two routers of "On a BusyBox box", with BusyBox and our program alone
+program=$(readlink -f "$T/bin/netns")
+mkdir "$T/alone" "$T/boxes"
+if [ "${HOST:-}" != 1 ] && have busybox && busybox --install -s "$T/boxes" 2>/dev/null &&
+	netns-veth probe $$ probe2 2>/dev/null; then
+	ln -s "$program" "$T/alone/ip" && ln -s "$program" "$T/alone/netns"
+	sed -n '/^```shell$/,/^```$/{/^```/d;p;}' "$top/README.md" >"$T/routers"
+	check_true "README.md: two routers, with BusyBox and netns alone" \
+		"PATH=$T/alone:$T/boxes /bin/sh -e $T/routers | grep '1 packets received'"
+	netns-delete h1 r1 r2 h2
+else
+	skip "README.md: two routers" "busybox and veth devices are needed"
 fi
 
 for command in $(netns --list 2>/dev/null); do

@@ -237,6 +237,7 @@ make blue
 look "all" "add blue"
 end_watch
 clear
+: >"$log"
 netns monitor name >"$log" 2>&1 &
 monitor=$!
 started="$started $monitor"
@@ -304,6 +305,7 @@ check_soon "-j -t: a key" "told | grep -qx '{\"timestamp\":\"$date_short\",\"nsi
 end_watch
 clear
 # -t as a global option
+: >"$log"
 netns -ts monitor name >"$log" 2>&1 &
 monitor=$!
 started="$started $monitor"

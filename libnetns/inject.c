@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: 0BSD
+/* inject.c: system calls that a stopped thread of another process makes for us; ptrace(2)
+ *
+ * Theory of operation. setns(2) moves the thread that calls it, so each thread has to call it
+ * itself. We are its tracer: we set its registers as the call wants them, and its program counter
+ * to a system call instruction that the kernel put into every process (in the vdso), and let it run
+ * until the call has returned. No byte of the process is written. What it joins is the namespace of
+ * this process, through pidfd_open(2); before Linux 5.8 it has to open /proc/OURPID/ns/net, and that
+ * path is lent to it for this one call, below its stack pointer.
+ *
+ * The thread's own registers are taken, and put back, only where it stops to handle signals: there
+ * the kernel has not decided yet how an interrupted call goes on, and finds what it needs in the
+ * registers. So the call is restarted, for the time that was left, as if nothing had been. A signal
+ * that comes between is delivered on the thread's own registers, and its handler's first
+ * instruction is where we go on. The lent bytes are taken back before that, for the kernel puts the
+ * handler's frame there.
+ */
+#include "netns.h"
+#include "abi.h"
+
+#include <linux/ptrace.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <sys/uio.h>
+
+union registers {			/* NT_PRSTATUS, in words as wide as the thread has them */
+	uint64_t wide[64];
+	uint32_t narrow[128];
+};
+
+enum {
+	NT_PRSTATUS = 1,			/* elf(5) */
+	GET_RSEQ_CONFIGURATION = 0x420f,	/* Linux 5.13 */
+	LENT_SIZE = 32, LENT_BELOW = 512,
+};
+
+static const struct abi abis[] = { ABI_ROWS }, *abi;
+static unsigned long instruction;	/* where it is */
+static pid_t tid;			/* the thread whose turn it is */
+static union registers own, ours;	/* what it has there, and what it has for our call */
+
+static unsigned long get(const union registers *set, unsigned index)
+{
+	return sizeof(long) == 8 && abi->width == 8 ? set->wide[index] : set->narrow[index];
+}
+
+static void put(union registers *set, unsigned index, unsigned long value)
+{
+	if (sizeof(long) == 8 && abi->width == 8)
+		set->wide[index] = value;
+	else
+		set->narrow[index] = value;
+}
+
+/* The size of the set, or -errno. */
+static int transfer(int request, union registers *set)
+{
+	struct iovec part = { set, sizeof *set };
+	int error = SYS(ptrace, request, tid, NT_PRSTATUS, &part);
+
+	return error < 0 ? error : (int)part.iov_len;
+}
+
+const char *inject_begin(pid_t thread)
+{
+	int size;
+
+	tid = thread;
+	size = transfer(PTRACE_GETREGSET, &own);
+	if (size < 0)
+		return "has ended";
+	for (abi = abis; abi->size != size; )
+		if (++abi == abis + ARRAY_SIZE(abis))
+			return "has another word size";
+	instruction = memory_open(tid, abi);
+	return instruction ? NULL : "has no vdso";
+}
+
+/* Inside a restartable sequence? The kernel would abort it, if it saw where the thread was stopped. */
+static void abort_sequence(void)
+{
+	struct {
+		uint64_t address;
+		uint32_t size, signature, flags, padding;
+	} rseq;
+	uint64_t current, sequence[4];		/* version and flags, start, length, abort handler */
+
+	if (SYS(ptrace, GET_RSEQ_CONFIGURATION, tid, sizeof rseq, &rseq) > 0 &&
+	    memory_access(SYS_preadv, rseq.address + 8, &current, sizeof current) > 0 &&
+	    memory_access(SYS_preadv, current, sequence, sizeof sequence) > 0 &&
+	    get(&own, abi->pc) - sequence[1] < sequence[2])
+		put(&own, abi->pc, sequence[3]);
+}
+
+/* Below the stack pointer, out of reach of code that uses the bytes right there. */
+static bool lend(unsigned long at, char saved[LENT_SIZE])
+{
+	char path[LENT_SIZE], number[NUM_SIZE];
+
+	append(append(append(path, "/proc/"), num_text(number, SYS(getpid))), "/ns/net");
+	return memory_access(SYS_preadv, at, saved, LENT_SIZE) > 0 &&
+	       memory_access(SYS_pwritev, at, path, LENT_SIZE) > 0;
+}
+
+static void prepare(const unsigned long call[4])
+{
+	ours = own;
+	put(&ours, abi->pc, instruction);
+	for (unsigned i = 0; i < 4; i++)
+		put(&ours, abi->call[i], call[i]);
+	put(&ours, abi->state, (get(&ours, abi->state) & abi->state_kept) | abi->state_set);
+	transfer(PTRACE_SETREGSET, &ours);
+}
+
+/* Lets the thread make the call. 0: it has; or the number of a signal that came first; or -errno. */
+static int run_call(void)
+{
+	bool late = false;
+	int stop = 0;
+
+	for (unsigned stops = 0; stops < 2; ) {
+		if (stop >= 0)
+			trace(PTRACE_SYSCALL, tid, 0);
+		stop = trace_wait_for(tid);
+		if (stop == -ETIMEDOUT) {
+			late = true;
+			trace(PTRACE_INTERRUPT, tid, 0);
+		} else if (stop == STOP_SYSCALL) {
+			stops++;
+		} else if (stop < STOP_EVENT) {
+			return stop;
+		} else if (late) {
+			return -EBUSY;
+		}
+	}
+	return 0;
+}
+
+static long result_of_call(void)
+{
+	unsigned long result;
+
+	if (transfer(PTRACE_GETREGSET, &ours) < 0)
+		return -ESRCH;
+	result = get(&ours, abi->result);
+	if (ABI_ERROR_REGISTER && get(&ours, ABI_ERROR_REGISTER))
+		return -result;
+	return abi->width == 4 ? (int)result : (long)result;
+}
+
+/* However long that takes: we must not leave it with registers of ours. */
+static void park(int signal)
+{
+	while (trace_park(tid, signal) == -ETIMEDOUT)
+		signal = TRACE_RUNS;
+}
+
+/* A signal comes first: it finds the thread's own registers. */
+static int deliver(int signal)
+{
+	transfer(PTRACE_SETREGSET, &own);
+	if (signal == SIGSYS)	/* no, it is for our call: prctl(2), PR_SET_SYSCALL_USER_DISPATCH */
+		return -EOPNOTSUPP;
+	park(signal);
+	return transfer(PTRACE_GETREGSET, &own);
+}
+
+/* The result of one system call, or -errno. */
+static long inject(unsigned long number, unsigned long first, unsigned long second)
+{
+	bool is_lent = ENABLE_FEATURE_ATTACH_OLD && number == abi->openat;
+	unsigned long call[] = { number, first, second, is_lent ? O_CLOEXEC : 0 };
+	char saved[LENT_SIZE];
+	int stop;
+
+	do {
+		if (is_lent)
+			call[2] = (get(&own, abi->sp) - LENT_BELOW) & -16ul;
+		if (is_lent && !lend(call[2], saved))
+			return -EIO;
+		prepare(call);
+		stop = run_call();
+		if (is_lent)
+			memory_access(SYS_pwritev, call[2], saved, LENT_SIZE);
+		if (stop == 0)
+			return result_of_call();
+		if (stop > 0)
+			stop = deliver(stop);
+	} while (stop >= 0);
+	return stop;
+}
+
+/* MIPS does not show all that the kernel needs to restart an interrupted call. So have it do that
+ * now: where the call is entered again everything is in the registers, and the program counter is
+ * set back. A call that is harmless takes its place. */
+static int rewind_call(void)
+{
+	enum { ERESTARTSYS = 512, ERESTART_RESTARTBLOCK = 516, GETPID = 4020 };
+	unsigned result = get(&own, abi->result);
+	int stop = 0;
+
+	if (!get(&own, ABI_ERROR_REGISTER) || result < ERESTARTSYS || result > ERESTART_RESTARTBLOCK)
+		return 0;
+	do {
+		trace(PTRACE_SYSCALL, tid, stop < STOP_EVENT ? stop : 0);
+		stop = trace_wait_for(tid);
+	} while (stop > 0 && stop != STOP_SYSCALL);
+	if (stop < 0 || transfer(PTRACE_GETREGSET, &own) < 0)
+		return stop;
+	ours = own;
+	put(&ours, abi->call[0], GETPID);
+	put(&own, abi->pc, get(&own, abi->pc) - sizeof abi->instruction);
+	transfer(PTRACE_SETREGSET, &ours);
+	trace(PTRACE_SYSCALL, tid, 0);
+	trace_wait_for(tid);
+	transfer(PTRACE_SETREGSET, &own);
+	park(0);
+	return transfer(PTRACE_GETREGSET, &own);
+}
+
+static int join(int fd)
+{
+	int error = fd;
+
+	if (fd >= 0) {
+		error = inject(abi->setns, fd, CLONE_NEWNET);
+		inject(abi->close, fd, 0);
+	}
+	return error;
+}
+
+int inject_join(pid_t thread)
+{
+	int error;
+
+	tid = thread;
+	error = transfer(PTRACE_GETREGSET, &own);
+	if (ABI_ERROR_REGISTER && error >= 0)
+		error = rewind_call();
+	if (error < 0)
+		return error;
+	abort_sequence();
+	error = join(inject(SYS_pidfd_open_any, SYS(getpid), 0));
+	if (ENABLE_FEATURE_ATTACH_OLD && (error == -ENOSYS || error == -EINVAL))
+		error = join(inject(abi->openat, AT_FDCWD, 0));
+	park(0);
+	transfer(PTRACE_SETREGSET, &own);
+	return error;
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: 0BSD
+/* stops.c: threads that we trace, and where they stop; ptrace(2)
+ *
+ * SIGCHLD tells a tracer that a thread has stopped. We keep it blocked and wait for it with a limit,
+ * because some ends are not told: a leader's comes after those of its threads, and a thread that
+ * calls execve(2) goes on under its leader's number.
+ */
+#include "netns.h"
+
+#include <linux/ptrace.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+enum {
+	SIGNALS_SIZE = _NSIG / 8,	/* of the kernel's set of signals */
+	SIGNALS_WORDS = SIGNALS_SIZE / sizeof(long),
+	TICK = 100000000,		/* nanoseconds */
+	PATIENCE = 20,			/* ticks */
+};
+
+void trace_begin(void)
+{
+	static const long all[] = { [0 ... SIGNALS_WORDS - 1] = -1 };
+	static long by_default[8];
+	int fd = open_at(AT_FDCWD, "/proc/self/oom_score_adj", O_WRONLY);
+
+	SYS(rt_sigprocmask, SIG_SETMASK, all, NULL, SIGNALS_SIZE);
+	SYS(rt_sigaction, SIGCHLD, by_default, NULL, SIGNALS_SIZE);	/* it may be ignored */
+	SYS(write, fd, "-1000", 5);
+	close_fd(fd);
+}
+
+static pid_t wait_for_any(int *stop)
+{
+	static const long child[SIGNALS_WORDS] = { 1l << (SIGCHLD - 1) };
+	static const long tick[] = { 0, TICK };
+	int status = 0;
+	pid_t tid;
+
+	while ((tid = SYS(wait4, -1, &status, WNOHANG | __WALL, NULL)) <= 0)
+		if (SYS(rt_sigtimedwait, child, NULL, tick, SIGNALS_SIZE) < 0)
+			return 0;
+	*stop = WIFSTOPPED(status) ? status >> 8 : -ESRCH;
+	return tid;
+}
+
+int trace_wait_for(pid_t tid)
+{
+	int stop = -ETIMEDOUT;
+	unsigned ticks = 0;
+	pid_t other;
+
+	while ((other = wait_for_any(&stop)) != tid)
+		if (other == 0 && (++ticks == PATIENCE || thread_netns(tid) < 0))
+			return ticks == PATIENCE ? -ETIMEDOUT : -ESRCH;
+	return stop;
+}
+
+int trace(int request, pid_t tid, long data)
+{
+	return SYS(ptrace, request, tid, 0, data);
+}
+
+int trace_park(pid_t tid, int signal)
+{
+	do {
+		trace(PTRACE_INTERRUPT, tid, 0);
+		if (signal != TRACE_RUNS)
+			trace(PTRACE_CONT, tid, signal == STOP_SYSCALL ? 0 : signal);
+		signal = trace_wait_for(tid);
+	} while (signal > 0 && signal < STOP_EVENT);
+	return signal;
+}

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: 0BSD
+# netns -b: lines of a file, as iproute2 reads them, in one process
+. "$TESTSUITE/lib.sh"
+
+if [ "$HOST" = 1 ] || [ "$(netns -b /dev/null 2>&1)" ]; then
+	skip "batch" "it is ours that is tested, with FEATURE_BATCH"
+	done_testing
+	exit
+fi
+cd "$T" || exit
+# batch LINES [OPTION...]: as printf(1) prints them
+batch()
+{
+	printf "$1" >lines
+	shift
+	netns "$@" -b lines
+}
+
+check "lines are run in order" "batch 'netns add a\\nnetns list\\nnetns del a\\nnetns list\\n'" a
+check "from standard input" "printf 'netns add a\\nnetns list\\n' | netns -b -" a
+check "-batch, --batch, -bat" "for o in -batch --batch -bat; do echo netns | netns \$o -; done" "a${NL}a${NL}a"
+check "the last line needs no end" "printf 'netns list' | netns -b -" a
+check "without the object, as behind netns" "printf 'list\\nidentify\\n' | netns -b -" "a$NL"
+check "an empty file" "netns -b /dev/null" ""
+check "blank lines and comments" "batch '\\n  \\n# one\\n \\t# two\\nnetns list # three\\n'" a
+check "carriage returns" "batch 'netns list\\r\\n'" a
+check "a comment begins within quotes, too" "batch 'netns exec -N a echo \"x#y\"\\n' 2>/dev/null; echo \$?" 1
+check "quotes" "batch 'netns exec -N a echo \"a  b\" '\\''c \"d'\\''\\n'" "a  b c \"d"
+check "a word ends with its quote" "batch 'netns exec -N a echo \"x\"y \"\"z\\n'" "x y  z"
+check "a quote within a word is none" "batch 'netns exec -N a echo it'\\''s\\n'" "it's"
+check "continued lines" "batch 'netns \\\\\\nlist\\nne\\\\\\ntns l\\\\\\nist\\n'" "a${NL}a"
+check "a comment is not continued" "batch 'netns list # x \\\\\\nnetns list\\n'" "a${NL}a"
+check_error "a line that should be continued" "batch 'netns add q\\\\\\n'" "netns: *lines:2"
+check "is not run" "netns list" a
+check_error "no such file" "netns -b nope" "netns: nope: No such file or directory"
+check_error "a directory" "netns -b ." "netns: .: Is a directory"
+check_usage "no file" "netns -b"
+check_error "an unterminated quote" "batch 'netns exec -N a echo \"x\\n'" "netns: *lines:1"
+long=$(printf '%09000d' 0)
+check_error "a line that is too long" "batch 'netns add a$long\\n'" "netns: *lines:1"
+check "a line of 8,000 bytes" "batch 'netns exec -N a true $(printf '%08000d' 0)\\n'" ""
+
+# --- a line that fails
+run "batch 'netns list\\n\\nnetns add a\\nnetns add b\\n'"
+said=$err
+check "is the last one" "echo \"$status \$(netns list)\"" "1 a"
+check "its number is told" "printf '%s\\n' '$said'" "netns-add: a: File exists${NL}netns: Command failed lines:3"
+run "batch 'netns list\\nnetns ad\\\\\\nd a\\n'"
+said=$err
+check "that of the last line that continues it" "echo '$said' | tail -n 1" "netns: Command failed lines:3"
+check_true "-force: it is not" "! batch 'netns add a\\nnetns add b\\n' -force 2>/dev/null; netns list | grep b"
+check_true "-force: exit 1, whatever comes later" "batch 'netns add a\\nnetns list\\n' -force; [ \$? = 1 ]"
+check "a command that exits with another status fails, too" "batch 'netns exec -N a sh -c \"exit 3\"\\nnetns list\\n' 2>/dev/null; echo \$?" 1
+check_error "no such command" "batch 'netns nope\\n'" "netns: nope: not understood*lines:1"
+netns delete b
+
+# --- no line has a trace of those before it
+here=$(netns_of)
+check "add: the next line is where we were" \
+	"batch 'netns add x\\nnetns exec -N a true\\nnetns identify\\nnetns list-id\\n' | grep .; netns delete x" ""
+check "a namespace that was entered is left" \
+	"printf 'netns add x\\nnetns exec init readlink /proc/self/ns/net\\n' >l; netns -b l 2>/dev/null | sed 's/.*/there/' | head -n 1" \
+	"$(netns exec init true 2>/dev/null && echo there)"
+netns delete -f x
+check "the directory" "batch 'netns add x\\nnetns exec -N a pwd\\nnetns del x\\nnetns exec -N a pwd\\n'" "$(pwd -P)${NL}$(pwd -P)"
+check "flags" "batch 'netns add -e a\\nnetns add a\\n' 2>&1 | head -n 1" "netns-add: a: File exists"
+check "a namespace after -p is a new one" "printf 'netns add -p %s x\\nnetns add y\\n' \$\$ >l; netns -b l; same $RUN/y /proc/self/ns/net; s=\$?; netns delete -f x; netns delete y; echo \$s" 1
+check_json "JSON" "batch 'netns list -j\\n'" '[{"name":"a"}]'
+check "JSON of one line" "batch 'netns list -j\\nnetns list\\n'" "[{\"name\":\"a\"}]${NL}a"
+check "JSON of all" "batch 'netns list\\nnetns identify\\n' -j" "[{\"name\":\"a\"}]${NL}[]"
+check "-n holds for all lines" "batch 'netns identify\\nnetns add y\\nnetns identify\\nnetns del y\\n' -n a" "a${NL}a"
+check "exec does not end it" "batch 'netns exec -N a echo 1\\nnetns exec -N a echo 2\\n'" "1${NL}2"
+check "what lines and programs print comes in order" "batch 'netns list\\nnetns exec -N a echo 2\\nnetns list\\n'" "a${NL}2${NL}a"
+check "exec -a" "batch 'netns -a\\n' 2>/dev/null; batch 'netns exec -N -a echo hi\\nnetns list\\n'" "${NL}netns: a${NL}hi${NL}a"
+check "a busy namespace is seen, also when a line of the batch made it busy" \
+	"batch 'netns add x\\nnetns delete x\\nnetns add x\\nnetns exec -N x sh -c \"sleep 1000 >/dev/null 2>&1 & echo \$! >pid\"\\nnetns delete x\\n' 2>&1 |
+		grep -c 'busy: 1 process'; kill \$(cat pid); netns delete x" 1
+check "several names in a line" "batch 'netns add x y z\\nnetns delete x y z\\n'" ""
+check_true "output that cannot be written" "batch 'netns list\\n' >/dev/full; [ \$? = 1 ]"
+netns delete a
+
+# --- many
+seq 1 300 | sed 's/^/netns add n/' >lines
+check "300 adds" "netns -b lines && netns list | wc -l | tr -d ' '" 300
+seq 1 300 | sed 's/^/netns delete n/' >lines
+check "300 deletes" "netns -b lines && netns list" ""
+if have strace && [ "$WORLD" = root ]; then
+	printf 'netns add a\nnetns set a 5\nnetns list\nnetns list-id\nnetns del a\n' >lines
+	check "one process, one socket" \
+		"strace -f -o calls netns -b lines >/dev/null; grep -c '^[0-9]* *socket(' calls; ! grep -E '(clone|fork)[0-9]*\\(' calls" 1
+else
+	skip "one process, one socket" "root and strace are needed"
+fi
+check "we are where we were" netns_of "$here"
+done_testing

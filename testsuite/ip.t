@@ -1,0 +1,314 @@
+# SPDX-License-Identifier: 0BSD
+# ip: the front end. What it does itself, what it hands to which other ip, and that scripts written
+# for iproute2 see no difference
+. "$TESTSUITE/lib.sh"
+
+program=$(readlink -f "$T/bin/netns")
+[ "$FRONT" = 1 ] && program=$NETNS
+if [ "$HOST" = 1 ] || ! "$program" --list | grep -qx netns-move; then
+	skip "the front end" "it is ours that is tested, and it wants move and veth"
+	done_testing
+	exit
+fi
+others=$PATH
+mkdir "$T/front" "$T/stub" "$T/bb"
+ln -s "$program" "$T/front/ip"
+cat >"$T/stub/ip" <<-'END'
+	#!/bin/sh
+	printf '%s' "ip"; for word; do printf ' <%s>' "$word"; done; echo
+	exit 7
+END
+chmod +x "$T/stub/ip"
+
+# --- with a real ip that shows what it was given
+PATH=$T/front:$T/stub:$others
+check "ip netns is ours" "ip netns add blue && ip netns" blue
+check "net, netn" "ip net list; ip netn list; ip netns show; ip netns lst" "blue${NL}blue${NL}blue${NL}blue"
+check "another object is handed on, with its status" "ip link show 'a b' ''" "ip <link> <show> <a b> <>" 7
+check "so is none" "ip" ip 7
+check "so are those that only look like it" "ip n; ip ne; ip netc; ip netnsx" \
+	"ip <n>${NL}ip <ne>${NL}ip <netc>${NL}ip <netnsx>" 7
+check "global options are handed on" "ip -4 -o --br -rc 100 -d -j -c=never addr" \
+	"ip <-4> <-o> <--br> <-rc> <100> <-d> <-j> <-c=never> <addr>" 7
+check "-V, -h, help, too" "ip -V; ip -help; ip help; ip -Vers" "ip <-V>${NL}ip <-help>${NL}ip <help>${NL}ip <-Vers>" 7
+check "-- is not" "ip -- link" "ip <link>" 7
+printf '#!/bin/sh\necho "$@"; readlink /proc/self/ns/net\n' >"$T/stub/ip"
+there=$(ip netns exec blue readlink /proc/self/ns/net)
+for o in -n -ne -net -netns --netns; do
+	check "$o NETNS is carried out and removed" "ip -4 $o blue -o link x" "-4 -o link x$NL$there"
+done
+check_error "-n: no such namespace" "ip -n nope link" "netns: nope: no such network namespace"
+check_true "an unknown option is an error" "! ip -zzz link"
+check "options inherited: -j" "ip -j netns" '[{"name":"blue"}]'
+check "-all netns exec" "ip -all netns exec echo hi" "${NL}netns: blue${NL}hi"
+check "-br, -d, -s, -o change nothing" "ip -br netns; ip -d -s -o netns list extra words" "blue${NL}blue"
+check "the options of a command are its own" "ip netns exec blue printf '%s\\n' -n" -n
+check "the exit status is the command's" "ip netns exec blue sh -c 'exit 42'" "" 42
+check_true "the command gets the environment of the caller" "! ip netns exec blue env | grep -q HOPS"
+
+# --- attach names, whatever netns-attach does
+check "attach NAME PID names" "ip netns attach me \$\$ && ip netns identify \$\$ && ip netns delete -f me" me
+check "at, att" "ip netns at me \$\$ && ip netns delete -f me" ""
+check_error "attach: the name exists" "ip netns attach blue \$\$" "netns*: blue: File exists*"
+check_error "attach: no such process" "ip netns attach new $(dead_pid)" "netns*"
+check_usage "attach wants two words" "ip netns attach blue"
+check "attach made nothing" "ip netns" blue
+
+# --- which is the real ip
+cp "$program" "$T/copy-of-ip"
+mkdir "$T/copy" "$T/hard" "$T/loop" "$T/none" "$T/dir"
+ln "$T/copy-of-ip" "$T/hard/ip" && cp "$T/copy-of-ip" "$T/copy/ip"
+printf '#!/bin/sh\nexec %s "$@"\n' "$T/front/ip" >"$T/loop/ip"
+mkdir "$T/dir/ip"
+printf 'not executable' >"$T/none/ip"
+chmod +x "$T/loop/ip"
+printf '#!/bin/sh\necho real\n' >"$T/stub/ip"
+PATH=$T/front:$T/copy:$T/hard:$T/front:/nowhere:$T/dir:$T/none:$T/stub:$others
+check "not ourselves, copies, directories, what cannot be executed" "ip link" real
+PATH=$others
+check_error "none: an error, 127" "PATH=$T/front:$T/none $T/front/ip link" "netns: ip: *" 127
+check "none: ip netns works" "PATH=$T/none $T/front/ip netns" blue
+PATH=$T/front:$T/loop:$others
+check_error "an ip that calls us: no endless recursion" "limit ip link" "netns: ip: *" 127
+printf '#!/bin/sh\n%s "$@"; exit\n' "$T/front/ip" >"$T/loop/ip"
+check_error "nor where it is started by a shell" "limit ip link" "netns: ip: *" 127
+PATH=$T/front:$T/stub:$others
+printf '#!/bin/sh\n[ -z "$2" ] && echo real || %s $2\n' "$T/front/ip" >"$T/stub/ip"
+check "an ip that is run by another one" "ip vrf link" real
+PATH=$others
+check_true "without PATH" "env -i $T/front/ip link show lo | grep -q LOOPBACK"
+
+# --- with BusyBox alone
+if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >/dev/null 2>&1; then
+	PATH=$T/front:$T/bb
+	check_true "BusyBox: -V is ours" "ip -V | grep '^netns '"
+	check_true "BusyBox: ip link" "ip link show lo | grep LOOPBACK"
+	check "BusyBox: ip -n NETNS link set" "ip -n blue link set lo up && ip -n blue link show up | grep -c LOOPBACK" 1
+	check_true "BusyBox: what it does not know is its error" "! ip frob"
+	if ip link add v0 type veth peer name v1 netns blue 2>/dev/null; then
+		check "BusyBox: link add … peer name … netns …" "ip -n blue link show v1 | grep -c 'v1'" 1
+		check "BusyBox: link set DEV netns NAME name NEW" \
+			"ip link set v0 netns blue name v2 && ip -n blue link | grep -c ': v2[@:]'" 1
+		check "BusyBox: link set dev DEV up netns PID" \
+			"ip -n blue link set dev v2 up netns \$\$ && ip link show up | grep -c ': v2[@:]'" 1
+		check_error "BusyBox: set: no such device" "ip link set nope netns blue" "netns-move: nope: No such device"
+		check_true "BusyBox: set without netns is its own" "ip link set v2 down"
+		check "BusyBox: add A netns N type veth peer name B" \
+			"ip link add va netns blue type veth peer name vb && ip link | grep -c ': vb[@:]' && ip -n blue link | grep -c ': va[@:]'" "1${NL}1"
+		check "BusyBox: both ends elsewhere" "ip netns add green; ip l a name x netns blue type veth peer y netns green &&
+			ip -n blue link | grep -c ': x[@:]' && ip -n green link | grep -c ': y[@:]'" "1${NL}1"
+		check "BusyBox: both ends here" "ip link add w0 type veth peer name w1 && ip link | grep -c 'w[01]@'" 2
+		ip netns delete green
+	else
+		skip "BusyBox: veth" "this kernel makes none"
+	fi
+	check "BusyBox: by hard links" "mkdir $T/bbh && cp \$(readlink -f $T/bb/ip) $T/bbh/busybox && ln $T/bbh/busybox $T/bbh/ip &&
+		PATH=$T/front:$T/bbh ip -V | grep -c '^netns '" 1
+	check_true "BusyBox: only busybox, no link to it" \
+		"rm $T/bbh/ip; PATH=$T/front:$T/bbh $T/front/ip link show lo | $T/bb/grep -q LOOPBACK"
+else
+	skip "with BusyBox alone" "no busybox with ip"
+fi
+PATH=$others
+clear
+
+# --- the same lines through the real ip and through ours: same output, same success
+case $WORLD$(ip -V 2>/dev/null) in
+root*iproute2*) ;;
+*)
+	skip "the same as iproute2" "root and iproute2 are needed"
+	done_testing
+	exit
+	;;
+esac
+real=$PATH
+if [ "$FRONT" = 1 ]; then
+	real=${PATH#*:}
+fi
+unset NETNS_RUN_DIR NETNS_ETC_DIR
+cat >"$T/lines" <<'END'
+ip netns list
+ip netns
+ip net
+ip netn list
+ip -j netns list
+ip -j -p netns list
+ip netns add red
+ip netns add red
+ip netns list
+ip netns list | grep -q red
+ip netns list | grep -wq re
+ip netns add
+ip netns add ../x
+ip netns add a/b
+ip net a blue
+ip netns l
+ip netns li
+ip netns lis
+ip netns s
+ip netns sh
+ip netns show
+ip netns ls
+ip netns lst
+ip netns list-id
+ip netns list foo bar
+ip -br netns
+ip -br netns list
+ip -o -d -s netns list
+ip -4 netns list
+ip -6 netns show
+ip -c=never netns
+ip -color=auto netns
+ip -family inet netns
+ip -rcvbuf 100000 netns
+ip -loops 5 netns
+ip -details -statistics -oneline -resolve netns
+ip -n red netns list
+ip -n red link show lo
+ip -net red -o link show lo
+ip -netns red -br link show lo | sed 's/ *$//'
+ip -o -n red link show lo
+ip -n nope link
+ip -netns nope netns
+ip -n
+ip -nosuch netns
+ip -n red link set lo up
+ip -n red -br addr show lo
+ip -n red -j addr show lo | grep -o '"local":"[^"]*"'
+ip -n red addr add 192.0.2.1/24 dev lo
+ip -n red -4 -o addr show dev lo | grep -o 192.0.2.1/24
+ip -4 -n red route get 192.0.2.1 | grep -c lo
+ip netns exec red ip link show lo
+ip netns exec red ip -br link show lo | wc -l
+ip netns exec red sh -c 'exit 3'
+ip netns exec red sh -c 'echo "$@"' - -n -a --all
+ip netns exec red echo -n x
+ip netns exec red true
+ip netns exec red false
+ip netns exec red nonexistent-command
+ip netns exec nope true
+ip netns exec red sh -c 'kill -9 $$'
+ip netns exec red cat /proc/self/net/dev | grep -c lo:
+ip netns exec red ls /sys/class/net
+ip netns e red echo abbreviated
+ip netns ex red echo abbreviated
+ip -all netns exec echo hi
+ip -a netns exec echo hi
+ip netns identify
+ip netns identify $$
+ip netns identify self
+ip netns identify 0
+ip netns identify nope
+ip netns id $$
+ip netns pids red
+ip netns pids nope
+ip netns pids
+ip netns p red
+ip netns pids red | xargs -r kill
+ip netns set red 5
+ip netns set red 6
+ip netns set blue auto
+ip netns set blue
+ip netns set nope 7
+ip netns set blue x
+ip netns list
+ip -j netns list
+ip -j -p netns list
+ip -p -j netns
+ip -json -pretty netns list
+ip netns list-id
+ip netns list-id nsid 5
+ip netns list-id nsid 99
+ip netns list-id target-nsid 5
+ip -j netns list-id
+ip -n red netns list-id
+ip netns attach mine $$
+ip netns identify $$
+ip netns attach mine $$
+ip netns attach mine
+ip netns attach x nope
+ip netns attach x 0
+ip netns del mine
+ip netns list
+ip netns frob
+ip frob
+ip link frob
+ip link add a0 type veth peer name a1
+ip link add a0 type veth peer name a1
+ip link set a0 netns red
+ip link set a0 netns red
+ip link set a1 netns nope
+ip link set dev a1 netns blue name eth9 up
+ip -n blue link show eth9 | grep -o 'eth9@if[0-9]*' | sed 's/[0-9]*$//'
+ip -n blue -br link show up | grep -c eth9
+ip -n red link set a0 netns blue name b0
+ip netns exec blue ip -o link | grep -c 'b0@eth9'
+ip netns exec blue ip link del b0
+ip link add c0 netns red type veth peer name c1 netns blue
+ip -n red link show c0 | grep -c c0@
+ip -n blue link show c1 | grep -c c1@
+ip link set lo netns red
+ip -n red link add name d0 type dummy
+ip -n red link add br0 type bridge
+ip -n red -br link show type bridge | grep -c '^br0'
+ip -n red link set br0 netns blue
+ip netns exec red ip netns exec blue ip -br link show lo | wc -l
+ip -n red netns exec blue ip -br link show c1 | wc -l
+ip -n red -n blue link show c1 | grep -c c1@
+ip rule list
+ip -4 rule show | wc -l
+ip route show table all | wc -l
+ip -s -h link show lo | wc -l
+ip address show dev lo
+ip a
+ip a s lo
+ip l show lo
+ip r
+ip neigh
+ip n
+ip ntable show dev nope
+ip netconf show dev nope
+ip -Version | wc -l
+ip -V | cut -c 1-10
+ip -batch /nowhere
+printf 'netns add k1\nnetns add k2\nnetns list\n' | ip -batch -
+printf 'netns del k1 # gone\n\n# nothing\nnet\\\nns del k2\nlink show lo\nnetns list\n' | ip -b -
+printf 'netns add "q1"\nnetns add '\''q2'\''\nnetns exec q1 echo "a  b" c#d\nnetns exec q1 echo "x"y\n' | ip -b -
+printf 'netns add q1\nnetns add q3\n' | ip -b -
+printf 'netns add q1\nnetns add q4\nnetns list\n' | ip -force -b -
+printf 'netns add q5 \\\n' | ip -b - ; ip netns list | grep q5
+printf 'netns exec q1 false\nnetns exec q1 echo never\n' | ip -b -
+printf 'netns list "\n' | ip -b -
+printf '  netns\tlist\r\n' | ip -b -
+printf 'link show nope\nnetns list\n' | ip -b -
+printf 'link show nope\nnetns list\n' | ip -force -batch -
+printf 'netns list' | ip -j -b -
+printf 'link show lo\nnetns list-id\n' | ip -n q1 -o -b -
+printf 'frob\n' | ip -b -
+ip netns delete nope
+ip netns delete
+ip netns d blue
+ip netns del red
+ip netns list
+ip -all netns delete
+ip -all netns del
+ip netns
+END
+
+# through PATH: what each line prints, and whether it succeeds
+record()
+{
+	while IFS= read -r line; do
+		printf '%s\n' "$line"
+		PATH=$1 sh -c "$line" 2>/dev/null </dev/null
+		[ $? = 0 ] && echo " = 0" || echo " = not 0"
+	done <"$T/lines"
+}
+
+record "$real" >"$T/of-real"
+record "$T/front:$real" >"$T/of-front"
+check "each line went through the real ip" "grep -c ' = \(not \)*0\$' $T/of-real" "$(wc -l <"$T/lines" | tr -d ' ')"
+# JSON of no names is [] with us.
+differ=$(diff "$T/of-real" "$T/of-front" | grep '^[<>]' | grep -vx '> \[ *\]')
+check "$(wc -l <"$T/lines" | tr -d ' ') lines: no difference to iproute2" "printf %s \"\$differ\"" ""
+done_testing

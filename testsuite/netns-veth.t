@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: 0BSD
+# netns veth: a pair of devices that joins two namespaces
+. "$TESTSUITE/lib.sh"
+
+# devices [NETNS]: without lo, one a line
+devices()
+{
+	if [ $# = 0 ]; then cat /proc/self/net/dev; else netns-exec -N "$1" cat /proc/self/net/dev; fi |
+		sed -n 's/^ *\([^ ]*\):.*/\1/p' | grep -vx -e lo -e sit0 -e tunl0 -e ip6tnl0 -e 'gre*0' -e 'ip.*vti0' | sort
+}
+
+make a b
+check_usage "no operand" "netns-veth"
+check_usage "no namespace" "netns-veth v0"
+check_usage "an operand too many" "netns-veth v0 a v1 v2"
+check_usage "an unknown flag" "netns-veth -Z v0 a"
+check_usage "a name that is too long" "netns-veth sixteen-bytes-is a"
+check_usage "a peer's, too" "netns-veth v0 a sixteen-bytes-is"
+check_usage "an empty name" "netns-veth '' a"
+check_usage "no name of a device" "netns-veth a/b a"
+check_usage "with a blank" "netns-veth 'a b' a"
+check_error "no such namespace" "netns-veth v0 nope" "netns-veth: nope: no such network namespace"
+check "none of these made anything" "devices; devices a" ""
+check_true "-h" "netns-veth -h | grep '^usage: netns-veth '"
+if ! netns-veth v0 a 2>"$T/why"; then
+	skip "veth pairs" "$(cat "$T/why")"
+	done_testing
+	exit
+fi
+check "DEVICE here, PEER there, by default of the same name" "devices; devices a" "v0${NL}v0"
+check "another name" "netns-veth v1 a w1; devices; devices a" "v0${NL}v1${NL}v0${NL}w1"
+check "in ip grammar" "netns veth v2 b; devices b" v2
+check "the namespace of a process" "netns-veth v3 \$\$ w3; devices" "v0${NL}v1${NL}v2${NL}v3${NL}w3"
+check "fifteen bytes" "netns-veth fifteen-bytes-x a fifteen-bytes-y; devices a" "fifteen-bytes-y${NL}v0${NL}w1"
+check "from another namespace" "netns -n b veth far a near; devices b; devices a" \
+	"far${NL}v2${NL}fifteen-bytes-y${NL}near${NL}v0${NL}w1"
+before=$(devices; devices a; devices b)
+check_error "the device exists here" "netns-veth v0 b new" "netns-veth: v0: *File exists*"
+check_error "the peer exists there" "netns-veth new a w1" "netns-veth: new: *w1*File exists*"
+check "failure left nothing behind" "devices; devices a; devices b" "$before"
+if [ "$WORLD" = root ] && helper as; then
+	check_error "not permitted" "$HELPERS/as 65534 netns-veth no a" "netns-veth: no: *Operation not permitted*"
+else
+	skip "not permitted" "root and the helper as are needed"
+fi
+check_soon "the pair goes with the namespace" "netns-delete -f a; ! devices | grep -qx v0"
+done_testing
