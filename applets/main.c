@@ -16,7 +16,7 @@ const struct command commands[] = {
 };
 
 unsigned flags;
-const char *flag_value;
+char *flag_value;
 bool ip_grammar, called_as_ip;
 
 static const struct applet *applet;
@@ -73,7 +73,7 @@ static char **read_flags(char **words)
 			flags |= FLAG(*letter);
 			if (is_flag && (!*known || known[1] != ':'))
 				continue;
-			flag_value = letter[1] ? letter + 1 : *++words;
+			flag_value = letter[1] ? (char *)letter + 1 : *++words;
 			if (is_flag && flag_value)
 				break;
 			bad_usage(word, ": no such flag, or its value is missing; ");

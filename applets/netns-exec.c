@@ -12,6 +12,14 @@
  *	bool "-a: run the program in every named network namespace"
  *	default y
  *	depends on NETNS_EXEC
+ *
+ * config FEATURE_EXEC_USER
+ *	bool "-u: run the program as another user"
+ *	default y
+ *	depends on NETNS_EXEC
+ *	help
+ *	  Take USER[:GROUP] from /etc/passwd and /etc/group, with all groups
+ *	  of the user and no capability left. 1.3 KB.
  */
 #include "netns.h"
 
@@ -20,21 +28,7 @@
 
 enum { CANNOT_ENTER = 125 };
 
-/* Returns only if it fails, with the exit status. */
-static int enter_and_run(int netns, const char *name, char **command, bool private_mounts)
-{
-	int error = enter_netns(netns);
-
-	if (error == 0 && private_mounts)
-		error = enter_private_mounts();
-	if (error < 0) {
-		warn_errno(error, name ? name : *command, ": cannot enter the network namespace");
-		return CANNOT_ENTER;
-	}
-	if (!(flags & FLAG('N')) && enter_views(name) != DONE)
-		return CANNOT_ENTER;
-	return run_program(command);
-}
+#define IN_ALL (ENABLE_FEATURE_EXEC_ALL && flags & FLAG('a'))
 
 /* However the namespace was given, the files of /etc/netns are those of its name, if it has one. */
 static const char *name_of(const char *netns, int fd, struct dir *run)
@@ -52,15 +46,41 @@ static const char *name_of(const char *netns, int fd, struct dir *run)
 	return name;
 }
 
+static char **default_command(void)
+{
+	static char shell[] = CONFIG_DEFAULT_SHELL;
+	static char *command[3];	/* run_program() wants a place before it */
+
+	command[1] = (char *)env_value("SHELL");
+	if (!command[1])
+		command[1] = shell;
+	return command + 1;
+}
+
+/* Returns only if it fails, with the exit status. */
+static int enter_and_run(int fd, const char *netns, char **command)
+{
+	bool views = !(flags & FLAG('N'));
+	int error = enter_netns(fd);
+	struct dir run;
+
+	if (error == 0 && views && !IN_ALL)
+		error = enter_private_mounts();
+	if (error < 0) {
+		warn_errno(error, netns, ": cannot enter the network namespace");
+		return CANNOT_ENTER;
+	}
+	if ((views && enter_views(name_of(netns, fd, &run)) != DONE) ||
+	    (ENABLE_FEATURE_EXEC_USER && flag_value && user_become(flag_value) != DONE))
+		return CANNOT_ENTER;
+	return run_program(*command ? command : default_command());
+}
+
 static int run_in_one(const char *netns, char **command)
 {
 	int fd = netns_open_or_warn(netns);
-	bool views = !(flags & FLAG('N'));
-	struct dir run;
 
-	if (fd < 0)
-		return CANNOT_ENTER;
-	return enter_and_run(fd, views ? name_of(netns, fd, &run) : netns, command, views);
+	return fd < 0 ? CANNOT_ENTER : enter_and_run(fd, netns, command);
 }
 
 struct series {
@@ -104,7 +124,7 @@ static int run_in_next(const struct name *name, void *context)
 	}
 	child = run_fork();
 	if (child == 0)
-		SYS(exit_group, enter_and_run(name->fd, name->name, series->command, false));
+		SYS(exit_group, enter_and_run(name->fd, name->name, series->command));
 	status = child > 0 ? run_wait(child) : CANNOT_ENTER;
 	if (status > series->status)
 		series->status = status;
@@ -130,28 +150,22 @@ static int run_in_all(char **command)
 
 static int exec_main(int argc, char **argv)
 {
-	static char default_shell[] = CONFIG_DEFAULT_SHELL;
-	static char *shell[4];		/* run_program() wants two places before the command */
-	bool all = ENABLE_FEATURE_EXEC_ALL && flags & FLAG('a');
-	char **command = argv + !all;
-
-	if (!all && argc == 0)
-		return usage();
-	if (argc == !all) {
-		command = shell + 2;
-		*command = (char *)env_value("SHELL");
-		if (!*command)
-			*command = default_shell;
-	}
-	return all ? run_in_all(command) : run_in_one(*argv, command);
+	if (IN_ALL)
+		return run_in_all(argv);
+	return argc == 0 ? usage() : run_in_one(argv[0], argv + 1);
 }
 
 const struct applet netns_exec = {
-	.usage = "[-a] [-N] [--] NETNS [COMMAND [ARGUMENT...]]",
+	.usage = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
+		 TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
+		 "[--] NETNS [COMMAND [ARGUMENT...]]",
 	.help = HELP("Run a command, or a shell, in a network namespace\n"
-		     "  -a  in every named one (there is no NETNS then)\n"
-		     "  -N  leave /sys and /etc as they are\n"),
-	.opts = ENABLE_FEATURE_EXEC_ALL ? "a!N" : "N",
+		     TEXT_IF(ENABLE_FEATURE_EXEC_ALL,
+		     "  -a  in every named one (there is no NETNS then)\n")
+		     "  -N  leave /sys and /etc as they are\n"
+		     TEXT_IF(ENABLE_FEATURE_EXEC_USER,
+		     "  -u  as this user, without capabilities\n")),
+	.opts = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N" TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"),
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.takes_process = true,
 	.main = exec_main,

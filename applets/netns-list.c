@@ -11,8 +11,18 @@
  *	bool "dev DEVICE: list those that contain a device"
  *	default y
  *	depends on NETNS_LIST
+ *
+ * config FEATURE_LIST_ALL
+ *	bool "-a: list unnamed namespaces, too"
+ *	default y
+ *	depends on NETNS_LIST
+ *	help
+ *	  Find those that processes are in, or that are mounted where a
+ *	  process sees them. 1.7 KB, of which netns-map has 1.4 KB, too.
  */
 #include "netns.h"
+
+#define ALL (ENABLE_FEATURE_LIST_ALL && flags & FLAG('a'))
 
 struct wanted {
 	const char *device;	/* those that contain it; NULL: whatever they contain */
@@ -34,16 +44,18 @@ static bool is_listed(const struct wanted *wanted, const char *name)
 }
 
 /* We do not go back to where we came from: the ids are asked for on a socket that stays there. */
-static bool contains(const struct name *name, struct wanted *wanted)
+static bool contains(int fd, const char *name, struct wanted *wanted)
 {
 	int error;
 
-	if (name->fd < 0)
+	if (!ENABLE_FEATURE_LIST_DEVICE || !wanted->device)
+		return true;
+	if (fd < 0)
 		return false;
-	error = enter_netns(name->fd);
+	error = enter_netns(fd);
 	if (error == 0)
 		return link_index(wanted->device) > 0;
-	wanted->status = warn_errno(error, name->name, ": cannot look for ", wanted->device);
+	wanted->status = warn_errno(error, name, ": cannot look for ", wanted->device);
 	return false;
 }
 
@@ -51,8 +63,7 @@ static int print_name(const struct name *name, void *context)
 {
 	struct wanted *wanted = context;
 
-	if (!is_listed(wanted, name->name) ||
-	    (ENABLE_FEATURE_LIST_DEVICE && wanted->device && !contains(name, wanted)))
+	if (!is_listed(wanted, name->name) || !contains(name->fd, name->name, wanted))
 		return 0;
 	out_object();
 	out_string("name", "", name->name, "");
@@ -63,6 +74,17 @@ static int print_name(const struct name *name, void *context)
 	out_text("\n");
 	out_object_end();
 	return 0;
+}
+
+static void print_unnamed(struct wanted *wanted)
+{
+	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
+		if (!netns->is_named && contains(netns->fd, netns->label, wanted)) {
+			out_object();
+			out_netns(netns);
+			out_text("\n");
+			out_object_end();
+		}
 }
 
 /* Without a list, as iproute2 has none, all other words are ignored. */
@@ -88,8 +110,12 @@ static int list_main(int argc, char **argv)
 	read_words(&wanted, argv, argc);
 	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device && !link_name_is_valid(wanted.device))
 		return warn_invalid_device(wanted.device);
+	if (ALL)
+		wanted.status = census_take();
 	out_array(NULL);
 	error = names_each(what | (wanted.device ? NAMES_OPEN : 0), print_name, &wanted);
+	if (ALL && wanted.count == 0)
+		print_unnamed(&wanted);
 	out_array_end();
 	if (error < 0)
 		wanted.status = ENABLE_FEATURE_NSID ?
@@ -102,11 +128,13 @@ static int list_main(int argc, char **argv)
 }
 
 const struct applet netns_list = {
-	.usage = "[-j] [-p] [-q] [dev DEVICE] [NAME...]",
+	.usage = TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ") "[-j] [-p] [-q] [dev DEVICE] [NAME...]",
 	.help = HELP("List the named network namespaces, all or those given, with their ids\n"
 		     "  dev DEVICE  only those that contain this device\n"
+		     TEXT_IF(ENABLE_FEATURE_LIST_ALL,
+		     "  -a  also those without a name that are in use\n")
 		     "  -q  names only\n"),
-	.opts = "jpq",
+	.opts = TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "jpq",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = list_main,
 };

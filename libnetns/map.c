@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: 0BSD
-/* map.c: numbers and names, in records one behind the other in memory from mmap(2) */
+/* map.c: numbers and names, in records one behind the other in memory that is mapped once */
 #include "netns.h"
 
 #include <limits.h>
-#include <sys/mman.h>
 
 static size_t entry_size(const struct map_entry *entry)
 {
@@ -37,14 +36,11 @@ struct map_entry *map_find_name(const struct map *map, const char *name)
 
 int map_add(struct map *map, int number, const char *name)
 {
-	/* Pages that nothing is written to cost nothing. */
-	enum { SIZE = 16 << 20 };
 	struct map_entry *entry;
 
 	if (!map->memory)
-		map->memory = (char *)SYS(mmap_any, NULL, SIZE, PROT_READ | PROT_WRITE,
-					  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if ((unsigned long)map->memory > -4096ul || map->used > SIZE - sizeof *entry - NAME_MAX - 1)
+		map->memory = memory_new();
+	if (!map->memory || map->used > MEMORY_SIZE - sizeof *entry - NAME_MAX - 1)
 		return -ENOMEM;
 	entry = (void *)(map->memory + map->used);
 	entry->number = number;

@@ -19,6 +19,7 @@
 #include <linux/stat.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/types.h>
 
@@ -48,11 +49,16 @@ struct applet {
 	bool takes_process;			/* it leaves its process in no state for another */
 };
 
+/* TEXT if SYMBOL, ENABLE_…, is 1, and nothing if it is 0: to be part of a string. */
+#define TEXT_IF(symbol, text) TEXT_IF_VALUE(symbol, text)
+#define TEXT_IF_VALUE(value, text) TEXT_IF_##value(text)
+#define TEXT_IF_0(text)
+#define TEXT_IF_1(text) text
 #define HELP(text) (ENABLE_FEATURE_HELP ? (text) : "")
 #define FLAG(letter) (1u << ((letter) & 31))
 
 extern unsigned flags;			/* FLAG('a') and so on, of those given */
-extern const char *flag_value;		/* that of the flag which has one */
+extern char *flag_value;			/* that of the flag which has one */
 extern bool ip_grammar;			/* called as iproute2 is: "netns list" */
 extern bool called_as_ip;		/* even that: "ip netns list" */
 
@@ -95,6 +101,15 @@ void pause_for(unsigned milliseconds);
 enum { FD_PATH_SIZE = sizeof "/proc/self/fd/" + NUM_SIZE };
 char *fd_path(char path[FD_PATH_SIZE], int fd);
 
+/* file.c: memory from the kernel, and whole files in it */
+
+enum { MEMORY_SIZE = 16 << 20 };
+/* That many zero bytes, which cost nothing until they are written to, for as long as the process
+ * runs; NULL: there are none. */
+void *memory_new(void);
+/* Reads a text file of less than ROOM bytes, and ends it with NUL. */
+int file_read(int dirfd, const char *path, char *text, size_t room);
+
 /* msg.c: one line per message on standard error, in one write */
 
 extern const char *applet_name;		/* "add": messages begin with "netns-add: " */
@@ -133,6 +148,7 @@ void out_line_end(void);		/* a line of output ends, in either format */
 void out_string_member(const char *frame, const char *value);
 void out_number_member(const char *frame, unsigned long value);
 void out_true_member(const char *frame);
+void out_quoted(const char *text);	/* as JSON and Graphviz write strings, in any format */
 /* An id in iproute2's words; NAME is "": it has none. */
 struct nsid;
 void out_nsid(const struct nsid *nsid, const char *name);
@@ -196,6 +212,8 @@ typedef int task_visitor(struct task *task, void *context);
 int proc_each(task_visitor *visitor, void *context);
 /* Is TASK in the namespace with this inode number? 1, 0, or -1: there is no way to tell. */
 int task_is_in(struct task *task, int netns, unsigned long inode);
+uint64_t inode_of(int dirfd, const char *path);	/* 0: there is no such file */
+unsigned long netns_number(const char *text);	/* of "net:[4026531840]"; 0: it is not such */
 /* The path of a FILE like "/comm" of it, from the descriptor proc on. */
 const char *task_path(struct task *task, const char *file);
 void task_comm(struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone */
@@ -219,6 +237,7 @@ typedef void nl_handler(const struct nlmsghdr *reply, unsigned index, void *cont
  * that asks for no NLM_F_ACK is answered by one message, a dump by several. Returns the first error
  * of the kernel; -EINTR: the dump was inconsistent, ask again. */
 int nl_request(void *requests, size_t size, nl_handler *handler, void *context);
+void nl_close(void);	/* the next request is one in the namespace that we are in by then */
 /* What the kernel said about the last error; "": nothing. NLMSGERR_ATTR_MSG, Linux 4.12 */
 extern char nl_error_text[128];
 /* A socket of its own that is a member of GROUP (RTNLGRP_…, at most 32; 0: of none). */
@@ -312,6 +331,27 @@ unsigned long netns_inode(int netns);		/* as in struct task */
 /* The next name of this namespace in the run directory; NULL: there is no other. */
 const char *name_next_of(struct dir *run, int netns);
 
+/* census.c: all network namespaces, those with a name and those that are in use without one */
+
+struct netns {
+	unsigned long inode;
+	int fd;			/* of it, open until the program ends, or -errno */
+	int id;			/* as seen from this namespace, or NSID_NONE */
+	bool is_named;
+	const char *label;	/* its name in the run directory, else "net:[4026531840]" */
+	unsigned processes;	/* how many have a thread in it */
+	pid_t pid, counted;	/* one of them, or one that sees it mounted */
+	char comm[TASK_COMM_SIZE];	/* of that */
+	const char *mount;	/* where, if no process is in it and it has no name */
+};
+
+extern struct netns *all_netns, *all_netns_end;
+
+/* Fills in the census; FAILED: it is incomplete, with the message printed. */
+int census_take(void);
+/* The first members of its object, the first words of its line. */
+void out_netns(const struct netns *netns);
+
 /* rundir.c: the run directory and its lock */
 
 int rundir_make(void);			/* with its parents; it may exist already */
@@ -353,6 +393,13 @@ int enter_private_mounts(void);
  * program must not be started with what it would see. */
 int enter_views(const char *name);
 void leave_views(const char *name);	/* takes the views away again */
+
+/* user.c: become another user, as passwd(5) and group(5) know him */
+
+/* Becomes USER, "USER" or "USER:GROUP" in names or numbers, which is changed, with his groups and
+ * without any capability unless he is root, and sets HOME, SHELL, USER and LOGNAME if he is known.
+ * FAILED, with the message printed: the program must end. */
+int user_become(char *user);
 
 /* link.c: network devices of the namespace that we are in; netdevice(7) */
 
@@ -428,6 +475,38 @@ int memory_access(int call, unsigned long address, void *bytes, unsigned size);
 const char *inject_begin(pid_t tid);
 /* Has a thread join the network namespace that we are in. It stays stopped. */
 int inject_join(pid_t tid);
+
+/* links.c: all network devices of the namespace that we are in, and their addresses */
+
+struct device {
+	struct netns *netns;
+	int index;
+	int other;		/* index of the one that it is paired with or stacked on, or 0 */
+	int other_nsid;		/* id of the namespace which that is in; NSID_NONE: this one */
+	struct netns *other_netns;	/* NULL: it is another, and not known yet */
+	bool is_up;
+	unsigned char state;	/* IF_OPER_UP … */
+	char name[16];
+};
+
+struct address {
+	struct netns *netns;
+	int index;			/* of its device */
+	unsigned char size, prefix;	/* 4 or 16 bytes */
+	unsigned char bytes[16];
+};
+
+enum { LINKS_MAX = MEMORY_SIZE / sizeof(struct device) - 1 };
+enum { ADDRESS_TEXT_SIZE = sizeof "1234:1234:1234:1234:1234:1234:1234:1234:" };
+
+struct links {			/* all and addresses, and their ends, are from memory_new() */
+	struct device *all, *end;
+	struct address *addresses, *addresses_end;
+	struct netns *netns;	/* whose are read now */
+};
+
+int links_read(struct links *links);	/* adds those of the present namespace */
+char *address_text(const struct address *address, char text[ADDRESS_TEXT_SIZE]);
 
 /* run.c: programs */
 

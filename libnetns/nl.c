@@ -150,6 +150,12 @@ static int receive(int fd, struct exchange *exchange)
 	return 0;
 }
 
+void nl_close(void)
+{
+	close_fd(connection);
+	connection = -1;
+}
+
 int nl_request(void *requests, size_t size, nl_handler *handler, void *context)
 {
 	struct exchange exchange = { .first = sequence + 1,
@@ -173,8 +179,7 @@ int nl_request(void *requests, size_t size, nl_handler *handler, void *context)
 		error = receive(connection, &exchange);
 	if (error == 0)
 		return exchange.error;
-	close_fd(connection);	/* what is still under way must not answer the next request */
-	connection = -1;
+	nl_close();	/* what is still under way must not answer the next request */
 	return error;
 }
 

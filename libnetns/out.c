@@ -88,7 +88,7 @@ static unsigned utf8_length(const unsigned char *text)
 	return length;
 }
 
-static void put_json_string(const char *text)
+void out_quoted(const char *text)
 {
 	put('"');
 	while (*text) {
@@ -128,7 +128,7 @@ static void begin_element(const char *key)
 	if (!key || !*key)
 		return;
 	line_break();
-	put_json_string(key);
+	out_quoted(key);
 	put(':');
 	if (out_format == OUT_PRETTY)
 		put(' ');
@@ -210,7 +210,7 @@ void out_string_member(const char *frame, const char *value)
 {
 	frame = begin_member(frame);
 	if (OUT_IS_JSON)
-		put_json_string(value);
+		out_quoted(value);
 	else
 		put_escaped(value);
 	puts_raw(frame);

@@ -17,21 +17,26 @@ const char *proc_missing(void)
 		" (this kernel has no network namespaces: CONFIG_NET_NS)" : " (is /proc mounted?)";
 }
 
-/* The number in a link like "net:[4026531840]", which is more than a 32-bit long holds, or -errno. */
+unsigned long netns_number(const char *text)
+{
+	const char *digit = behind("net:[", text);
+	unsigned long inode = 0;
+
+	while (digit && *digit != ']')
+		inode = inode * 10 + (*digit++ - '0');
+	return inode;
+}
+
+/* The number in a link, which is more than a 32-bit long holds, or -errno. */
 static unsigned long netns_of(int dirfd, const char *path)
 {
 	char link[32];
 	int error = SYS(readlinkat, dirfd, path, link, sizeof link);
-	unsigned long inode = 0;
 
-	if (error < 0)
-		return error;
-	for (const char *digit = link + sizeof "net:[" - 1; *digit != ']'; digit++)
-		inode = inode * 10 + (*digit - '0');
-	return inode;
+	return error < 0 ? (unsigned long)error : netns_number(link);
 }
 
-static uint64_t inode_of(int dirfd, const char *path)
+uint64_t inode_of(int dirfd, const char *path)
 {
 	struct statx status = { .stx_ino = 0 };
 

@@ -154,6 +154,19 @@ enum { SYS_mmap_any = SYS_mmap2 };
 #else
 enum { SYS_mmap_any = SYS_mmap };
 #endif
+#if defined SYS_setgroups32		/* those of 32-bit ids */
+enum {
+	SYS_setgroups_32 = SYS_setgroups32,
+	SYS_setresgid_32 = SYS_setresgid32,
+	SYS_setresuid_32 = SYS_setresuid32,
+};
+#else
+enum {
+	SYS_setgroups_32 = SYS_setgroups,
+	SYS_setresgid_32 = SYS_setresgid,
+	SYS_setresuid_32 = SYS_setresuid,
+};
+#endif
 #if defined SYS_fstatfs64
 #define SYS_FSTATFS(fd, status) SYS(fstatfs64, fd, sizeof *(status), status)
 #else

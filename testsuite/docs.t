@@ -20,6 +20,15 @@ else
 	skip "README.md: the router in five lines" "it wants iproute2 and our netns"
 fi
 
+if [ "$WORLD" = root ] && have ip && have dot; then
+	check "README.md: the map is what scripts/draw-map shows" "$top/scripts/draw-map '$NETNS' $T 2>/dev/null" \
+		"$(sed -n '/^    dmz$/,/^$/s/^    //p' "$top/README.md")"
+	check "docs/map.svg: so is the picture, in its words" \
+		"grep -o '>[^<]*</text>' $T/map.svg" "$(grep -o '>[^<]*</text>' "$top/docs/map.svg")"
+else
+	skip "README.md: the map" "root, iproute2 and Graphviz are needed"
+fi
+
 # the two routers of "On a BusyBox box", with BusyBox and our program alone
 program=$(readlink -f "$T/bin/netns")
 mkdir "$T/alone" "$T/boxes"

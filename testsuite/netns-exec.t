@@ -311,6 +311,99 @@ check "-a: not found" "netns-exec -a no-such-command >/dev/null 2>&1" "" 127
 check "-a: processes are gone after it" "netns-exec -a true >/dev/null; netns-pids blue; netns-pids red" ""
 clear
 
+# --- -u: as another user
+cat >/etc/passwd <<'END'
+root:x:0:0:root:/root:/bin/sh
+
+broken
+alice:x:1234:1235:Alice,,,:/home/al ice:/bin/alice-sh
+1234:x:4321:4321::/:/bin/sh
+end:x:1300:1301
+END
+printf 'bob:x:1400:1401:no newline:/home/bob:' >>/etc/passwd
+cat >/etc/group <<'END'
+root:x:0:
+
+alice:x:1235:
+audio:x:29:bob,alice
+nobodys:x:30:
+prefixes:x:31:alicex,xalice,ali
+video:x:44:alice
+staff:x:50:
+END
+make blue
+check_error "-u: no such user: nothing is run" "netns-exec -u nope blue touch $T/ran" "netns-exec: nope: no such user*" 125
+check_error "-u: a part of a name is none" "netns-exec -u alic blue touch $T/ran" "netns-exec: alic: no such user*" 125
+check_error "-u: an empty name is none" "netns-exec -u '' blue touch $T/ran" "netns-exec: *no such user*" 125
+check_error "-u: no such group" "netns-exec -u alice:nope blue touch $T/ran" "netns-exec: nope: no such*group*" 125
+check_error "-u: a number without a line needs a group" "netns-exec -u 77 blue touch $T/ran" "netns-exec: 77: no such*group*" 125
+check_error "-u: a line without an id" "netns-exec -u broken blue touch $T/ran" "netns-exec: broken: no such user*" 125
+check_error "-u: a negative number" "netns-exec -u -1:0 blue touch $T/ran" "netns-exec: -1: no such user*" 125
+check_error "-u: 4294967295, which means no change" "netns-exec -u 4294967295:0 blue touch $T/ran" "netns-exec: *" 125
+check_false "-u: nothing was run" "[ -e $T/ran ]"
+check_usage "-u without its value" "netns-exec -u"
+check_usage "-u without NETNS" "netns-exec -u alice"
+who="echo \$(id -u) \$(id -g) \$(id -G)"
+if [ "$WORLD" = root ]; then
+	check "-u: user, group and groups" "netns-exec -u alice blue sh -c '$who'" "1234 1235 1235 29 44"
+	check "-u: in ip grammar" "netns exec -u alice blue id -u" 1234
+	check "-u: in the namespace" "netns-exec -u alice blue readlink /proc/self/ns/net" \
+		"net:[$(stat -L -c %i "$RUN/blue")]"
+	check "-u: without -N's mounts, too" "netns-exec -N -ualice blue id -u" 1234
+	check "-u USER:GROUP" "netns-exec -u alice:staff blue sh -c '$who'" "1234 50 50 29 44"
+	check "-u USER:NUMBER" "netns-exec -u alice:77 blue sh -c '$who'" "1234 77 77 29 44"
+	check "-u NUMBER: that of a line" "netns-exec -u 1300 blue sh -c '$who'" "1300 1301 1301"
+	check "-u NUMBER:NUMBER" "netns-exec -u 77:78 blue sh -c '$who'" "77 78 78"
+	check "-u NUMBER:GROUP" "netns-exec -u 77:staff blue sh -c '$who'" "77 50 50"
+	check "-u: the last line without its newline" "netns-exec -u bob blue sh -c '$who'" "1400 1401 1401 29"
+	check "-u: real, effective and saved ids" \
+		"netns-exec -u alice blue grep -E '^[UG]id:' /proc/self/status | tr '\t' ' '" \
+		"Uid: 1234 1234 1234 1234${NL}Gid: 1235 1235 1235 1235"
+	check "-u: no capability is left" \
+		"netns-exec -u alice blue grep -E '^Cap(Inh|Prm|Eff|Amb)' /proc/self/status |
+			cut -f 2 | tr -d 0 | grep ." "" 1
+	if have setpriv; then
+		check "-u: none of those that are handed on either" \
+			"setpriv --inh-caps=+net_admin,+sys_admin --ambient-caps=+net_admin \
+				netns-exec -u alice blue grep -E '^Cap(Inh|Prm|Eff|Amb)' /proc/self/status |
+				cut -f 2 | tr -d 0 | grep ." "" 1
+	else
+		skip "-u: none of those that are handed on either" "no setpriv"
+	fi
+	check "-u root" "netns-exec -u root blue sh -c '$who'" "0 0 0"
+	check_true "-u root keeps the capabilities" \
+		"[ \"\$(netns-exec -u root blue grep CapEff /proc/self/status)\" = \"\$(grep CapEff /proc/self/status)\" ]"
+	check "-u: his variables" \
+		"HOME=/root USER=root netns-exec -u alice blue sh -c 'echo \"\$HOME|\$USER|\$LOGNAME|\$SHELL\"'" \
+		"/home/al ice|alice|alice|/bin/alice-sh"
+	check "-u: each of them once, the others as they are" \
+		"env -i PATH=\"\$PATH\" NETNS_RUN_DIR=$RUN USERS=1 USER=root HOME=/ FOO=bar netns-exec -u alice blue env |
+			grep -v '^_=\\|^PWD\|^NETNS\|^PATH' | sort" \
+		"FOO=bar${NL}HOME=/home/al ice${NL}LOGNAME=alice${NL}SHELL=/bin/alice-sh${NL}USER=alice${NL}USERS=1"
+	check "-u: a number without a line leaves them" \
+		"HOME=/x USER=me netns-exec -u 77:78 blue sh -c 'echo \$HOME \$USER'" "/x me"
+	printf '#!/bin/sh\necho "shell of $USER"\n' >"$T/bin/alice-sh"
+	chmod +x "$T/bin/alice-sh"
+	sed "s|/bin/alice-sh|$T/bin/alice-sh|" /etc/passwd >"$T/passwd" && cat "$T/passwd" >/etc/passwd
+	check "-u: his shell, when there is no command" "netns-exec -u alice blue" "shell of alice"
+	mkdir -p "$ETC/blue"
+	echo 'carol:x:1500:1501::/home/carol:/bin/sh' >"$ETC/blue/passwd"
+	check "-u: he is looked up in the namespace's /etc" "netns-exec -u carol blue id -u" 1500
+	check_error "-u: and not in that of the host" "netns-exec -u alice blue id" "*alice: no such user*" 125
+	check_error "-u -N: in that of the host" "netns-exec -N -u carol blue id" "*carol: no such user*" 125
+	rm -rf "$ETC"
+	make red
+	check "-u -a: in each" "netns-exec -a -u alice id -u | grep -c '^1234\$'" 2
+	rm /etc/passwd /etc/group
+	check "-u: without the files numbers will do" "netns-exec -u 77:78 blue sh -c '$who'" "77 78 78"
+else
+	check_error "-u: setgroups is denied here, and that is what it says" \
+		"netns-exec -u root blue touch $T/ran" "netns-exec: root: *setgroups*not permitted*" 125
+	check_false "-u: then nothing was run" "[ -e $T/ran ]"
+	rm /etc/passwd /etc/group
+fi
+clear
+
 # --- errors
 if [ "$WORLD" = root ] && helper as; then
 	make blue

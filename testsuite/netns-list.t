@@ -202,6 +202,89 @@ else
 fi
 check_true "without /proc it lists" \
 	"unshare -m sh -c 'mount -t tmpfs none /proc; netns-list' | grep '^blue'"
+clear
+
+# --- -a: those without a name
+nameless
+sleeper=$pid sleeper_is=$(netns_of $pid)
+make blue
+check "-a: the names come first" "netns-list -a 2>/dev/null | head -n 1" blue
+check "-a: one of a process" "netns-list -a 2>/dev/null | grep -F '$sleeper_is'" \
+	"$sleeper_is (processes: 1, pid: $sleeper sleep)"
+check_true "-a: that of the caller" "netns-list -a 2>/dev/null | grep -F \"\$(netns_of) (processes: \""
+check "-a: a named one is not listed twice" "netns-list -a 2>/dev/null | grep -cF \"net:[\$(stat -L -c %i $RUN/blue)]\"" 0 1
+check "-a: nor with a process in it" \
+	"netns-exec -N blue netns-list -a 2>/dev/null | grep -cF \"net:[\$(stat -L -c %i $RUN/blue)]\"" 0 1
+check "-a after the word in ip grammar" "netns list -a 2>/dev/null | grep -cF '$sleeper_is'" 1
+check "-a before the word: iproute2 lists the names" "netns -a list" blue
+check "-a -q: one column" "netns-list -aq 2>/dev/null | grep -F -e blue -e '$sleeper_is'" "blue${NL}$sleeper_is"
+check "-a NAME: no others" "netns-list -a blue 2>/dev/null" blue
+check "-a dev" "netns-list -a dev lo 2>/dev/null | grep -cF -e blue -e '$sleeper_is'" 2
+check "-a dev: in none" "netns-list -a dev nosuch0 2>/dev/null" ""
+netns-set "$sleeper" 7
+check "-a: with an id" "netns-list -a 2>/dev/null | grep -F '$sleeper_is'" \
+	"$sleeper_is (id: 7) (processes: 1, pid: $sleeper sleep)"
+inode=${sleeper_is#net:?} inode=${inode%?}
+check "-a -j: its keys" "netns-list -a -j 2>/dev/null | tr '{' '\n' | grep -F '$inode' | sed 's/},*\\(]\\)*\$//'" \
+	"\"inode\":$inode,\"id\":7,\"processes\":1,\"pid\":$sleeper,\"comm\":\"sleep\""
+check "-a -j: it is JSON" "netns-list -a -j 2>/dev/null | awk -f $TESTSUITE/json.awk" ""
+stop "$sleeper"
+check_soon "-a: it is gone with its process" "! netns-list -a 2>/dev/null | grep -qF '$sleeper_is'"
+
+if helper thread; then
+	nameless
+	background "$HELPERS/thread" "/proc/$pid/ns/net" >"$T/thread"
+	threads=$pid
+	eventually "[ -s $T/thread ]"
+	set -- $started
+	check "-a: a process is counted where a thread of it is" \
+		"netns-list -a 2>/dev/null | grep -F \"$(netns_of "${1:-x}")\" | cut -d , -f 1" \
+		"$(netns_of "${1:-x}") (processes: 2"
+	stop "$threads" "$1"
+else
+	skip "-a: threads" "no helper thread"
+fi
+
+# Only mounted: elsewhere, and in a mount namespace that is not ours, as container engines do it
+mkdir "$T/else where"
+: >"$T/else where/one"
+unshare -n mount --bind /proc/self/ns/net "$T/else where/one"
+mounted=$(stat -L -c %i "$T/else where/one")
+check "-a: one that is mounted elsewhere" \
+	"netns-list -a 2>/dev/null | grep -F '$mounted' | sed 's/pid: [0-9]* [^,]*/pid: P/'" \
+	"net:[$mounted] (processes: 0, pid: P, mount: $T/else where/one)"
+check "-a dev: in that one, too" "netns-list -a dev lo 2>/dev/null | grep -cF '$mounted'" 1
+umount "$T/else where/one"
+check "-a: it is gone with its mount" "netns-list -a 2>/dev/null | grep -cF '$mounted'" 0 1
+background unshare -m sh -c "mount -t tmpfs none '$T/else where'; : >'$T/else where/two'
+	unshare -n mount --bind /proc/self/ns/net '$T/else where/two'
+	stat -L -c %i '$T/else where/two' >$T/inode; exec sleep 1000"
+holder=$pid
+eventually "[ -s $T/inode ] && grep -q sleep /proc/$holder/comm"
+mounted=$(cat "$T/inode")
+check "-a: one that is mounted in another mount namespace" "netns-list -a 2>/dev/null | grep -F '$mounted'" \
+	"net:[$mounted] (processes: 0, pid: $holder sleep, mount: $T/else where/two)"
+check "-a: that path, from the root of this process, is a NETNS" \
+	"netns-exec -N '/proc/$holder/root$T/else where/two' readlink /proc/self/ns/net" "net:[$mounted]"
+check "-a: its id" "netns-set '/proc/$holder/root$T/else where/two' 9; netns-list -a 2>/dev/null | grep -cF '$mounted] (id: 9)'" 1
+stop "$holder"
+nameless
+ln -s "/proc/$pid/ns/net" "$RUN/link"
+check "-a: a name that is a symbolic link is one" "netns-list -a 2>/dev/null | grep -cF '$(netns_of $pid)'" 0 1
+check "-a: and is listed as such" "netns-list -a 2>/dev/null | grep -x link" link
+stop "$pid"
+clear
+if [ "$WORLD" = root ] && helper as; then
+	nameless
+	check "-a: what may not be looked at is counted" \
+		"$HELPERS/as 65534 netns-list -a 2>&1 >/dev/null | grep -c 'there may be more: .* processes'" 1
+	check "-a: and then the status is 1" "$HELPERS/as 65534 netns-list -a >/dev/null 2>&1" "" 1
+	stop "$pid"
+else
+	skip "-a: what may not be looked at" "root and the helper as are needed"
+fi
+check_error "-a: without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-list -a'" "netns-list: *is /proc mounted?*"
+make blue
 if [ -c /dev/full ]; then
 	check_error "output that cannot be written" "netns-list >/dev/full" "netns-list: *"
 	check_error "output that cannot be written, -j" "netns-list -j >/dev/full" "netns-list: *"

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: 0BSD
+/* census.c: all network namespaces, those with a name and those that are in use without one
+ *
+ * Theory of operation. First come the entries of the run directory, then /proc is walked: a thread
+ * is in a namespace, and its mount namespace may hold others by a mount, as the names of container
+ * engines are, or those of a run directory that is not ours. These are looked at once for each
+ * mount namespace, as the first process that is in it sees them.
+ *
+ * A namespace that is found is opened at once: who vanishes later takes nothing away, and who
+ * vanishes earlier is not counted. What only a socket or an open file holds is not found.
+ */
+#include "netns.h"
+
+#include <stdint.h>
+#include <sys/resource.h>
+
+struct netns *all_netns, *all_netns_end;
+
+static char *text;			/* names and mount points, and behind them room to read */
+static char *text_end;
+static struct map mounts_seen;
+
+static struct netns *find_netns(unsigned long inode)
+{
+	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
+		if (netns->inode == inode)
+			return netns;
+	return NULL;
+}
+
+static struct netns *add_netns(unsigned long inode, int fd, const char *label)
+{
+	struct netns *netns = all_netns_end++;
+	struct name name = { .fd = fd, .id = NSID_NONE };
+
+	if (ENABLE_FEATURE_NSID)
+		nsid_of(&name, 1);
+	netns->inode = inode;
+	netns->fd = fd;
+	netns->id = name.id;
+	netns->label = label;
+	return netns;
+}
+
+static int note_name(const struct name *name, void *context)
+{
+	unsigned long inode = netns_inode(name->fd);
+	char *label = text;
+
+	(void)context;
+	if (name->fd < 0 || find_netns(inode))
+		return 0;
+	text = append(text, name->name) + 1;
+	add_netns(inode, SYS(fcntl, name->fd, F_DUPFD_CLOEXEC, 0), label)->is_named = true;
+	return 0;
+}
+
+static void note_process(struct netns *netns, struct task *task)
+{
+	netns->pid = task->pid;
+	task_comm(task, netns->comm);
+}
+
+/* mountinfo writes blanks and backslashes as \ooo: proc(5). */
+static void unescape(char *path)
+{
+	char *to = path;
+
+	for (; *path; path++, to++) {
+		*to = *path;
+		if (*path == '\\') {
+			*to = (path[1] - '0') << 6 | (path[2] - '0') << 3 | (path[3] - '0');
+			path += 3;
+		}
+	}
+	*to = '\0';
+}
+
+/* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … It stays where it is. */
+static void note_mount(char *line, struct task *task)
+{
+	struct netns *netns;
+	unsigned long inode;
+	char *label;
+	int root, fd;
+
+	for (int field = 0; field < 3; field++)
+		line = find(line, ' ') + 1;
+	inode = netns_number(line);
+	if (inode == 0 || find_netns(inode))
+		return;
+	label = line;
+	line = find(line, ' ');
+	*line++ = '\0';
+	text = find(line, ' ');
+	*text++ = '\0';
+	unescape(line);
+	root = open_at(task->proc, task_path(task, "/root"), O_PATH);
+	fd = name_open(root, line + 1);
+	close_fd(root);
+	if (netns_inode(fd) != inode) {		/* something else lies over it */
+		close_fd(fd);
+		fd = -ESTALE;
+	}
+	netns = add_netns(inode, fd, label);
+	netns->mount = line;
+	note_process(netns, task);
+}
+
+static void note_mounts(struct task *task)
+{
+	int mounts = inode_of(task->proc, task_path(task, "/ns/mnt"));
+	char *line = text, *end;
+
+	if (mounts == 0 || map_find_number(&mounts_seen, mounts) ||
+	    map_add(&mounts_seen, mounts, "") < 0 ||
+	    file_read(task->proc, task_path(task, "/mountinfo"), line, text_end - line) < 0)
+		return;
+	for (; *(end = find(line, '\n')); line = end + 1) {
+		*end = '\0';
+		note_mount(line, task);
+	}
+}
+
+static struct netns *add_of_task(struct task *task)
+{
+	int fd = open_at(task->proc, task_path(task, "/ns/net"), O_RDONLY);
+	char number[NUM_SIZE], *label = text;
+
+	if (fd < 0 && fd != -EMFILE)
+		return NULL;			/* it is gone already */
+	text = append(append(append(text, "net:["), num_text(number, task->netns)), "]") + 1;
+	return add_netns(task->netns, fd, label);
+}
+
+static int note_task(struct task *task, void *hidden)
+{
+	struct netns *netns = find_netns(task->netns);
+
+	if (task->netns == 0)
+		++*(unsigned *)hidden;
+	else if (!netns)
+		netns = add_of_task(task);
+	if (netns && netns->counted != task->pid) {
+		if (netns->processes++ == 0)
+			note_process(netns, task);
+		netns->counted = task->pid;
+	}
+	note_mounts(task);
+	return 0;
+}
+
+/* As many open files as a kernel allows by default: who may not have them has few namespaces. */
+static const uint64_t files[] = { 1 << 20, 1 << 20 };
+
+static int read_all(unsigned *hidden)
+{
+	int error;
+
+	SYS(prlimit64, 0, RLIMIT_NOFILE, files, NULL);
+	all_netns = all_netns_end = memory_new();	/* for 100,000; behind them their texts */
+	if (!all_netns)
+		return -ENOMEM;
+	text = (char *)all_netns + MEMORY_SIZE / 2;
+	text_end = text + MEMORY_SIZE / 2;
+	error = names_each(NAMES_OPEN, note_name, NULL);
+	return error < 0 ? error : proc_each(note_task, hidden);
+}
+
+int census_take(void)
+{
+	unsigned hidden = 0;
+	char number[NUM_SIZE];
+	int error = read_all(&hidden);
+
+	if (error < 0)
+		return warn_errno(error, run_dir(), ": cannot look for processes", proc_missing());
+	return hidden == 0 ? DONE :
+		warn(run_dir(), ": there may be more: ", num_text(number, hidden),
+		     " processes may not be looked at (run as root)");
+}
+
+void out_netns(const struct netns *netns)
+{
+	if (netns->is_named || !OUT_IS_JSON)
+		out_string("name", "", netns->label, "");
+	else
+		out_number("inode", "", netns->inode, "");
+	if (flags & FLAG('q'))
+		return;
+	if (netns->id != NSID_NONE)
+		out_number("id", " (id: ", netns->id, ")");
+	if (netns->is_named)
+		return;
+	out_number("processes", " (processes: ", netns->processes, "");
+	out_number("pid", ", pid: ", netns->pid, " ");
+	out_string("comm", "", netns->comm, "");
+	if (netns->processes == 0)
+		out_string("mount", ", mount: ", netns->mount, "");
+	out_text(")");
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: 0BSD
+/* file.c: memory from the kernel, and whole files in it */
+#include "netns.h"
+
+#include <sys/mman.h>
+
+void *memory_new(void)
+{
+	long memory = SYS(mmap_any, NULL, MEMORY_SIZE, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	return (unsigned long)memory > -4096ul ? NULL : (void *)memory;
+}
+
+int file_read(int dirfd, const char *path, char *text, size_t room)
+{
+	int fd = open_at(dirfd, path, O_RDONLY), size;
+
+	if (fd < 0)
+		return fd;
+	do {
+		size = SYS(read, fd, text, room - 1);
+		if (size > 0) {
+			text += size;
+			room -= size;
+		}
+	} while (size > 0);
+	*text = '\0';
+	close_fd(fd);
+	return room == 1 ? -EFBIG : size;
+}

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: 0BSD
+# netns map: all namespaces, their devices, and which of them are linked
+. "$TESTSUITE/lib.sh"
+
+here=$(netns_of)
+map()
+{
+	netns-map "$@" 2>/dev/null
+}
+
+# part LABEL [FLAG...]: the lines of this namespace
+part()
+{
+	label=$1
+	shift
+	map "$@" | L=$label awk '
+		/^[^|`]/ { found = index($0, ENVIRON["L"]) == 1 }
+		found { print }'
+}
+
+# device LABEL NAME: its line, without branch and IPv6 addresses
+device()
+{
+	part "$1" | sed 's/^[|`]- //; s| [0-9a-f:]*:[0-9a-f:]*/[0-9]*||g' | grep "^$2 "
+}
+
+# ip_does COMMAND...: with iproute2's or BusyBox's ip, whichever can
+ip_does()
+{
+	ip "$@" >/dev/null 2>&1 || busybox ip "$@" >/dev/null 2>&1
+}
+
+# new_veth ONE OTHER: BusyBox's ip, which is the one of its shell, calls the other end veth0
+new_veth()
+{
+	ip_does link add "$1" type veth peer name "$2" || return
+	ip_does link show "$2" || ip_does link set veth0 name "$2"
+}
+
+check_true "the present namespace is there" "map | grep -F '$here (processes: '"
+make blue
+netns-add -u green
+check "a named one" "map | grep -x blue" blue
+check "lo is down" "device blue lo" "lo down"
+check "lo is up, with its address" "device green lo" "lo up (UNKNOWN) 127.0.0.1/8"
+check "the last device of each, and no other, has the last branch" "map | awk '
+	/^[^|\`]/ { if (n++ && last != 1) print; last = 0 }
+	/^\`/ { last++ }
+	END { print last }'" 1
+check_usage "an operand too many" "netns-map blue"
+check_true "-h prints the usage and succeeds" "netns-map -h | grep '^usage: netns-map '"
+check "-j: it is JSON" "map -j | awk -f $TESTSUITE/json.awk" ""
+check "-j -p: it is JSON" "map -j -p | awk -f $TESTSUITE/json.awk" ""
+check "-j: names, ids, states" "netns-set green 5; map -j | grep -o '{\"name\":\"green\",.*' | cut -d '[' -f 1,2 | cut -d { -f 1-3" \
+	'{"name":"green","id":5,"devices":[{"ifindex":1,"ifname":"lo","up":true,"operstate":"UNKNOWN","addr_info":'
+check "-j in ip grammar" "netns -j map | awk -f $TESTSUITE/json.awk" ""
+check_true "-j: addresses" "map -j | grep -F '{\"local\":\"127.0.0.1\",\"prefixlen\":8}'"
+
+# --- the locale
+branch=$(printf '\342\224\224\342\224\200 ')
+check "plain letters by default" "env -u LC_ALL -u LC_CTYPE -u LANG netns-map 2>/dev/null | grep -c '^.- lo' | grep -v '^0\$' | sed 's/.*/some/'" some
+for locale in LC_ALL=C.UTF-8 LC_CTYPE=de_DE.utf8 LANG=en_US.UTF-8@euro; do
+	check "lines with $locale" "env -u LC_ALL $locale netns-map 2>/dev/null | grep -qF '${branch}lo' && echo lines" lines
+done
+check "LC_ALL goes before LANG" "LC_ALL=C LANG=C.UTF-8 netns-map 2>/dev/null | grep -cF '${branch}'" 0 1
+check "an empty LC_ALL does not count" "LC_ALL= LANG=C.UTF-8 netns-map 2>/dev/null | grep -qF '${branch}lo' && echo lines" lines
+check "other encodings" "LC_ALL=ja_JP.ujis netns-map 2>/dev/null | grep -cF '${branch}'" 0 1
+check "an encoding that is no more than a dot" "LC_ALL=C. netns-map 2>/dev/null | grep -cF '${branch}'" 0 1
+
+# --- links
+if new_veth one other; then
+	background netns-exec -N blue sleep 1000
+	mover=$pid
+	eventually "same /proc/$mover/ns/net $RUN/blue"
+	check "a pair in one namespace" "device '$here' one" "one down <-> other"
+	check "ids before: none is given" "netns-list -q | sort; map >/dev/null; netns-list | sort" \
+		"blue${NL}green${NL}blue${NL}green (id: 5)"
+	ip_does link set other netns "$mover"
+	ids=$(netns-list-id 2>/dev/null; netns-exec -N blue netns-list-id)
+	check "a pair in two: here" "device '$here' one" "one down <-> other in blue"
+	check "a pair in two: there" "device blue other" "other down <-> one in $here"
+	check "the ids are what they were" "netns-list-id; netns-exec -N blue netns-list-id" "$ids"
+	check "from another namespace: the same" "netns-exec -N green netns-map 2>/dev/null | grep -F ' in '" \
+		"$(map | grep -F ' in ')"
+	check_true "-j: the other end" "map -j | grep -F '\"link\":\"other\",\"link_netns\":\"blue\"'"
+	check_true "-j: and back" "map -j | grep -F '\"link\":\"one\",\"link_netns\":\"$here\"'"
+	ip_does link set one up
+	check "up, but the other end is not" "device '$here' one" "one up (LOWERLAYERDOWN) <-> other in blue"
+	netns-exec -N blue sh -c 'ip link set other up || busybox ip link set other up' >/dev/null 2>&1
+	check_soon "both are up" "[ \"\$(device blue other)\" = 'other up <-> one in $here' ]" "device blue other"
+	netns-exec -N blue sh -c 'ip addr add 192.0.2.1/24 dev other || busybox ip addr add 192.0.2.1/24 dev other' \
+		>/dev/null 2>&1
+	check "an address" "device blue other" "other up 192.0.2.1/24 <-> one in $here"
+	if netns-exec -N blue ip -6 addr add 2001:db8:0:0:1:0:0:1/64 dev other nodad >/dev/null 2>&1; then
+		for a in 2001:db8::1/128 ::ffff/128 fd00:0:0:1::/64 1:2:3:4:5:6:7:8/48 1:0:3:4:5:6:7:8/48; do
+			netns-exec -N blue ip -6 addr add "$a" dev other nodad >/dev/null 2>&1
+			check "IPv6 as iproute2 writes it: $a" "part blue | grep -o ' $a ' | tr -d ' '" "$a"
+		done
+		check "IPv6: the first of two runs of zeros" "part blue | grep -oF 2001:db8::1:0:0:1/64" 2001:db8::1:0:0:1/64
+	else
+		skip "IPv6" "iproute2 with IPv6 is needed"
+	fi
+	stop "$mover"
+
+	# no name, as container engines have it
+	nameless
+	container=$pid
+	if new_veth two eth0 && ip_does link set eth0 netns "$container"; then
+		is=$(netns_of "$container")
+		check "a namespace without a name" "device '$is' eth0" "eth0 down <-> two in $here"
+		check "and its other end" "device '$here' two" "two down <-> eth0 in $is"
+		ln -s "/proc/$container/ns/net" "$RUN/docker"
+		check "a name that is a symbolic link" "device '$here' two" "two down <-> eth0 in docker"
+		check "it is listed once" "map | grep -cF -e '$is' -e docker | sed 's/^3\$/3 times with both ends/'" 2
+		rm "$RUN/docker"
+		# held by an open file alone
+		exec 7<"/proc/$container/ns/net"
+		stop "$container"
+		check_true "in a namespace that cannot be found" "device '$here' two | grep -x 'two down -> if[0-9]* in nsid:[0-9]*'"
+		check_true "-j: the same" "map -j | grep '\"ifname\":\"two\".*\"link_index\":[0-9]*,\"link_netnsid\":[0-9]*'"
+		check_true "-d: no edge to it" "map -d"
+		exec 7<&-
+	fi
+	stop "$container"
+
+	if ip link add stacked link one type macvlan >/dev/null 2>&1 && ip link set stacked netns "$RUN/green" >/dev/null 2>&1; then
+		check "a macvlan stands on a device elsewhere" "device green stacked" "stacked down -> one in $here"
+		check "that device does not tell" "device '$here' one" "one up <-> other in blue"
+		check_true "-d: an arrow" "map -d | grep 'n[0-9]*_[0-9]* -> n[0-9]*_[0-9]* *\$'"
+	else
+		skip "macvlan" "this kernel or ip makes none"
+	fi
+	check "-d: a pair has one edge" "map -d | grep -c -- '-> .*dir=none'" 1
+	check "-d: a box for each namespace" "map -d | grep -c subgraph" "$(map | grep -c '^[^|\`]')"
+else
+	skip "links" "neither iproute2 nor BusyBox makes a veth here"
+fi
+
+# --- Graphviz
+make 'quo"te' 'back\slash' '<b>&amp;' "$(printf 'not utf\3778')" 'end\'
+ip_does link add 'q"\' type bridge || ip_does link add 'q"\' type dummy
+map -d >"$T/map.dot"
+check "-d: quotes are escaped" "grep -F quo $T/map.dot" '		label="quo\"te"'
+check "-d: backslashes are, too" "grep -F slash $T/map.dot" '		label="back\\slash"'
+check "-d goes before -j" "netns-map -d -j 2>/dev/null | head -n 1" "digraph netns {"
+check "-d before the word is iproute2's, without effect" "netns -d map 2>/dev/null | head -n 3" "$(map | head -n 3)"
+if have dot; then
+	check "-d: dot reads it, and says nothing" \
+		"dot -Tplain $T/map.dot 2>$T/dot.err | sed -n '1s/ .*//p'; grep -vi fontconfig $T/dot.err" graph 1
+else
+	skip "-d: dot reads it" "no Graphviz here"
+fi
+clear
+
+# --- errors
+if [ -c /dev/full ]; then
+	check_error "output that cannot be written" "netns-map >/dev/full" "netns-map: *"
+else
+	skip "output that cannot be written" "no /dev/full"
+fi
+check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-map' >/dev/null" "netns-map: *is /proc mounted?*"
+if [ "$WORLD" = root ] && helper as; then
+	make blue
+	check_error "a namespace that may not be entered" "$HELPERS/as 65534 netns-map >/dev/null" \
+		"netns-map: *blue: cannot list devices: Operation not permitted*"
+	check "the others are shown all the same" "$HELPERS/as 65534 netns-map 2>/dev/null | grep -x blue" blue
+	clear
+else
+	skip "a namespace that may not be entered" "root and the helper as are needed"
+fi
+done_testing
