@@ -10,8 +10,8 @@ unset KCONFIG_CONFIG KCONFIG_CONF KCONFIG_ALLCONFIG
 
 ### the rules in numbers
 
-text_of_mini=13400		# bytes of text of mini_defconfig, x86-64, musl; the goal is 10240
-text_of_full=36000		# the same of full_defconfig; the goal is 32768
+text_of_mini=10240		# bytes of text of mini_defconfig, x86-64, musl; the goal is 10240
+text_of_full=40000		# the same of full_defconfig; the goal is 32768
 bss_of_full=16384
 lines_of_function=40
 lines_of_file=250		# what has more lines than this fails
@@ -223,7 +223,7 @@ includes()
 
 without_netns_h()
 {
-	for file in $(files '^(applets/netns-.*|applets/ip|libnetns/.*)\.c$'); do
+	for file in $(files '^(applets/netns-.*|libnetns/.*)\.c$'); do
 		grep -qx '#include "netns.h"' "$file" || echo "$file"
 	done
 }
@@ -292,7 +292,7 @@ built()
 symbols()
 {
 	nm "$work/full_defconfig/netns" | awk '{ print $NF }' | sort -u >"$work/symbols"
-	grep -qx main "$work/symbols" || echo "no symbols at all"
+	grep -qx _start "$work/symbols" || echo "no symbols at all"
 	grep -xE "$1" "$work/symbols"
 }
 
