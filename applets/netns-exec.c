@@ -36,31 +36,34 @@ static int enter_and_run(int netns, const char *name, char **command, bool priva
 	return run_program(command);
 }
 
-/* However the namespace was given, the files of /etc/netns are those of its name, if it has one. */
-static const char *name_of(const char *netns, int fd, struct dir *run)
+static int take_name(const struct name *name, void *text)
 {
-	const char *name;
-	struct statx status;
-
-	if (dir_open(run, AT_FDCWD, run_dir()) < 0)
-		return NULL;
-	if (name_is_entry(netns) && status_of(run->fd, netns, 0, &status) == 0)
-		name = netns;
-	else
-		name = name_next_of(run, fd);
-	dir_close(run);
-	return name;
+	append(text, name->name);
+	return 1;
 }
 
+/* However the namespace was given, the files of /etc/netns are those of its name, if it has one. */
 static int run_in_one(const char *netns, char **command)
 {
-	int fd = netns_open_or_warn(netns);
+	static char found[256];
+	int fd = netns_open_or_warn(netns), error = 0;
 	bool views = !(flags & FLAG('N'));
-	struct dir run;
+	const char *name = netns;
 
 	if (fd < 0)
 		return CANNOT_ENTER;
-	return enter_and_run(fd, views ? name_of(netns, fd, &run) : netns, command, views);
+	if (views) {
+		error = entry_open(netns);
+		close_fd(error);
+	}
+	if (error == -ENOENT) {
+		error = names_of(fd, take_name, found);
+		name = *found ? found : NULL;
+	}
+	if (error >= 0)
+		return enter_and_run(fd, name, command, views);
+	warn_errno(error, netns, ": cannot look for its name");
+	return CANNOT_ENTER;
 }
 
 struct series {
@@ -89,11 +92,11 @@ static int run_in_next(const struct name *name, void *context)
 {
 	struct series *series = context;
 	pid_t child;
-	int status;
+	int status, fd = name->fd < 0 ? netns_open_or_warn(name->name) : name->fd;
 
-	if (name->fd < 0) {
+	if (fd < 0) {
 		series->status = CANNOT_ENTER;
-		return netns_open_or_warn(name->name) >= 0;
+		return 0;
 	}
 	out_text("\nnetns: ");
 	out_string("", "", name->name, "\n");
@@ -104,7 +107,9 @@ static int run_in_next(const struct name *name, void *context)
 	}
 	child = run_fork();
 	if (child == 0)
-		SYS(exit_group, enter_and_run(name->fd, name->name, series->command, false));
+		SYS(exit_group, enter_and_run(fd, name->name, series->command, false));
+	if (fd != name->fd)
+		close_fd(fd);
 	status = child > 0 ? run_wait(child) : CANNOT_ENTER;
 	if (status > series->status)
 		series->status = status;

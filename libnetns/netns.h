@@ -133,7 +133,7 @@ void out_line_end(void);		/* a line of output ends, in either format */
 void out_string_member(const char *frame, const char *value);
 void out_number_member(const char *frame, unsigned long value);
 void out_true_member(const char *frame);
-/* An id in iproute2's words; NAME is "": it has none. */
+/* An id in iproute2's words; NAME is NULL: it has none. */
 struct nsid;
 void out_nsid(const struct nsid *nsid, const char *name);
 /* What could not be written, now or before: -errno, once. */
@@ -198,7 +198,8 @@ int proc_each(task_visitor *visitor, void *context);
 int task_is_in(struct task *task, int netns, unsigned long inode);
 /* The path of a FILE like "/comm" of it, from the descriptor proc on. */
 const char *task_path(struct task *task, const char *file);
-void task_comm(struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone */
+/* TEXT is "" if it is gone. */
+int task_comm(struct task *task, char text[TASK_COMM_SIZE]);
 
 /* inhabited.c: in which network namespaces are processes, other than this one? */
 
@@ -221,6 +222,7 @@ typedef void nl_handler(const struct nlmsghdr *reply, unsigned index, void *cont
 int nl_request(void *requests, size_t size, nl_handler *handler, void *context);
 /* What the kernel said about the last error; "": nothing. NLMSGERR_ATTR_MSG, Linux 4.12 */
 extern char nl_error_text[128];
+extern bool nl_is_strict;	/* dumps heed all attributes (4.20) */
 /* A socket of its own that is a member of GROUP (RTNLGRP_…, at most 32; 0: of none). */
 int nl_open(unsigned group);
 /* Waits for one datagram of such a socket. -ENOBUFS: some were lost. */
@@ -266,7 +268,7 @@ void nsid_read(const struct nlmsghdr *message, struct nsid *nsid);
 enum { NAMES_OPEN = 1, NAMES_IDS = 2, NAMES_STALE = 4 };	/* the last one: is it -ESTALE? */
 
 /* Visits every entry until VISIT returns non-zero, and returns that. Otherwise -errno if the ids
- * or the directory could not be read to the end. No run directory: no entries. */
+ * or the directory could not be read to the end, or what an entry is. No run directory: no entries. */
 typedef int name_visitor(const struct name *name, void *context);
 int names_each(unsigned wanted, name_visitor *visit, void *context);
 /* Visits the names of NETNS likewise. */
@@ -308,9 +310,7 @@ int netns_open(const char *netns);
 int netns_open_pid(const char *pid);		/* NULL: ourselves. -ESRCH, -EINVAL, -ERANGE */
 /* netns_open(), which prints why not. */
 int netns_open_or_warn(const char *netns);
-unsigned long netns_inode(int netns);		/* as in struct task */
-/* The next name of this namespace in the run directory; NULL: there is no other. */
-const char *name_next_of(struct dir *run, int netns);
+int netns_inode(int netns, unsigned long *inode);	/* as in struct task */
 
 /* rundir.c: the run directory and its lock */
 
@@ -332,7 +332,8 @@ typedef void watch_teller(const char *name, bool added);
 struct watch {
 	int inotify;		/* POLLIN: call watch_events() */
 	int mounts;		/* POLLPRI: call watch_mounts() before that */
-	int directory;		/* the rest is for watch.c alone */
+	int error;		/* why something may be missing; 0: nothing is */
+	int directory, reads;	/* the rest is for watch.c alone */
 	bool told;
 	watch_teller *tell;
 	struct map names;
@@ -431,7 +432,7 @@ int inject_join(pid_t tid);
 
 /* run.c: programs */
 
-enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };	/* exit statuses, as the shell's */
+enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127, RUN_SIGNALED = 128 }; /* exit statuses, as the shell's */
 
 /* Replaces this process by the program at PATH: execve(2), and a script without "#!" by the shell,
  * as sh(1) and execvp(3) do it. Returns -errno. COMMAND[-1] is lent to it. */
@@ -445,7 +446,7 @@ int run_search(const char *list, const char *name, run_attempt *attempt, char **
 int run_program(char **command);
 /* fork(2) without what a libc adds for threads. */
 pid_t run_fork(void);
-/* Waits for a child of ours; its exit status as the shell gives it, 128 + N for signal N. */
+/* Waits for a child of ours; its exit status as the shell gives it, RUN_SIGNALED + N for signal N. */
 int run_wait(pid_t child);
 
 #endif
