@@ -187,7 +187,9 @@ static void delete_in_parallel(char **names)
 	for (int i = 0; i < WORKERS; i++) {
 		int status = workers[i] > 0 ? run_wait(workers[i]) : DONE;
 
-		turn.status |= status > RUN_SIGNALED ? warn("interrupted: some may be left") : status;
+		if (status > RUN_SIGNALED)
+			status = warn("interrupted: some may be left");
+		turn.status |= status;
 	}
 }
 

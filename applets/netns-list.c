@@ -44,7 +44,8 @@ static bool contains(const struct name *name, struct wanted *wanted)
 	if (error == 0)
 		error = link_index(wanted->device);
 	if (error < 0 && error != -ENODEV)
-		wanted->status = warn_errno(error, name->name, ": cannot look for ", wanted->device);
+		wanted->status = warn_errno(error, name->name, ": cannot look for ",
+					    wanted->device);
 	return error > 0;
 }
 

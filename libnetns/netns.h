@@ -268,7 +268,8 @@ void nsid_read(const struct nlmsghdr *message, struct nsid *nsid);
 enum { NAMES_OPEN = 1, NAMES_IDS = 2, NAMES_STALE = 4 };	/* the last one: is it -ESTALE? */
 
 /* Visits every entry until VISIT returns non-zero, and returns that. Otherwise -errno if the ids
- * or the directory could not be read to the end, or what an entry is. No run directory: no entries. */
+ * or the directory could not be read to the end, or an entry not be opened. No run directory: no
+ * entries. */
 typedef int name_visitor(const struct name *name, void *context);
 int names_each(unsigned wanted, name_visitor *visit, void *context);
 /* Visits the names of NETNS likewise. */
@@ -432,7 +433,8 @@ int inject_join(pid_t tid);
 
 /* run.c: programs */
 
-enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127, RUN_SIGNALED = 128 }; /* exit statuses, as the shell's */
+/* Exit statuses, as the shell's. */
+enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127, RUN_SIGNALED = 128 };
 
 /* Replaces this process by the program at PATH: execve(2), and a script without "#!" by the shell,
  * as sh(1) and execvp(3) do it. Returns -errno. COMMAND[-1] is lent to it. */
@@ -446,7 +448,7 @@ int run_search(const char *list, const char *name, run_attempt *attempt, char **
 int run_program(char **command);
 /* fork(2) without what a libc adds for threads. */
 pid_t run_fork(void);
-/* Waits for a child of ours; its exit status as the shell gives it, RUN_SIGNALED + N for signal N. */
+/* Waits for a child of ours; its exit status, RUN_SIGNALED + N for signal N. */
 int run_wait(pid_t child);
 
 #endif

@@ -23,7 +23,7 @@ struct fault {
 	int at;
 	int choice;		/* which of the errors chosen for that call; KILL; NO_FAULT */
 	int call, error;	/* filled in: what it was */
-	bool done;		/* filled in: there was a call with that number, and it has that choice */
+	bool done;		/* filled in: there was such a call, with that choice */
 	bool removing, saying;	/* filled in: it was to remove a file, to write a message */
 	bool in_child;		/* filled in: it was not the first process that made it */
 	int calls;		/* filled in: how many there were */
@@ -47,7 +47,8 @@ struct trial {
 /* inject.c */
 const char *call_name(int call);
 /* Runs the words of COMMAND under supervision, and STEPS one by one as it comes to wait. */
-void supervise(const char *command, const char *steps, struct fault *fault, struct outcome *outcome);
+void supervise(const char *command, const char *steps, struct fault *fault,
+	       struct outcome *outcome);
 
 /* world.c */
 /* Runs a trial in a fresh world; false if that could not be made. */

@@ -272,10 +272,12 @@ static void slurp(int fd, char *text)
 	close(fd);
 }
 
-void supervise(const char *command, const char *steps, struct fault *fault, struct outcome *outcome)
+void supervise(const char *command, const char *steps, struct fault *fault,
+	       struct outcome *outcome)
 {
 	int out = memfd_create("out", MFD_CLOEXEC), err = memfd_create("err", MFD_CLOEXEC);
-	volatile bool *ready = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	volatile bool *ready = mmap(NULL, 1, PROT_READ | PROT_WRITE,
+				    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pid_t child = fork();
 	int status, listener;
 
@@ -292,7 +294,8 @@ void supervise(const char *command, const char *steps, struct fault *fault, stru
 	close(listener);		/* calls of those that are left get ENOSYS */
 	waitpid(child, &status, 0);
 	if (outcome->status >= 0)
-		outcome->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+		outcome->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
+							WEXITSTATUS(status);
 	slurp(out, outcome->out);
 	slurp(err, outcome->err);
 	munmap((void *)ready, 1);

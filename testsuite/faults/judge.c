@@ -48,7 +48,8 @@ static bool is_unfinished(const char *line)
 }
 
 /* The first line of STATE that should not be there, or of the others that is missing; or NULL. */
-static const char *stray(const char *state, const char *before, const char *after, bool may_be_unfinished)
+static const char *stray(const char *state, const char *before, const char *after,
+			 bool lenient)
 {
 	const char *line;
 
@@ -56,7 +57,7 @@ static const char *stray(const char *state, const char *before, const char *afte
 		int found = occurrences(state, line), was = occurrences(before, line),
 		    will = occurrences(after, line);
 
-		if (found > (was > will ? was : will) && !(may_be_unfinished && is_unfinished(line)))
+		if (found > (was > will ? was : will) && !(lenient && is_unfinished(line)))
 			return line;
 	}
 	for (line = before; *line; line = next(line)) {

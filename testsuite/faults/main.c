@@ -2,7 +2,8 @@
 /* main.c: every system call of every command fails, and every command is killed at each of them
  *
  * faults TABLE: runs what the table says, inside a world that testsuite/world made, and prints TAP
- * and the sums. JOBS of them at a time; EVERY=N takes each Nth call only; VERBOSE=1 prints each run.
+ * and the sums. JOBS of them at a time; EVERY=N takes each Nth call only; VERBOSE=1 prints
+ * each run.
  * faults probe: prints what a program that was started in a namespace sees.
  *
  * The table has one scenario a line, its columns between bars:
@@ -100,8 +101,8 @@ static void report(const struct trial *trial, enum verdict verdict, const char *
 		 trial->run.err, *trial->run.err ? "" : "\n");
 	if (verdict > HONEST)
 		snprintf(text + strlen(text), sizeof text - strlen(text),
-			 "#   %.*s\n#   output: %s\n#   state:\n%s#   the same command then: status %d: "
-			 "%s%s\n%s#   undisturbed:\n%s%s",
+			 "#   %.*s\n#   output: %s\n#   state:\n%s"
+			 "#   the same command then: status %d: %s%s\n%s#   undisturbed:\n%s%s",
 			 (int)strcspn(reason, "\n"), reason,
 			 trial->run.out, trial->after, trial->again.status, trial->again.out,
 			 trial->again.err, trial->finally, undisturbed->run.out,
@@ -134,7 +135,8 @@ static void run_task(unsigned number, bool kills, int every)
 			enum verdict verdict = judge(trial, undisturbed, &reason);
 
 			report(trial, verdict, reason, undisturbed);
-			__atomic_add_fetch(&results->counts[number][kills][verdict], 1, __ATOMIC_SEQ_CST);
+			__atomic_add_fetch(&results->counts[number][kills][verdict], 1,
+					   __ATOMIC_SEQ_CST);
 		} else if (trial->fault.calls < at) {
 			break;
 		}
@@ -154,7 +156,8 @@ static void work(void)
 	const char *every = getenv("EVERY");
 	unsigned task;
 
-	while ((task = __atomic_fetch_add(&results->next, 1, __ATOMIC_SEQ_CST)) < 2 * scenario_count)
+	while ((task = __atomic_fetch_add(&results->next, 1, __ATOMIC_SEQ_CST)) <
+	       2 * scenario_count)
 		run_task(task / 2, task % 2, every && atoi(every) > 0 ? atoi(every) : 1);
 }
 
@@ -204,8 +207,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: faults TABLE\n");
 		return 2;
 	}
-	results = mmap(NULL, sizeof *results, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
-		       0);
+	results = mmap(NULL, sizeof *results, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		       -1, 0);
 	for (int i = 0; i < jobs; i++)
 		if (fork() == 0) {
 			work();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* state.c: all that a run may have changed in its world, in words that are the same in each world */
+/* state.c: all that a run may have changed in its world, in words that are alike in each world */
 #define _GNU_SOURCE
 #include "faults.h"
 
@@ -35,7 +35,8 @@ static void line(const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	if (count == sizeof lines / sizeof *lines || vasprintf(&lines[count++], format, arguments) < 0)
+	if (count == sizeof lines / sizeof *lines ||
+	    vasprintf(&lines[count++], format, arguments) < 0)
 		abort();
 	va_end(arguments);
 }
@@ -68,7 +69,8 @@ static int id_of(int fd)
 	}, reply = { .value = -1 };
 	int socket_fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
 
-	if (send(socket_fd, &ask, sizeof ask, 0) < 0 || recv(socket_fd, &reply, sizeof reply, 0) < 0)
+	if (send(socket_fd, &ask, sizeof ask, 0) < 0 ||
+	    recv(socket_fd, &reply, sizeof reply, 0) < 0)
 		reply.value = -2;
 	close(socket_fd);
 	return reply.value;
@@ -102,7 +104,8 @@ static void describe_entry(const char *name, const char *path, bool first)
 	if (fd < 0 || fstat(fd, &target) < 0 || ioctl(fd, 0xb703) != CLONE_NEWNET)
 		line("entry %s mode %o size %ld", name, status.st_mode, (long)status.st_size);
 	else
-		line("entry %s%s namespace %s id %d lo %s", name, S_ISLNK(status.st_mode) ? " link" : "",
+		line("entry %s%s namespace %s id %d lo %s", name,
+		     S_ISLNK(status.st_mode) ? " link" : "",
 		     label_of(target.st_ino, first ? name : NULL), id_of(fd), loopback_of(fd));
 	close(fd);
 }

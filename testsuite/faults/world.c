@@ -184,7 +184,8 @@ int probe(void)
 
 	printf("in:");
 	while (run && (entry = readdir(run)) && stat("/proc/self/ns/net", &own) == 0)
-		if (fstatat(dirfd(run), entry->d_name, &other, 0) == 0 && own.st_ino == other.st_ino)
+		if (fstatat(dirfd(run), entry->d_name, &other, 0) == 0 &&
+		    own.st_ino == other.st_ino)
 			printf(" %s", entry->d_name);
 	printf("; /sys:");
 	print_directory("/sys/class/net");
