@@ -94,8 +94,9 @@ static int make_uninhabited(const char *name)
 {
 	int may_go = census.netns = name_open(AT_FDCWD, name);
 
+	census.inode = netns_inode(census.netns);
 	if (may_go >= 0)
-		may_go = netns_inode(census.netns, &census.inode);
+		may_go = census.inode ? 0 : -EIO;
 	if (may_go == 0)
 		may_go = names_of(census.netns, is_another, (void *)name);
 	if (may_go == 0)

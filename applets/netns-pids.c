@@ -59,9 +59,8 @@ static int pids_main(int argc, char **argv)
 	if (search.netns < 0)
 		return FAILED;
 	out_array(NULL);
-	error = netns_inode(search.netns, &search.inode);
-	if (error == 0)
-		error = proc_each(visit, &search);
+	search.inode = netns_inode(search.netns);
+	error = search.inode ? proc_each(visit, &search) : -EIO;
 	out_array_end();
 	close_fd(search.netns);
 	if (error < 0)

@@ -163,11 +163,10 @@ int netns_open_or_warn(const char *netns)
 	return fd;
 }
 
-int netns_inode(int netns, unsigned long *inode)
+unsigned long netns_inode(int netns)
 {
-	struct statx status;
-	int error = status_of(netns, "", AT_EMPTY_PATH, &status);
+	struct statx status = { .stx_ino = 0 };
 
-	*inode = status.stx_ino;
-	return error;
+	status_of(netns, "", AT_EMPTY_PATH, &status);
+	return status.stx_ino;
 }

@@ -311,7 +311,7 @@ int netns_open(const char *netns);
 int netns_open_pid(const char *pid);		/* NULL: ourselves. -ESRCH, -EINVAL, -ERANGE */
 /* netns_open(), which prints why not. */
 int netns_open_or_warn(const char *netns);
-int netns_inode(int netns, unsigned long *inode);	/* as in struct task */
+unsigned long netns_inode(int netns);		/* as in struct task; 0: it cannot be told */
 
 /* rundir.c: the run directory and its lock */
 

@@ -93,12 +93,11 @@ static int opens(const char *netns)
 {
 	int before = open_descriptors(), fd = netns_open(netns), result = fd;
 	struct stat ours, theirs;
-	unsigned long inode;
 
 	if (fd >= 0) {
 		result = stat("/proc/self/ns/net", &ours) == 0 && fstat(fd, &theirs) == 0 &&
 			 ours.st_ino == theirs.st_ino && ours.st_dev == theirs.st_dev &&
-			 netns_inode(fd, &inode) == 0 && inode == ours.st_ino &&
+			 netns_inode(fd) == ours.st_ino &&
 			 fcntl(fd, F_GETFD) == FD_CLOEXEC;
 		close(fd);
 	}
