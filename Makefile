@@ -9,6 +9,8 @@
 #                         FRONT=1: all once more through the ip front end
 #   make check-vm         the same on an emulated machine. ARCH="mipsel armhf", all: these (x86-64)
 #   make fuzz             feed it what nobody would. FUZZ_SECONDS=600: for each of testsuite/fuzz-*.c
+#   make check-faults     let each system call of each command fail, kill it at each. HOST=1
+#   make check-races      storms of commands at once. ROUNDS=20
 #   make bench lint       measure it beside its peers; have analysers read the sources
 #   make sizes            what each configuration and each applet weighs
 #   make bloat BASE=rev   what grew and shrank since that commit
@@ -18,13 +20,14 @@
 #   make install          (also: install-strip, install-noclobber, uninstall)
 #   make clean distclean  remove what was built; the configuration, too
 #
-# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC STRIP
+# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC AR STRIP
 # CPPFLAGS CFLAGS LDFLAGS LDLIBS, DESTDIR PREFIX SBINDIR MANDIR INSTALL, KCONFIG_CONFIG (path of
 # .config), KCONFIG_CONF KCONFIG_MCONF KCONFIG_NCONF (the programs).
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all help setup demo tests check check-vm fuzz bench lint sizes bloat clean distclean
+.PHONY: FORCE all help setup demo tests check check-faults check-races check-vm fuzz bench lint \
+	sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
 
@@ -46,8 +49,11 @@ ifeq ($(origin CC),default)
 musl-gcc := $(if $(CROSS_COMPILE),,$(shell command -v musl-gcc 2>/dev/null))
 CC := $(if $(musl-gcc),musl-gcc,$(CROSS_COMPILE)gcc)
 endif
+ifeq ($(origin AR),default)
+AR := $(CROSS_COMPILE)ar
+endif
 STRIP ?= $(CROSS_COMPILE)strip
-export CC STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS VERSION
+export CC AR STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS VERSION
 
 all: $(program)
 help: ; @sed -n '3,/^$$/s/^# \{0,1\}//p' Makefile
@@ -158,19 +164,29 @@ $(obj)/applets/main.o: defines = -DNETNS_VERSION='"$(VERSION)"'
 $(obj)/applets/main.o: $(obj)/applets.h $(obj)/VERSION
 -include $(wildcard $(obj)/*/*.d)
 
-$(program): $(objects) $(library)
+$(obj)/libnetns.a: $(library)
+	$(call run,AR,$@)rm -f $@ && $(AR) rcs $@ $^
+
+$(program): $(objects) $(obj)/libnetns.a
 	$(call run,LD,$@)$(link) $^ $(LDLIBS)
 
 # The library's system calls go through libc here, where a test can put itself in the kernel's place.
 $(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(obj)/config.h
 	$(call run,LD,$@)$(filter-out -nostartfiles -flto,$(link)) -DSYS_BY_LIBC $(filter %.c,$^) $(LDLIBS)
 
+faults := $(obj)/testsuite/helpers/faults
+$(faults): $(wildcard testsuite/faults/*.[ch]) $(obj)/flags.mk
+	$(call run,LD,$@)$(link) -DSYS_BY_LIBC $(filter %.c,$^) $(LDLIBS)
+
 ### program -> tests
 demo: all ; @scripts/demo $(program)
 check: all tests ; @O=$(obj) NETNS=$(program) HOST=$(HOST) FRONT=$(FRONT) testsuite/run $(TESTS)
-tests: $(tests)
+tests: $(tests) $(faults)
 fuzz: all tests ; @testsuite/fuzz $(obj)
 check-vm: ; @scripts/vm/check $(obj)/vm $(ARCH)
+check-faults: all $(faults) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/faults/run
+check-races: all tests
+	@O=$(obj) NETNS=$(program) TEST_USER=no TEST_TIMEOUT=1800 testsuite/run races.slow
 bench: all ; @testsuite/bench $(program)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
 

@@ -24,7 +24,7 @@ static void print(const struct nsid *nsid, void *context)
 
 	listing->last = nsid->id;
 	out_object();
-	out_nsid(nsid, entry ? entry->name : "");
+	out_nsid(nsid, entry ? entry->name : NULL);
 	out_object_end();
 }
 

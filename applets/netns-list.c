@@ -54,9 +54,10 @@ static bool contains(int fd, const char *name, struct wanted *wanted)
 		return false;
 	error = enter_netns(fd);
 	if (error == 0)
-		return link_index(wanted->device) > 0;
-	wanted->status = warn_errno(error, name, ": cannot look for ", wanted->device);
-	return false;
+		error = link_index(wanted->device);
+	if (error < 0 && error != -ENODEV)
+		wanted->status = warn_errno(error, name, ": cannot look for ", wanted->device);
+	return error > 0;
 }
 
 static int print_name(const struct name *name, void *context)

@@ -63,14 +63,13 @@ static int keep(const char *point, void *context)
 	return 0;
 }
 
-static bool sys_is_new;
-
 static void enter_sys(const char *name)
 {
 	struct points points = { .end = points.text };
 	struct statfs status = { .f_flags = 0 };
 	int old = open_at(AT_FDCWD, "/sys", O_PATH), fd, error;
 	int kept = mounts_each("/sys", keep, &points);
+	bool sys_is_new;
 
 	SYS_FSTATFS(old, &status);
 	error = SYS(mount, name ? name : "sysfs", "/sys", "sysfs", status.f_flags & MOUNT_FLAGS,
@@ -144,15 +143,15 @@ int enter_views(const char *name)
 	return name ? enter_etc(name) : DONE;
 }
 
-void leave_views(const char *name)
+void leave_views(const char *name, const struct statx *sys)
 {
 	char path[sizeof "/etc/" + NAME_MAX] = "/etc/";
+	struct statx status;
 	struct dir files;
 	const char *file;
 
-	if (sys_is_new)
+	if (status_of(AT_FDCWD, "/sys", 0, &status) == 0 && !is_same_device(&status, sys))
 		SYS(umount2, "/sys", MNT_DETACH);
-	sys_is_new = false;
 	if (open_etc(&files, name) < 0)
 		return;
 	while ((file = dir_next(&files))) {

@@ -216,7 +216,8 @@ uint64_t inode_of(int dirfd, const char *path);	/* 0: there is no such file */
 unsigned long netns_number(const char *text);	/* of "net:[4026531840]"; 0: it is not such */
 /* The path of a FILE like "/comm" of it, from the descriptor proc on. */
 const char *task_path(struct task *task, const char *file);
-void task_comm(struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone */
+/* TEXT is "" if it is gone. */
+int task_comm(struct task *task, char text[TASK_COMM_SIZE]);
 
 /* inhabited.c: in which network namespaces are processes, other than this one? */
 
@@ -240,6 +241,7 @@ int nl_request(void *requests, size_t size, nl_handler *handler, void *context);
 void nl_close(void);	/* the next request is one in the namespace that we are in by then */
 /* What the kernel said about the last error; "": nothing. NLMSGERR_ATTR_MSG, Linux 4.12 */
 extern char nl_error_text[128];
+extern bool nl_is_strict;	/* dumps heed all attributes (4.20) */
 /* A socket of its own that is a member of GROUP (RTNLGRP_…, at most 32; 0: of none). */
 int nl_open(unsigned group);
 /* Waits for one datagram of such a socket. -ENOBUFS: some were lost. */
@@ -285,7 +287,8 @@ void nsid_read(const struct nlmsghdr *message, struct nsid *nsid);
 enum { NAMES_OPEN = 1, NAMES_IDS = 2, NAMES_STALE = 4 };	/* the last one: is it -ESTALE? */
 
 /* Visits every entry until VISIT returns non-zero, and returns that. Otherwise -errno if the ids
- * or the directory could not be read to the end. No run directory: no entries. */
+ * or the directory could not be read to the end, or an entry not be opened. No run directory: no
+ * entries. */
 typedef int name_visitor(const struct name *name, void *context);
 int names_each(unsigned wanted, name_visitor *visit, void *context);
 /* Visits the names of NETNS likewise. */
@@ -327,9 +330,7 @@ int netns_open(const char *netns);
 int netns_open_pid(const char *pid);		/* NULL: ourselves. -ESRCH, -EINVAL, -ERANGE */
 /* netns_open(), which prints why not. */
 int netns_open_or_warn(const char *netns);
-unsigned long netns_inode(int netns);		/* as in struct task */
-/* The next name of this namespace in the run directory; NULL: there is no other. */
-const char *name_next_of(struct dir *run, int netns);
+unsigned long netns_inode(int netns);		/* as in struct task; 0: it cannot be told */
 
 /* census.c: all network namespaces, those with a name and those that are in use without one */
 
@@ -372,7 +373,8 @@ typedef void watch_teller(const char *name, bool added);
 struct watch {
 	int inotify;		/* POLLIN: call watch_events() */
 	int mounts;		/* POLLPRI: call watch_mounts() before that */
-	int directory;		/* the rest is for watch.c alone */
+	int error;		/* why something may be missing; 0: nothing is */
+	int directory, reads;	/* the rest is for watch.c alone */
 	bool told;
 	watch_teller *tell;
 	struct map names;
@@ -392,7 +394,8 @@ int enter_private_mounts(void);
  * those of /etc/netns/NAME; NAME is NULL: none. FAILED, with the message printed, if the
  * program must not be started with what it would see. */
 int enter_views(const char *name);
-void leave_views(const char *name);	/* takes the views away again */
+/* Takes the views of another process away again; SYS is the status of /sys without them. */
+void leave_views(const char *name, const struct statx *sys);
 
 /* user.c: become another user, as passwd(5) and group(5) know him */
 
@@ -510,7 +513,8 @@ char *address_text(const struct address *address, char text[ADDRESS_TEXT_SIZE]);
 
 /* run.c: programs */
 
-enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };	/* exit statuses, as the shell's */
+/* Exit statuses, as the shell's. */
+enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127, RUN_SIGNALED = 128 };
 
 /* Replaces this process by the program at PATH: execve(2), and a script without "#!" by the shell,
  * as sh(1) and execvp(3) do it. Returns -errno. COMMAND[-1] is lent to it. */
@@ -524,7 +528,7 @@ int run_search(const char *list, const char *name, run_attempt *attempt, char **
 int run_program(char **command);
 /* fork(2) without what a libc adds for threads. */
 pid_t run_fork(void);
-/* Waits for a child of ours; its exit status as the shell gives it, 128 + N for signal N. */
+/* Waits for a child of ours; its exit status, RUN_SIGNALED + N for signal N. */
 int run_wait(pid_t child);
 
 #endif

@@ -5,7 +5,8 @@
  * mounted on it; and that something was mounted only poll(2) on mountinfo tells (proc(5)), not
  * what and where. So a name whose file was seen is PENDING until, after some mount, there is a
  * namespace behind it. One that was gone again before we could look is told of all the same,
- * unless nothing has been mounted since it was seen as a plain file.
+ * unless nothing has been mounted since it was seen as a plain file. What we see may also be the
+ * next one of that name already: so it is if the end of the first came with the same read(2).
  *
  * The directory above is watched too, for the run directory may be removed and made again. When
  * inotify has lost events the directory is compared with what we know of it.
@@ -15,14 +16,18 @@
 #include <poll.h>
 #include <sys/inotify.h>
 
-enum { PENDING, KNOWN };
+enum { KNOWN };			/* other numbers: PENDING since that read */
 
-static int state_of(const char *name)
+static int state_of(struct watch *watch, const char *name)
 {
 	int fd = entry_open(name);
 
 	close_fd(fd);
-	return fd == -ENOENT || fd == -ESTALE ? fd : KNOWN;
+	if (fd == -ENOENT || fd == -ESTALE)
+		return fd;
+	if (fd < 0)
+		watch->error = fd;
+	return KNOWN;
 }
 
 static void tell(struct watch *watch, const char *name, bool added)
@@ -33,11 +38,12 @@ static void tell(struct watch *watch, const char *name, bool added)
 
 static void name_appeared(struct watch *watch, const char *name)
 {
-	int state = state_of(name);
+	int state = state_of(watch, name);
 
 	if (map_find_name(&watch->names, name))
 		return;
-	map_add(&watch->names, state == -ESTALE ? PENDING : KNOWN, name);
+	if (map_add(&watch->names, state == -ESTALE ? watch->reads : KNOWN, name) < 0)
+		watch->error = -ENOMEM;
 	if (state != -ESTALE)
 		tell(watch, name, true);
 }
@@ -47,7 +53,7 @@ static void look_at_pending(struct watch *watch)
 	struct map_entry *entry = NULL;
 
 	while ((entry = map_next(&watch->names, entry)))
-		if (entry->number == PENDING && state_of(entry->name) != -ESTALE) {
+		if (entry->number != KNOWN && state_of(watch, entry->name) != -ESTALE) {
 			entry->number = KNOWN;
 			tell(watch, entry->name, true);
 		}
@@ -64,13 +70,20 @@ static bool has_event(int fd)
 static void name_vanished(struct watch *watch, const char *name)
 {
 	struct map_entry *entry = map_find_name(&watch->names, name);
+	bool looked_late;		/* what we saw was the next one of that name */
 
-	if (entry && entry->number == PENDING && has_event(watch->mounts))
+	if (!entry)
+		return;
+	looked_late = entry->number == watch->reads;
+	if (entry->number != KNOWN && has_event(watch->mounts)) {
 		look_at_pending(watch);
-	if (entry && entry->number == KNOWN)
+		looked_late = true;
+	}
+	if (entry->number != KNOWN && looked_late)
+		tell(watch, name, true);
+	if (entry->number == KNOWN || looked_late)
 		tell(watch, name, false);
-	if (entry)
-		map_remove(&watch->names, entry);
+	map_remove(&watch->names, entry);
 }
 
 /* Tells of everything in which the directory differs from what we know. */
@@ -79,17 +92,20 @@ static void compare(struct watch *watch)
 	struct map_entry *entry = NULL;
 	struct dir run;
 	const char *name;
+	int error;
 
 	while ((entry = map_next(&watch->names, entry)))
-		if (state_of(entry->name) == -ENOENT) {
+		if (state_of(watch, entry->name) == -ENOENT) {
 			name_vanished(watch, entry->name);
 			entry = NULL;			/* begin again */
 		}
-	if (dir_open(&run, AT_FDCWD, run_dir()) < 0)
-		return;
-	while ((name = dir_next(&run)))
+	error = dir_open(&run, AT_FDCWD, run_dir());
+	while (error == 0 && (name = dir_next(&run)))
 		name_appeared(watch, name);
-	dir_close(&run);
+	if (error == 0)
+		error = dir_close(&run);
+	if (error < 0 && error != -ENOENT)
+		watch->error = error;
 }
 
 static int add_watch(struct watch *watch, const char *directory, unsigned events)
@@ -103,6 +119,8 @@ static void watch_directory(struct watch *watch)
 {
 	int directory = add_watch(watch, run_dir(), IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF);
 
+	if (directory < 0 && directory != -ENOENT)
+		watch->error = directory;
 	if (directory == watch->directory)
 		return;
 	if (watch->directory >= 0)
@@ -126,6 +144,7 @@ int watch_open(struct watch *watch, watch_teller *tell_of)
 	int error;
 
 	watch->tell = tell_of;
+	watch->reads = 1;
 	watch->directory = -1;
 	watch->mounts = open_at(AT_FDCWD, "/proc/self/mountinfo", O_RDONLY);
 	watch->inotify = SYS(inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
@@ -134,7 +153,7 @@ int watch_open(struct watch *watch, watch_teller *tell_of)
 		error = watch->mounts < 0 ? watch->mounts : watch_parent(watch);
 	watch_directory(watch);
 	watch->told = true;
-	return error < 0 ? error : watch->directory < 0 ? watch->directory : 0;
+	return error < 0 ? error : watch->error;
 }
 
 static int handle_event(struct watch *watch, const struct inotify_event *event)
@@ -163,6 +182,8 @@ int watch_events(struct watch *watch)
 	int size = SYS(read, watch->inotify, events, sizeof events);
 	int lost = 0;
 
+	if (size < (int)sizeof events / 2)	/* else there may be more that was there before */
+		watch->reads++;
 	for (char *at = events; at < events + size; ) {
 		const struct inotify_event *event = (void *)at;
 

@@ -293,6 +293,16 @@ else
 fi
 clear
 
+# --- without a run directory nothing is deleted, wherever we are
+no_run_dir
+: >"$T/blue"
+check_error "no run directory: no such name" "cd $T && netns-delete blue" \
+	"netns-delete: blue: no such network namespace*"
+check "no run directory: -f is content" "cd $T && netns-delete -f blue" ""
+check_true "no run directory: a file of that name in the working directory is still there" \
+	"[ -f $T/blue ]"
+rm "$T/blue"
+
 # --- several at once
 make blue
 at_once()
