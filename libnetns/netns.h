@@ -374,7 +374,8 @@ struct watch {
 	int inotify;		/* POLLIN: call watch_events() */
 	int mounts;		/* POLLPRI: call watch_mounts() before that */
 	int error;		/* why something may be missing; 0: nothing is */
-	int directory, reads;	/* the rest is for watch.c alone */
+	int directory;		/* the rest is for watch.c alone */
+	bool touched;		/* a mount was seen that may be younger than the next event */
 	bool told;
 	watch_teller *tell;
 	struct map names;

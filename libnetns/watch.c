@@ -4,9 +4,9 @@
  * Theory of operation. inotify(7) tells of a name's file, but it is later that the namespace is
  * mounted on it; and that something was mounted only poll(2) on mountinfo tells (proc(5)), not
  * what and where. So a name whose file was seen is PENDING until, after some mount, there is a
- * namespace behind it. One that was gone again before we could look is told of all the same,
- * unless nothing has been mounted since it was seen as a plain file. What we see may also be the
- * next one of that name already: so it is if the end of the first came with the same read(2).
+ * namespace behind it. If there is none, it may have been there and gone again, or what we see is
+ * the next file of that name already: then it is TOUCHED, and told of when the file vanishes, for
+ * better twice than not at all. Only what no mount followed was never a namespace.
  *
  * The directory above is watched too, for the run directory may be removed and made again. When
  * inotify has lost events the directory is compared with what we know of it.
@@ -16,7 +16,7 @@
 #include <poll.h>
 #include <sys/inotify.h>
 
-enum { KNOWN };			/* other numbers: PENDING since that read */
+enum { KNOWN, PENDING, TOUCHED, STALE = 100 };	/* after so many mounts it will not be one */
 
 static int state_of(struct watch *watch, const char *name)
 {
@@ -36,15 +36,27 @@ static void tell(struct watch *watch, const char *name, bool added)
 		watch->tell(name, added);
 }
 
+/* Nothing else gets a namespace mounted on it. */
+static bool is_plain_file(const char *name)
+{
+	int run = open_at(AT_FDCWD, run_dir(), O_PATH | O_DIRECTORY);
+	struct statx status;
+	int error = status_of(run, name, AT_SYMLINK_NOFOLLOW, &status);
+
+	close_fd(run);
+	return error == 0 && (status.stx_mode & S_IFMT) == S_IFREG;
+}
+
 static void name_appeared(struct watch *watch, const char *name)
 {
 	int state = state_of(watch, name);
 
-	if (map_find_name(&watch->names, name))
+	if (map_find_name(&watch->names, name) || (state == -ESTALE && !is_plain_file(name)))
 		return;
-	if (map_add(&watch->names, state == -ESTALE ? watch->reads : KNOWN, name) < 0)
+	state = state != -ESTALE ? KNOWN : watch->touched ? TOUCHED : PENDING;
+	if (map_add(&watch->names, state, name) < 0)
 		watch->error = -ENOMEM;
-	if (state != -ESTALE)
+	if (state == KNOWN)
 		tell(watch, name, true);
 }
 
@@ -52,11 +64,17 @@ static void look_at_pending(struct watch *watch)
 {
 	struct map_entry *entry = NULL;
 
-	while ((entry = map_next(&watch->names, entry)))
-		if (entry->number != KNOWN && state_of(watch, entry->name) != -ESTALE) {
+	watch->touched = true;
+	while ((entry = map_next(&watch->names, entry))) {
+		if (entry->number == KNOWN)
+			continue;
+		if (entry->number < STALE)
+			entry->number++;
+		if (state_of(watch, entry->name) != -ESTALE) {
 			entry->number = KNOWN;
 			tell(watch, entry->name, true);
 		}
+	}
 }
 
 static bool has_event(int fd)
@@ -70,18 +88,16 @@ static bool has_event(int fd)
 static void name_vanished(struct watch *watch, const char *name)
 {
 	struct map_entry *entry = map_find_name(&watch->names, name);
-	bool looked_late;		/* what we saw was the next one of that name */
 
 	if (!entry)
 		return;
-	looked_late = entry->number == watch->reads;
-	if (entry->number != KNOWN && has_event(watch->mounts)) {
+	if (entry->number == PENDING && has_event(watch->mounts))
 		look_at_pending(watch);
-		looked_late = true;
-	}
-	if (entry->number != KNOWN && looked_late)
+	if (entry->number >= TOUCHED && entry->number < STALE) {
 		tell(watch, name, true);
-	if (entry->number == KNOWN || looked_late)
+		entry->number = KNOWN;
+	}
+	if (entry->number == KNOWN)
 		tell(watch, name, false);
 	map_remove(&watch->names, entry);
 }
@@ -144,7 +160,6 @@ int watch_open(struct watch *watch, watch_teller *tell_of)
 	int error;
 
 	watch->tell = tell_of;
-	watch->reads = 1;
 	watch->directory = -1;
 	watch->mounts = open_at(AT_FDCWD, "/proc/self/mountinfo", O_RDONLY);
 	watch->inotify = SYS(inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
@@ -179,17 +194,16 @@ static int handle_event(struct watch *watch, const struct inotify_event *event)
 int watch_events(struct watch *watch)
 {
 	char events[4096] __attribute__((aligned(8)));
-	int size = SYS(read, watch->inotify, events, sizeof events);
-	int lost = 0;
+	int size, lost = 0;
 
-	if (size < (int)sizeof events / 2)	/* else there may be more that was there before */
-		watch->reads++;
-	for (char *at = events; at < events + size; ) {
-		const struct inotify_event *event = (void *)at;
+	while ((size = SYS(read, watch->inotify, events, sizeof events)) > 0)
+		for (char *at = events; at < events + size; ) {
+			const struct inotify_event *event = (void *)at;
 
-		lost |= handle_event(watch, event);
-		at += sizeof *event + event->len;
-	}
+			lost |= handle_event(watch, event);
+			at += sizeof *event + event->len;
+		}
+	watch->touched = false;		/* whatever comes now is younger than that mount */
 	return size < 0 && size != -EAGAIN ? size : lost;
 }
 
