@@ -54,6 +54,8 @@ static int add(const char *name)
 		problem = ": cannot mount in ";
 		what = run_dir();
 		error = bind_name(netns, name);
+		if (error == -EEXIST)	/* since we looked, by somebody who knows no lock */
+			problem = NULL;
 	}
 	close_fd(netns);
 	return error < 0 ? warn_errno(error, name, problem, what) : DONE;
