@@ -214,6 +214,8 @@ int proc_each(task_visitor *visitor, void *context);
 int task_is_in(struct task *task, int netns, unsigned long inode);
 uint64_t inode_of(int dirfd, const char *path);	/* 0: there is no such file */
 unsigned long netns_number(const char *text);	/* of "net:[4026531840]"; 0: it is not such */
+/* The number in such a link in /proc, more than a 32-bit long holds, or -errno. */
+unsigned long netns_of(int dirfd, const char *path);
 /* The path of a FILE like "/comm" of it, from the descriptor proc on. */
 const char *task_path(struct task *task, const char *file);
 void task_comm(struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone */
@@ -417,33 +419,31 @@ int link_add_veth(const char *device, int netns, const char *peer);
 
 struct process {
 	pid_t pid;
-	int threads;		/* what threads_open() gave */
-	unsigned long wanted, old;	/* inode numbers of namespaces; old is 0: it is there */
-	const char *problem;	/* why it is not moved, or NULL; with */
-	unsigned number;	/* the number that ends it, or 0 */
+	unsigned wanted, old;	/* inode numbers of namespaces; old is 0: it is there */
+	const char *problem;	/* why it is not moved, or NULL */
 	int error;		/* its -errno, or 0 */
-	long options;		/* to trace the thread with that was looked at last */
+	unsigned options;	/* to trace the thread with that was looked at last */
 	pid_t thread;		/* the one that was to join last, or 0 */
 };
 
-/* Finds a problem, or not, and does not touch the process; the caller has set its first three. */
+/* Finds a problem, or not, and does not touch the process; the caller has set pid and wanted. */
 void process_look(struct process *process);
 /* Moves it into NETNS, or finds a problem and leaves it where it was. */
 void process_move(struct process *process, int netns);
 
 /* thread.c: what /proc tells of the threads of one process */
 
-int threads_open(pid_t pid);	/* a descriptor of their directory, for use here only */
+int threads_enter(pid_t pid);		/* into their directory, which all of this wants to be in */
 /* Opens a FILE like "/status" of one. */
 int thread_open(pid_t tid, const char *file, int mode);
-/* The inode number of its network namespace, -EACCES, or another -errno: it has ended. */
-long thread_netns(pid_t tid);
+/* The inode number of its network namespace; 0: it has ended. */
+enum { NETNS_HIDDEN = 1 };		/* we may not look */
+unsigned thread_netns(pid_t tid);
 enum thread_state {
-	THREAD_ENDED,
+	THREAD_ENDED,		/* or there is a problem */
 	THREAD_THERE,		/* in the wanted namespace */
 	THREAD_OURS,		/* elsewhere, and traced by us */
 	THREAD_ELSEWHERE,	/* and can be traced by us */
-	THREAD_REFUSED,		/* for a problem that was found */
 };
 enum thread_state thread_look(struct process *process, pid_t tid);
 
@@ -462,10 +462,9 @@ int trace_park(pid_t tid, int signal);
 
 /* memory.c: the memory of a process that we trace */
 
-struct abi;
-
-/* From now on it is that of this one. Returns where a system call instruction is; 0: nowhere. */
-unsigned long memory_open(pid_t tid, const struct abi *abi);
+/* From now on it is that of this one, whose register set has SIZE bytes. Finds a system call
+ * INSTRUCTION in it, or returns what it lacks. */
+const char *memory_open(pid_t tid, int size, unsigned long *instruction);
 /* CALL is SYS_preadv or SYS_pwritev. Returns how many bytes there were, or -errno. */
 int memory_access(int call, unsigned long address, void *bytes, unsigned size);
 

@@ -17,16 +17,16 @@
 /* Does something with a thread. True: so there may be more threads to look at. */
 typedef bool thread_visitor(struct process *process, pid_t tid);
 
-/* Visits the threads that /proc shows, until there is a problem. True: one visitor said so. */
+/* Visits the threads that /proc shows. True: one visitor said so. */
 static bool visit_threads(struct process *process, thread_visitor *visit)
 {
 	struct dir threads;
 	const char *name;
 	bool result = false;
 
-	if (dir_open(&threads, process->threads, ".") < 0)
+	if (dir_open(&threads, AT_FDCWD, ".") < 0)
 		return false;
-	while (!process->problem && (name = dir_next(&threads)))
+	while ((name = dir_next(&threads)))
 		result |= visit(process, num_decimal(name));
 	dir_close(&threads);
 	return result;
@@ -43,15 +43,14 @@ void process_look(struct process *process)
 		process->problem = "is a zombie";
 }
 
+/* One that is about to end may not be traced either. */
 static bool seize(struct process *process, pid_t tid)
 {
 	int error = trace(PTRACE_SEIZE, tid, process->options);
 
-	if (error < 0 && error != -ESRCH && thread_look(process, tid) == THREAD_ELSEWHERE) {
+	if (error < 0 && thread_look(process, tid) == THREAD_ELSEWHERE) {
 		process->error = error;
-		process->problem = process->options & PTRACE_O_SUSPEND_SECCOMP ?
-			"seccomp may not be suspended" :
-			"may not be traced (kernel.yama.ptrace_scope?)";
+		process->problem = "may not be traced (kernel.yama.ptrace_scope, seccomp?)";
 	}
 	return error == 0;
 }
@@ -69,15 +68,20 @@ static bool stop(struct process *process, pid_t tid)
 	return is_new;
 }
 
-/* It joins the namespace that we are in. 0, or the -errno with which it has stayed where it was. */
-static int join(struct process *process, pid_t tid)
+static void join(struct process *process, pid_t tid)
 {
-	int error = inject_join(tid);
-	long netns = thread_netns(tid);
+	int error;
 
-	if (netns < 0 || netns == (long)process->wanted)
-		return 0;
-	return error < 0 ? error : -EIO;
+	if (!process->thread)
+		process->problem = inject_begin(tid);
+	process->thread = tid;
+	if (process->problem)
+		return;
+	error = inject_join(tid);
+	if (thread_netns(tid) != process->old)
+		return;				/* it is there, or has ended */
+	process->error = error < 0 ? error : -EIO;
+	process->problem = "cannot be moved";
 }
 
 /* True: it is one that has not been stopped yet. */
@@ -85,52 +89,30 @@ static bool move(struct process *process, pid_t tid)
 {
 	enum thread_state state = thread_look(process, tid);
 
-	if (state == THREAD_OURS) {
-		if (!process->thread)
-			process->problem = inject_begin(tid);
-		process->thread = tid;
-		if (!process->problem)
-			process->error = join(process, tid);
-		if (process->error)
-			process->problem = "cannot be moved";
-	}
+	if (state == THREAD_OURS)
+		join(process, tid);
 	return state == THREAD_ELSEWHERE;
 }
 
-/* A thread that is not ours was in NETNS before: it is no problem that it is there. */
+/* One that was there before is not ours: it cannot join anything, and is no problem. */
 static bool move_back(struct process *process, pid_t tid)
 {
-	if (thread_look(process, tid) == THREAD_OURS && join(process, tid) < 0)
-		process->number++;
-	process->problem = NULL;
+	if (thread_netns(tid) == process->wanted && inject_join(tid) != -ESRCH &&
+	    thread_netns(tid) == process->wanted)
+		process->problem = "is in two network namespaces: cannot be moved back";
 	return false;
 }
 
-static void go_back(struct process *process)
-{
-	const char *problem = process->problem;
-	int old = thread_open(process->thread, "/ns/net", O_RDONLY);
-	unsigned long wanted = process->wanted;
-
-	enter_netns(old);
-	close_fd(old);
-	process->wanted = process->old;
-	process->old = wanted;
-	process->problem = NULL;
-	visit_threads(process, move_back);
-	process->problem = process->number ? "cannot move back threads: " : problem;
-}
-
+/* Then it runs on. True: so it has not ended. */
 static bool let_go(struct process *process, pid_t tid)
 {
 	(void)process;
-	return trace(PTRACE_DETACH, tid, 0) < 0;
+	trace(PTRACE_DETACH, tid, 0);
+	return thread_netns(tid);
 }
 
 void process_move(struct process *process, int netns)
 {
-	const char *problem;
-
 	trace_begin();
 	process->error = enter_netns(netns);
 	if (process->error)
@@ -139,12 +121,10 @@ void process_move(struct process *process, int netns)
 		while (visit_threads(process, stop))
 			;
 	while (visit_threads(process, move));
-	if (process->error && process->thread)
-		go_back(process);
-	problem = process->problem;
-	process->problem = NULL;
-	visit_threads(process, let_go);
-	process->problem = problem;
-	if (!problem && !visit_threads(process, look))
+	if (process->problem && process->thread) {
+		enter_netns(thread_open(process->thread, "/ns/net", O_RDONLY));
+		visit_threads(process, move_back);
+	}
+	if (!visit_threads(process, let_go) && !process->problem)
 		process->problem = "has ended";
 }

@@ -30,30 +30,22 @@ void trace_begin(void)
 	close_fd(fd);
 }
 
-static pid_t wait_for_any(int *stop)
+int trace_wait_for(pid_t tid)
 {
 	static const long child[SIGNALS_WORDS] = { 1l << (SIGCHLD - 1) };
 	static const long tick[] = { 0, TICK };
-	int status = 0;
-	pid_t tid;
-
-	while ((tid = SYS(wait4, -1, &status, WNOHANG | __WALL, NULL)) <= 0)
-		if (SYS(rt_sigtimedwait, child, NULL, tick, SIGNALS_SIZE) < 0)
-			return 0;
-	*stop = WIFSTOPPED(status) ? status >> 8 : -ESRCH;
-	return tid;
-}
-
-int trace_wait_for(pid_t tid)
-{
-	int stop = -ETIMEDOUT;
 	unsigned ticks = 0;
+	int status;
 	pid_t other;
 
-	while ((other = wait_for_any(&stop)) != tid)
-		if (other == 0 && (++ticks == PATIENCE || thread_netns(tid) < 0))
-			return ticks == PATIENCE ? -ETIMEDOUT : -ESRCH;
-	return stop;
+	while ((other = SYS(wait4, -1, &status, WNOHANG | __WALL, NULL)) != tid)
+		if (other <= 0 && SYS(rt_sigtimedwait, child, NULL, tick, SIGNALS_SIZE) < 0) {
+			if (++ticks == PATIENCE)
+				return -ETIMEDOUT;
+			if (!thread_netns(tid))
+				return -ESRCH;
+		}
+	return WIFSTOPPED(status) ? status >> 8 : -ESRCH;
 }
 
 int trace(int request, pid_t tid, long data)
