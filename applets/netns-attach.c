@@ -65,29 +65,32 @@ static const char *problem_with(int pid)
 
 static int attach_main(int argc, char **argv)
 {
-	struct process process = { .pid = num_decimal(argv[1]) };
+	struct process process = { .problem = "no such process" };
+	const char *detail = NULL;
 	char number[NUM_SIZE];
-	int netns, sockets;
+	int pid = num_decimal(argv[1]), netns, sockets, status = DONE;
 
 	(void)argc;
-	if (process.pid <= 0)
+	if (pid <= 0)
 		return usage();
 	netns = open_wanted(argv[0]);
 	if (netns < 0)
 		return FAILED;
-	if (threads_enter(process.pid) < 0)
-		return warn(argv[1], ": no such process", proc_missing());
-	process.wanted = netns_inode(netns);
-	process.problem = problem_with(process.pid);
-	process_look(&process);
-	if (!process.problem && process.old)
+	if (threads_enter(pid) < 0)
+		detail = proc_missing();
+	else
+		process.problem = problem_with(pid);
+	if (!process.problem)
 		process_move(&process, netns);
 	if (process.problem)
-		return warn_errno(process.error, argv[1], ": ", process.problem);
-	sockets = count_sockets(process.thread);
-	if (sockets)
-		warn(argv[1], ": moved; sockets that stay behind: ", num_text(number, sockets));
-	return DONE;
+		status = FAILED;
+	else if ((sockets = count_sockets(process.thread))) {
+		process.problem = "moved; sockets that stay behind: ";
+		detail = num_text(number, sockets);
+	}
+	if (process.problem)
+		warn_errno(process.error, argv[1], ": ", process.problem, detail);
+	return status;
 }
 
 const struct applet netns_attach = {

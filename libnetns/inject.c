@@ -154,13 +154,13 @@ static int deliver(int signal)
 /* The result of one system call, or -errno. */
 static int inject(unsigned long number, unsigned long first, unsigned long second)
 {
-	bool is_lent = ENABLE_FEATURE_ATTACH_OLD && number == abi->openat;
-	unsigned long call[] = { number, first, second, is_lent ? O_CLOEXEC : 0 };
-	char path[LENT_SIZE], digits[NUM_SIZE];
+	bool is_lent = ENABLE_FEATURE_ATTACH_OLD && (int)first == AT_FDCWD;
+	unsigned long call[] = { number, first, second, O_CLOEXEC };
+	char path[LENT_SIZE];
 	int stop;
 
 	if (is_lent)
-		append(append(append(path, "/proc/"), num_text(digits, SYS(getpid))), "/ns/net");
+		append(append_number(append(path, "/proc/"), SYS(getpid)), "/ns/net");
 	do {
 		if (is_lent) {
 			call[2] = word(&own, abi->sp) - LENT_BELOW;

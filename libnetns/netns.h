@@ -84,6 +84,7 @@ const char *env_value(const char *name);
 /* text.c: strings */
 
 char *append(char *at, const char *text);	/* copies TEXT to AT; returns where its NUL is */
+char *append_number(char *at, unsigned long value);
 char *find(const char *text, char c);		/* the first C in TEXT, or its NUL */
 size_t length(const char *text);
 const char *behind(const char *start, const char *text);	/* NULL: TEXT does not begin so */
@@ -417,17 +418,22 @@ int link_add_veth(const char *device, int netns, const char *peer);
 
 /* process.c: move a running process into another network namespace, all threads of it or none */
 
+enum thread_state {
+	THREAD_ENDED,		/* or there is a problem */
+	THREAD_THERE,		/* in the wanted namespace */
+	THREAD_OURS,		/* elsewhere, and traced by us */
+	THREAD_ELSEWHERE,	/* and can be traced by us */
+};
+
 struct process {
-	pid_t pid;
-	unsigned wanted, old;	/* inode numbers of namespaces; old is 0: it is there */
 	const char *problem;	/* why it is not moved, or NULL */
 	int error;		/* its -errno, or 0 */
-	unsigned options;	/* to trace the thread with that was looked at last */
+	unsigned wanted, old;	/* inode numbers of namespaces; old is 0: it is there */
+	enum thread_state state;	/* of the thread that was looked at last, and */
+	unsigned options;	/* how to trace it */
 	pid_t thread;		/* the one that was to join last, or 0 */
 };
 
-/* Finds a problem, or not, and does not touch the process; the caller has set pid and wanted. */
-void process_look(struct process *process);
 /* Moves it into NETNS, or finds a problem and leaves it where it was. */
 void process_move(struct process *process, int netns);
 
@@ -439,12 +445,6 @@ int thread_open(pid_t tid, const char *file, int mode);
 /* The inode number of its network namespace; 0: it has ended. */
 enum { NETNS_HIDDEN = 1 };		/* we may not look */
 unsigned thread_netns(pid_t tid);
-enum thread_state {
-	THREAD_ENDED,		/* or there is a problem */
-	THREAD_THERE,		/* in the wanted namespace */
-	THREAD_OURS,		/* elsewhere, and traced by us */
-	THREAD_ELSEWHERE,	/* and can be traced by us */
-};
 enum thread_state thread_look(struct process *process, pid_t tid);
 
 /* stops.c: threads that we trace */

@@ -37,12 +37,6 @@ static bool look(struct process *process, pid_t tid)
 	return thread_look(process, tid) != THREAD_ENDED;
 }
 
-void process_look(struct process *process)
-{
-	if (!visit_threads(process, look) && !process->problem)
-		process->problem = "is a zombie";
-}
-
 /* One that is about to end may not be traced either. */
 static bool seize(struct process *process, pid_t tid)
 {
@@ -99,7 +93,7 @@ static bool move_back(struct process *process, pid_t tid)
 {
 	if (thread_netns(tid) == process->wanted && inject_join(tid) != -ESRCH &&
 	    thread_netns(tid) == process->wanted)
-		process->problem = "is in two network namespaces: cannot be moved back";
+		process->problem = "cannot be moved back";
 	return false;
 }
 
@@ -113,6 +107,11 @@ static bool let_go(struct process *process, pid_t tid)
 
 void process_move(struct process *process, int netns)
 {
+	process->wanted = netns_inode(netns);
+	if (!visit_threads(process, look) && !process->problem)
+		process->problem = "is a zombie";
+	if (process->problem || !process->old)
+		return;
 	trace_begin();
 	process->error = enter_netns(netns);
 	if (process->error)

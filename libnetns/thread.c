@@ -14,18 +14,17 @@ enum {
 
 int threads_enter(pid_t pid)
 {
-	char path[sizeof "/proc//task" + NUM_SIZE], number[NUM_SIZE];
+	char path[sizeof "/proc//task" + NUM_SIZE];
 
-	append(append(append(path, "/proc/"), num_text(number, pid)), "/task");
+	append(append_number(append(path, "/proc/"), pid), "/task");
 	return SYS(chdir, path);
 }
 
 static const char *thread_path(pid_t tid, const char *file)
 {
 	static char path[NUM_SIZE + sizeof "/ns/net"];
-	char number[NUM_SIZE];
 
-	append(append(path, num_text(number, tid)), file);
+	append(append_number(path, tid), file);
 	return path;
 }
 
@@ -86,9 +85,8 @@ static bool has_capability(const char *hex, unsigned number)
 	return (digit <= '9' ? digit : digit + 9) >> number % 4 & 1;
 }
 
-/* What keeps it from being moved; NULL: nothing, or it has ended. Sets the state. */
-static const char *problem_of(struct process *process, pid_t tid, unsigned netns,
-			      enum thread_state *state)
+/* What keeps it from being moved; NULL: nothing, or it has ended. */
+static const char *problem_of(struct process *process, pid_t tid, unsigned netns)
 {
 	char text[TEXT_SIZE];
 	unsigned flag;
@@ -109,10 +107,10 @@ static const char *problem_of(struct process *process, pid_t tid, unsigned netns
 	if (num_decimal(field(text, "NSpid:\t")) != tid)	/* several numbers; Linux 4.1 */
 		return "is in another PID namespace";
 	tracer = num_decimal(field(text, "TracerPid:\t"));
-	*state = THREAD_OURS;
+	process->state = THREAD_OURS;
 	if (tracer)
 		return tracer == SYS(getpid) ? NULL : "is being traced";
-	*state = THREAD_ELSEWHERE;
+	process->state = THREAD_ELSEWHERE;
 	process->options = PTRACE_O_TRACESYSGOOD;
 	if (*field(text, "Seccomp:\t") > '0')
 		process->options |= PTRACE_O_SUSPEND_SECCOMP;
@@ -122,12 +120,12 @@ static const char *problem_of(struct process *process, pid_t tid, unsigned netns
 
 enum thread_state thread_look(struct process *process, pid_t tid)
 {
-	enum thread_state state = THREAD_ENDED;
 	unsigned netns = thread_netns(tid);
 
 	if (netns == process->wanted)
 		return THREAD_THERE;
+	process->state = THREAD_ENDED;
 	if (netns && !process->problem)
-		process->problem = problem_of(process, tid, netns, &state);
-	return process->problem ? THREAD_ENDED : state;
+		process->problem = problem_of(process, tid, netns);
+	return process->problem ? THREAD_ENDED : process->state;
 }
