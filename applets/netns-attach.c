@@ -50,7 +50,7 @@ static unsigned count_sockets(pid_t tid)
 /* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
 static const char *problem_with(int pid)
 {
-	char link[NUM_SIZE] = "";
+	static char link[NUM_SIZE];
 	int self = SYS(getpid);
 
 	if (pid == 1)

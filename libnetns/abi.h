@@ -105,7 +105,7 @@ union words {				/* as wide as the process has them */
 
 /* memory.c */
 
-extern const struct abi *abi;		/* that of the process */
+extern struct abi abi;		/* that of the process */
 unsigned long word(const union words *words, unsigned index);
 
 #endif

@@ -34,9 +34,9 @@ static unsigned long instruction;	/* where it is */
 static pid_t tid;			/* the thread whose turn it is */
 static union words own, ours;		/* its registers there, and what it has for our call */
 
-static void put(union words *words, unsigned index, unsigned long value)
+static __attribute__((noinline)) void put(union words *words, unsigned index, unsigned long value)
 {
-	if (sizeof(long) == 8 && abi->width == 8)
+	if (sizeof(long) == 8 && abi.width == 8)
 		words->wide[index] = value;
 	else
 		words->narrow[index] = value;
@@ -51,15 +51,6 @@ static int transfer(int request, union words *set)
 	return error < 0 ? error : (int)part.iov_len;
 }
 
-const char *inject_begin(pid_t thread)
-{
-	int size;
-
-	tid = thread;
-	size = transfer(PTRACE_GETREGSET, &own);
-	return size < 0 ? "has ended" : memory_open(tid, size, &instruction);
-}
-
 /* Inside a restartable sequence? The kernel would abort it, if it saw that. */
 static void abort_sequence(void)
 {
@@ -72,29 +63,17 @@ static void abort_sequence(void)
 	if (SYS(ptrace, GET_RSEQ_CONFIGURATION, tid, sizeof rseq, &rseq) > 0 &&
 	    memory_access(SYS_preadv, rseq.address + 8, &current, sizeof current) > 0 &&
 	    memory_access(SYS_preadv, current, sequence, sizeof sequence) > 0 &&
-	    word(&own, abi->pc) - sequence[1] < sequence[2])
-		put(&own, abi->pc, sequence[3]);
-}
-
-/* Exchanges them with bytes below the stack pointer, out of reach of code that uses those right
- * there. */
-static bool exchange(unsigned long at, char bytes[LENT_SIZE])
-{
-	char saved[LENT_SIZE];
-	bool done = memory_access(SYS_preadv, at, saved, LENT_SIZE) > 0 &&
-		    memory_access(SYS_pwritev, at, bytes, LENT_SIZE) > 0;
-
-	memcpy(bytes, saved, LENT_SIZE);
-	return done;
+	    word(&own, abi.pc) - sequence[1] < sequence[2])
+		put(&own, abi.pc, sequence[3]);
 }
 
 static void prepare(const unsigned long call[4])
 {
 	ours = own;
-	put(&ours, abi->pc, instruction);
+	put(&ours, abi.pc, instruction);
 	for (unsigned i = 0; i < 4; i++)
-		put(&ours, abi->call[i], call[i]);
-	put(&ours, abi->state, (word(&ours, abi->state) & ABI_STATE_KEPT) | ABI_STATE_SET);
+		put(&ours, abi.call[i], call[i]);
+	put(&ours, abi.state, (word(&ours, abi.state) & ABI_STATE_KEPT) | ABI_STATE_SET);
 	transfer(PTRACE_SETREGSET, &ours);
 }
 
@@ -137,7 +116,7 @@ static long result_of_call(void)
 
 	if (transfer(PTRACE_GETREGSET, &ours) < 0)
 		return -ESRCH;
-	result = word(&ours, abi->call[ABI_RESULT]);
+	result = word(&ours, abi.call[ABI_RESULT]);
 	return ABI_ERROR_REGISTER && word(&ours, ABI_ERROR_REGISTER) ? -result : result;
 }
 
@@ -156,21 +135,23 @@ static int inject(unsigned long number, unsigned long first, unsigned long secon
 {
 	bool is_lent = ENABLE_FEATURE_ATTACH_OLD && (int)first == AT_FDCWD;
 	unsigned long call[] = { number, first, second, O_CLOEXEC };
-	char path[LENT_SIZE];
+	char path[LENT_SIZE], saved[LENT_SIZE];
 	int stop;
 
 	if (is_lent)
 		append(append_number(append(path, "/proc/"), SYS(getpid)), "/ns/net");
 	do {
+		/* out of reach of code that uses the bytes right below its stack pointer */
 		if (is_lent) {
-			call[2] = word(&own, abi->sp) - LENT_BELOW;
-			if (!exchange(call[2], path))
+			call[2] = word(&own, abi.sp) - LENT_BELOW;
+			if (memory_access(SYS_preadv, call[2], saved, LENT_SIZE) < 0)
 				return -EIO;
+			memory_access(SYS_pwritev, call[2], path, LENT_SIZE);
 		}
 		prepare(call);
 		stop = run_call();
 		if (is_lent)
-			exchange(call[2], path);
+			memory_access(SYS_pwritev, call[2], saved, LENT_SIZE);
 		if (stop >= STOP_EVENT)
 			return result_of_call();
 		if (stop > 0)
@@ -185,7 +166,7 @@ static int inject(unsigned long number, unsigned long first, unsigned long secon
 static int rewind_call(void)
 {
 	enum { ERESTARTSYS = 512, LAST = 516 /* ERESTART_RESTARTBLOCK */, GETPID = 4020 };
-	unsigned result = word(&own, abi->call[ABI_RESULT]);
+	unsigned result = word(&own, abi.call[ABI_RESULT]);
 	int stop = 0;
 
 	if (!word(&own, ABI_ERROR_REGISTER) || result - ERESTARTSYS > LAST - ERESTARTSYS)
@@ -197,8 +178,8 @@ static int rewind_call(void)
 	if (stop < 0 || transfer(PTRACE_GETREGSET, &own) < 0)
 		return stop;
 	ours = own;
-	put(&ours, abi->call[0], GETPID);
-	put(&own, abi->pc, word(&own, abi->pc) - sizeof(abi_instruction));
+	put(&ours, abi.call[0], GETPID);
+	put(&own, abi.pc, word(&own, abi.pc) - sizeof(abi_instruction));
 	transfer(PTRACE_SETREGSET, &ours);
 	trace(PTRACE_SYSCALL, tid, 0);
 	trace_wait_for(tid);
@@ -212,8 +193,8 @@ static int join(int fd)
 	int error = fd;
 
 	if (fd >= 0) {
-		error = inject(abi->setns, fd, CLONE_NEWNET);
-		inject(abi->close, fd, 0);
+		error = inject(abi.setns, fd, CLONE_NEWNET);
+		inject(abi.close, fd, 0);
 	}
 	return error;
 }
@@ -224,14 +205,20 @@ int inject_join(pid_t thread)
 
 	tid = thread;
 	error = transfer(PTRACE_GETREGSET, &own);
-	if (ABI_ERROR_REGISTER && error >= 0)
+	if (error < 0)
+		return error;
+	if (!instruction)
+		instruction = memory_open(tid, error);
+	if (!instruction)
+		return -ENOEXEC;
+	if (ABI_ERROR_REGISTER)
 		error = rewind_call();
 	if (error < 0)
 		return error;
 	abort_sequence();
 	error = join(inject(SYS_pidfd_open_any, SYS(getpid), 0));
 	if (ENABLE_FEATURE_ATTACH_OLD && (error == -ENOSYS || error == -EINVAL))
-		error = join(inject(abi->openat, AT_FDCWD, 0));
+		error = join(inject(abi.openat, AT_FDCWD, 0));
 	transfer(PTRACE_SETREGSET, &own);
 	return error;
 }

@@ -11,7 +11,7 @@ enum {
 };
 
 static const struct abi abis[] = { ABI_ROWS };
-const struct abi *abi = abis;
+struct abi abi;
 
 static int memory;			/* descriptor of /proc/PID/mem */
 
@@ -24,7 +24,7 @@ int memory_access(int call, unsigned long address, void *bytes, unsigned size)
 
 unsigned long word(const union words *words, unsigned index)
 {
-	return sizeof(long) == 8 && abi->width == 8 ? words->wide[index] : words->narrow[index];
+	return sizeof(long) == 8 && abi.width == 8 ? words->wide[index] : words->narrow[index];
 }
 
 /* For machines where the auxiliary vector does not have it. Only a name holds a '['. */
@@ -70,21 +70,22 @@ static unsigned long find_instruction(unsigned long area)
 
 	for (int at = 0; at <= size - (int)sizeof found; at += ABI_STEP) {
 		memcpy(&found, text + at, sizeof found);
-		if (found == abi->instruction)
+		if (found == abi.instruction)
 			return area + at;
 	}
 	return 0;
 }
 
-const char *memory_open(pid_t tid, int size, unsigned long *instruction)
+unsigned long memory_open(pid_t tid, int size)
 {
+	const struct abi *row = abis;
 	int fd;
 
-	for (abi = abis; abi->size != size; )
-		if (++abi == abis + ARRAY_SIZE(abis))
-			return "has another word size";
+	while (row->size != size)
+		if (++row == abis + ARRAY_SIZE(abis))
+			return 0;
+	abi = *row;
 	fd = thread_open(tid, ABI_AREA ? "/maps" : "/auxv", O_RDONLY);
 	memory = thread_open(tid, "/mem", O_RDWR);
-	*instruction = find_instruction(ABI_AREA ? area_in_maps(fd, ABI_AREA) : area_in_auxv(fd));
-	return *instruction ? NULL : "has no vdso";
+	return find_instruction(ABI_AREA ? area_in_maps(fd, ABI_AREA) : area_in_auxv(fd));
 }

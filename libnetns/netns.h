@@ -462,17 +462,16 @@ int trace_park(pid_t tid, int signal);
 
 /* memory.c: the memory of a process that we trace */
 
-/* From now on it is that of this one, whose register set has SIZE bytes. Finds a system call
- * INSTRUCTION in it, or returns what it lacks. */
-const char *memory_open(pid_t tid, int size, unsigned long *instruction);
+/* From now on it is that of this one, whose register set has SIZE bytes. Returns where a system
+ * call instruction is; 0: nowhere. */
+unsigned long memory_open(pid_t tid, int size);
 /* CALL is SYS_preadv or SYS_pwritev. Returns how many bytes there were, or -errno. */
 int memory_access(int call, unsigned long address, void *bytes, unsigned size);
 
 /* inject.c: system calls that a stopped thread makes for us */
 
-/* Learns, from one thread, what kind of program the process is; says what it lacks, or NULL. */
-const char *inject_begin(pid_t tid);
-/* Has a thread join the network namespace that we are in. It stays stopped. */
+/* Has a thread join the network namespace that we are in. It stays stopped. -ENOEXEC: it has no
+ * system call instruction that we know. */
 int inject_join(pid_t tid);
 
 /* links.c: all network devices of the namespace that we are in, and their addresses */

@@ -40,7 +40,7 @@ static bool look(struct process *process, pid_t tid)
 /* One that is about to end may not be traced either. */
 static bool seize(struct process *process, pid_t tid)
 {
-	int error = trace(PTRACE_SEIZE, tid, process->options);
+	int error = trace(PTRACE_SEIZE, tid, process->options | PTRACE_O_TRACESYSGOOD);
 
 	if (error < 0 && thread_look(process, tid) == THREAD_ELSEWHERE) {
 		process->error = error;
@@ -64,18 +64,14 @@ static bool stop(struct process *process, pid_t tid)
 
 static void join(struct process *process, pid_t tid)
 {
-	int error;
+	int error = inject_join(tid);
 
-	if (!process->thread)
-		process->problem = inject_begin(tid);
 	process->thread = tid;
-	if (process->problem)
-		return;
-	error = inject_join(tid);
 	if (thread_netns(tid) != process->old)
 		return;				/* it is there, or has ended */
 	process->error = error < 0 ? error : -EIO;
-	process->problem = "cannot be moved";
+	process->problem = error == -ENOEXEC ?
+		"has no vdso, or another word size" : "cannot be moved";
 }
 
 /* True: it is one that has not been stopped yet. */
@@ -91,8 +87,7 @@ static bool move(struct process *process, pid_t tid)
 /* One that was there before is not ours: it cannot join anything, and is no problem. */
 static bool move_back(struct process *process, pid_t tid)
 {
-	if (thread_netns(tid) == process->wanted && inject_join(tid) != -ESRCH &&
-	    thread_netns(tid) == process->wanted)
+	if (inject_join(tid) != -ESRCH && thread_netns(tid) == process->wanted)
 		process->problem = "cannot be moved back";
 	return false;
 }

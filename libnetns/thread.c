@@ -20,7 +20,7 @@ int threads_enter(pid_t pid)
 	return SYS(chdir, path);
 }
 
-static const char *thread_path(pid_t tid, const char *file)
+static __attribute__((noinline)) const char *thread_path(pid_t tid, const char *file)
 {
 	static char path[NUM_SIZE + sizeof "/ns/net"];
 
@@ -92,7 +92,7 @@ static const char *problem_of(struct process *process, pid_t tid, unsigned netns
 	unsigned flag;
 	int tracer;
 
-	if (file_read(AT_FDCWD, thread_path(tid, "/stat"), text, TEXT_SIZE) < 0)
+	if (!read_lines(tid, "/stat", text))
 		return NULL;
 	flag = flags_in(text);
 	if (flag & KERNEL_THREAD)
@@ -111,9 +111,8 @@ static const char *problem_of(struct process *process, pid_t tid, unsigned netns
 	if (tracer)
 		return tracer == SYS(getpid) ? NULL : "is being traced";
 	process->state = THREAD_ELSEWHERE;
-	process->options = PTRACE_O_TRACESYSGOOD;
 	if (*field(text, "Seccomp:\t") > '0')
-		process->options |= PTRACE_O_SUSPEND_SECCOMP;
+		process->options = PTRACE_O_SUSPEND_SECCOMP;
 	return has_capability(field(text, "CapEff:\t"), CAP_SYS_ADMIN) ? NULL :
 		"has no CAP_SYS_ADMIN; start it again with netns-exec";
 }
