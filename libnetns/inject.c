@@ -78,44 +78,33 @@ static void prepare(const unsigned long call[4])
 }
 
 /* However long that takes: we must not leave it with registers of ours. */
-static int park(int signal)
+static void park(int signal)
 {
-	int stop;
-
-	while ((stop = trace_park(tid, signal)) == -ETIMEDOUT)
+	while (trace_park(tid, signal) == -ETIMEDOUT)
 		signal = TRACE_RUNS;
-	return stop;
 }
 
-/* Lets the thread make the call. STOP_EVENT or more: it has; or a signal that came first; or
- * -errno. */
+/* Lets the thread make the call. STOP_SYSCALL: it has; or another stop that came first; or -errno. */
 static int run_call(void)
 {
 	bool late = false;
-	int stop = 0;
+	int stop;
 
-	do {
-		if (stop >= 0)
-			trace(PTRACE_SYSCALL, tid, 0);
-		stop = trace_wait_for(tid);
-		if (stop == -ETIMEDOUT) {
-			late = true;
-			trace(PTRACE_INTERRUPT, tid, 0);
-		} else if (stop == STOP_SYSCALL) {
-			return park(0);
-		} else if (stop < STOP_EVENT) {
-			return stop;
-		}
-	} while (stop < 0 || !late);
-	return -EBUSY;
+	trace(PTRACE_SYSCALL, tid, 0);
+	while ((stop = trace_wait_for(tid)) == -ETIMEDOUT) {
+		late = true;
+		trace(PTRACE_INTERRUPT, tid, 0);
+	}
+	if (stop == STOP_SYSCALL)
+		park(0);
+	return late && stop >= STOP_EVENT ? -EBUSY : stop;
 }
 
-static long result_of_call(void)
+static int result_of_call(void)
 {
 	unsigned long result;
 
-	if (transfer(PTRACE_GETREGSET, &ours) < 0)
-		return -ESRCH;
+	transfer(PTRACE_GETREGSET, &ours);
 	result = word(&ours, abi.call[ABI_RESULT]);
 	return ABI_ERROR_REGISTER && word(&ours, ABI_ERROR_REGISTER) ? -result : result;
 }
@@ -152,7 +141,7 @@ static int inject(unsigned long number, unsigned long first, unsigned long secon
 		stop = run_call();
 		if (is_lent)
 			memory_access(SYS_pwritev, call[2], saved, LENT_SIZE);
-		if (stop >= STOP_EVENT)
+		if (stop == STOP_SYSCALL)
 			return result_of_call();
 		if (stop > 0)
 			stop = deliver(stop);

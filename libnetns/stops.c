@@ -58,7 +58,7 @@ int trace_park(pid_t tid, int signal)
 	do {
 		trace(PTRACE_INTERRUPT, tid, 0);
 		if (signal != TRACE_RUNS)
-			trace(PTRACE_CONT, tid, signal == STOP_SYSCALL ? 0 : signal);
+			trace(PTRACE_CONT, tid, signal < STOP_SYSCALL ? signal : 0);
 		signal = trace_wait_for(tid);
 	} while (signal > 0 && signal < STOP_EVENT);
 	return signal;
