@@ -20,18 +20,6 @@
  */
 #include "netns.h"
 
-static int open_wanted(const char *netns)
-{
-	int fd = netns_open(netns);
-
-	if (fd == -ENOENT)
-		warn(netns, ": no such network namespace",
-		     " (to name the one of PID: netns-add -p PID NETNS)");
-	else if (fd < 0)
-		netns_open_or_warn(netns);
-	return fd;
-}
-
 static unsigned count_sockets(pid_t tid)
 {
 	struct statx status;
@@ -73,7 +61,8 @@ static int attach_main(int argc, char **argv)
 	(void)argc;
 	if (pid <= 0)
 		return usage();
-	netns = open_wanted(argv[0]);
+	netns_hint = " (to name the one of PID: netns-add -p PID NETNS)";
+	netns = netns_open_or_warn(argv[0]);
 	if (netns < 0)
 		return FAILED;
 	if (threads_enter(pid) < 0)

@@ -328,7 +328,8 @@ int entry_open(const char *name);
 /* Opens what NETNS means: name, path, PID, pid:N, nsid:N, init. -EINVAL: no network namespace. */
 int netns_open(const char *netns);
 int netns_open_pid(const char *pid);		/* NULL: ourselves. -ESRCH, -EINVAL, -ERANGE */
-/* netns_open(), which prints why not. */
+/* netns_open(), which prints why not, with the hint where there is no such namespace. */
+extern const char *netns_hint;
 int netns_open_or_warn(const char *netns);
 unsigned long netns_inode(int netns);		/* as in struct task */
 /* The next name of this namespace in the run directory; NULL: there is no other. */
@@ -419,8 +420,8 @@ int link_add_veth(const char *device, int netns, const char *peer);
 /* process.c: move a running process into another network namespace, all threads of it or none */
 
 enum thread_state {
-	THREAD_ENDED,		/* or there is a problem */
-	THREAD_THERE,		/* in the wanted namespace */
+	THREAD_ENDED,
+	THREAD_THERE,		/* in the wanted namespace; or there is a problem */
 	THREAD_OURS,		/* elsewhere, and traced by us */
 	THREAD_ELSEWHERE,	/* and can be traced by us */
 };

@@ -103,7 +103,7 @@ static bool let_go(struct process *process, pid_t tid)
 void process_move(struct process *process, int netns)
 {
 	process->wanted = netns_inode(netns);
-	if (!visit_threads(process, look) && !process->problem)
+	if (!visit_threads(process, look))
 		process->problem = "is a zombie";
 	if (process->problem || !process->old)
 		return;
@@ -119,6 +119,6 @@ void process_move(struct process *process, int netns)
 		enter_netns(thread_open(process->thread, "/ns/net", O_RDONLY));
 		visit_threads(process, move_back);
 	}
-	if (!visit_threads(process, let_go) && !process->problem)
+	if (!visit_threads(process, let_go))
 		process->problem = "has ended";
 }

@@ -15,6 +15,7 @@ enum {
 	SIGNALS_SIZE = _NSIG / 8,	/* of the kernel's set of signals */
 	SIGNALS_WORDS = SIGNALS_SIZE / sizeof(long),
 	TICK = 100000000,		/* nanoseconds */
+	STOPPED = 0x7f,			/* what WIFSTOPPED() looks for */
 	PATIENCE = 20,			/* ticks */
 };
 
@@ -45,7 +46,7 @@ int trace_wait_for(pid_t tid)
 			if (!thread_netns(tid))
 				return -ESRCH;
 		}
-	return WIFSTOPPED(status) ? status >> 8 : -ESRCH;
+	return (status & 0xff) == STOPPED ? status >> 8 : -ESRCH;
 }
 
 int trace(int request, pid_t tid, long data)

@@ -126,5 +126,5 @@ enum thread_state thread_look(struct process *process, pid_t tid)
 	process->state = THREAD_ENDED;
 	if (netns && !process->problem)
 		process->problem = problem_of(process, tid, netns);
-	return process->problem ? THREAD_ENDED : process->state;
+	return process->problem ? THREAD_THERE : process->state;
 }
