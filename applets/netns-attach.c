@@ -27,11 +27,12 @@ static unsigned count_sockets(pid_t tid)
 	struct dir files;
 	const char *file;
 
-	if (dir_open(&files, thread_open(tid, "/fd", O_RDONLY), ".") < 0)
+	if (dir_open(&files, AT_FDCWD, thread_path(tid, "/fd")) < 0)
 		return 0;
 	while ((file = dir_next(&files)))
-		count += status_of(files.fd, file, 0, &status) == 0 &&
-			 (status.stx_mode & S_IFMT) == S_IFSOCK;
+		if (status_of(files.fd, file, 0, &status) == 0 &&
+		    (status.stx_mode & S_IFMT) == S_IFSOCK)
+			count++;
 	return count;
 }
 
@@ -74,7 +75,7 @@ static int attach_main(int argc, char **argv)
 	if (process.problem)
 		status = FAILED;
 	else if ((sockets = count_sockets(process.thread))) {
-		process.problem = "moved; sockets that stay behind: ";
+		process.problem = "moved; sockets left behind: ";
 		detail = num_text(number, sockets);
 	}
 	if (process.problem)
@@ -84,7 +85,7 @@ static int attach_main(int argc, char **argv)
 
 const struct applet netns_attach = {
 	.usage = "NETNS PID",
-	.help = HELP("Move a running process into a network namespace; open sockets stay\n"),
+	.help = HELP("Move a running process into a namespace; open sockets stay\n"),
 	.opts = "",
 	.argmin = 2, .argmax = 2,
 	.takes_process = true,

@@ -441,7 +441,8 @@ void process_move(struct process *process, int netns);
 /* thread.c: what /proc tells of the threads of one process */
 
 int threads_enter(pid_t pid);		/* into their directory, which all of this wants to be in */
-/* Opens a FILE like "/status" of one. */
+/* The path of a FILE like "/status" of one, until the next call; opens it. */
+const char *thread_path(pid_t tid, const char *file);
 int thread_open(pid_t tid, const char *file, int mode);
 /* The inode number of its network namespace; 0: it has ended. */
 enum { NETNS_HIDDEN = 1 };		/* we may not look */

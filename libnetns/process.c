@@ -38,28 +38,28 @@ static bool look(struct process *process, pid_t tid)
 }
 
 /* One that is about to end may not be traced either. */
-static bool seize(struct process *process, pid_t tid)
+static void seize(struct process *process, pid_t tid)
 {
 	int error = trace(PTRACE_SEIZE, tid, process->options | PTRACE_O_TRACESYSGOOD);
 
-	if (error < 0 && thread_look(process, tid) == THREAD_ELSEWHERE) {
-		process->error = error;
-		process->problem = "may not be traced (kernel.yama.ptrace_scope, seccomp?)";
-	}
-	return error == 0;
+	if (error == 0 || thread_look(process, tid) != THREAD_ELSEWHERE)
+		return;
+	process->error = error;
+	process->problem = "may not be traced (kernel.yama.ptrace_scope, seccomp?)";
 }
 
-/* One that we trace may run: execve(2) swallows an interrupt and takes over the leader's number. */
+/* True: it is new. One that we trace may run, too: execve(2) swallows an interrupt and takes over
+ * the leader's number. */
 static bool stop(struct process *process, pid_t tid)
 {
 	enum thread_state state = thread_look(process, tid);
-	bool is_new = state == THREAD_ELSEWHERE;
-	bool runs = is_new ? seize(process, tid) :
-		state == THREAD_OURS && trace(PTRACE_GETSIGINFO, tid, 0) == -ESRCH;
 
-	if (runs && trace_park(tid, TRACE_RUNS) == -ETIMEDOUT)
-		process->problem = "does not stop (frozen, or in vfork?)";
-	return is_new;
+	if (state == THREAD_ELSEWHERE)
+		seize(process, tid);
+	else if (state == THREAD_OURS && trace(PTRACE_GETSIGINFO, tid, 0) == -ESRCH &&
+		 trace_park(tid, TRACE_RUNS) == -ETIMEDOUT)
+		process->problem = "does not stop (frozen, in vfork?)";
+	return state == THREAD_ELSEWHERE;
 }
 
 static void join(struct process *process, pid_t tid)

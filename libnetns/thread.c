@@ -20,7 +20,7 @@ int threads_enter(pid_t pid)
 	return SYS(chdir, path);
 }
 
-static __attribute__((noinline)) const char *thread_path(pid_t tid, const char *file)
+__attribute__((noinline)) const char *thread_path(pid_t tid, const char *file)
 {
 	static char path[NUM_SIZE + sizeof "/ns/net"];
 
@@ -28,7 +28,7 @@ static __attribute__((noinline)) const char *thread_path(pid_t tid, const char *
 	return path;
 }
 
-int thread_open(pid_t tid, const char *file, int mode)
+__attribute__((noinline)) int thread_open(pid_t tid, const char *file, int mode)
 {
 	return open_at(AT_FDCWD, thread_path(tid, file), mode);
 }
@@ -109,7 +109,7 @@ static const char *problem_of(struct process *process, pid_t tid, unsigned netns
 	tracer = num_decimal(field(text, "TracerPid:\t"));
 	process->state = THREAD_OURS;
 	if (tracer)
-		return tracer == SYS(getpid) ? NULL : "is being traced";
+		return tracer == (int)SYS(getpid) ? NULL : "is being traced";
 	process->state = THREAD_ELSEWHERE;
 	if (*field(text, "Seccomp:\t") > '0')
 		process->options = PTRACE_O_SUSPEND_SECCOMP;
