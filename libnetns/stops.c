@@ -28,7 +28,6 @@ void trace_begin(void)
 	SYS(rt_sigprocmask, SIG_SETMASK, all, NULL, SIGNALS_SIZE);
 	SYS(rt_sigaction, SIGCHLD, by_default, NULL, SIGNALS_SIZE);	/* it may be ignored */
 	SYS(write, fd, "-1000", 5);
-	close_fd(fd);
 }
 
 int trace_wait_for(pid_t tid)
