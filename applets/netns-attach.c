@@ -20,98 +20,72 @@
  */
 #include "netns.h"
 
-static int open_wanted(const char *netns)
-{
-	int fd = netns_open(netns);
-
-	if (fd == -ENOENT)
-		warn(netns, ": no such network namespace (to name the one of PID: "
-		     "netns-add -p PID NETNS)");
-	else if (fd < 0)
-		netns_open_or_warn(netns);
-	return fd;
-}
-
 static unsigned count_sockets(pid_t tid)
 {
-	char link[sizeof "socket:"] = { 0 };
+	struct statx status;
 	unsigned count = 0;
 	struct dir files;
 	const char *file;
 
-	if (dir_open(&files, thread_open(tid, "/fd", O_RDONLY), ".") < 0)
+	if (dir_open(&files, AT_FDCWD, thread_path(tid, "/fd")) < 0)
 		return 0;
-	while ((file = dir_next(&files))) {
-		*link = '\0';
-		SYS(readlinkat, files.fd, file, link, sizeof link - 1);
-		count += equal(link, "socket:");
-	}
-	dir_close(&files);
+	while ((file = dir_next(&files)))
+		if (status_of(files.fd, file, 0, &status) == 0 &&
+		    (status.stx_mode & S_IFMT) == S_IFSOCK)
+			count++;
 	return count;
-}
-
-static int move(struct process *process, int netns)
-{
-	process_look(process);
-	if (!process->problem && process->old == 0)
-		return DONE;			/* it is there already */
-	if (!process->problem)
-		process_move(process, netns);
-	if (process->problem)
-		return FAILED;
-	process->number = count_sockets(process->thread);
-	if (process->number)
-		process->problem = "moved; sockets that stay behind: ";
-	return DONE;
 }
 
 /* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
 static const char *problem_with(int pid)
 {
-	char link[NUM_SIZE] = "";
+	static char link[NUM_SIZE];
 	int self = SYS(getpid);
 
-	SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
 	if (pid == 1)
 		return "is init";
 	if (pid == self)
 		return "is this command itself";
-	return num_decimal(link) == self ? NULL : "is in another PID namespace";
+	SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
+	if (num_decimal(link) != self)
+		return "is in another PID namespace";
+	return SYS(tgkill, pid, pid, 0) == -ESRCH ? "is a thread, not a process" : NULL;
 }
 
 static int attach_main(int argc, char **argv)
 {
-	struct process process = { .pid = num_decimal(argv[1]) };
+	struct process process = { .problem = "no such process" };
+	const char *detail = NULL;
 	char number[NUM_SIZE];
-	const char *pid;
-	int netns, status = FAILED;
+	int pid = num_decimal(argv[1]), netns, sockets, status = DONE;
 
 	(void)argc;
-	if (process.pid <= 0)
+	if (pid <= 0)
 		return usage();
-	pid = num_text(number, process.pid);
-	netns = open_wanted(argv[0]);
+	netns_hint = " (to name the one of PID: netns-add -p PID NETNS)";
+	netns = netns_open_or_warn(argv[0]);
 	if (netns < 0)
 		return FAILED;
-	process.threads = threads_open(process.pid);
-	if (process.threads < 0)
-		return warn(pid, ": no such process", proc_missing());
-	process.wanted = netns_inode(netns);
-	process.problem = problem_with(process.pid);
+	if (threads_enter(pid) < 0)
+		detail = proc_missing();
+	else
+		process.problem = problem_with(pid);
 	if (!process.problem)
-		status = move(&process, netns);
-	if (process.problem) {
-		char text[NUM_SIZE];
-
-		warn_errno(process.error, pid, ": ", process.problem,
-			   process.number ? num_text(text, process.number) : NULL);
+		process_move(&process, netns);
+	if (process.problem)
+		status = FAILED;
+	else if ((sockets = count_sockets(process.thread))) {
+		process.problem = "moved; sockets left behind: ";
+		detail = num_text(number, sockets);
 	}
+	if (process.problem)
+		warn_errno(process.error, argv[1], ": ", process.problem, detail);
 	return status;
 }
 
 const struct applet netns_attach = {
 	.usage = "NETNS PID",
-	.help = HELP("Move a running process into a network namespace; open sockets stay\n"),
+	.help = HELP("Move a running process into a namespace; open sockets stay\n"),
 	.opts = "",
 	.argmin = 2, .argmax = 2,
 	.takes_process = true,

@@ -4,53 +4,47 @@
  * A row of the table is a kind of program that this kernel may run and this program may trace. The
  * numbers of registers count in the set NT_PRSTATUS, which is struct user_regs_struct or its
  * like; ptrace(2), syscall(2). Machines without a row have no netns-attach.
+ *
+ * What all rows of a machine have in common stands beside them: ABI_RESULT, which of the registers
+ * of the call has its result; of the state register, the bits that stay (ABI_STATE_KEPT) and those
+ * that are set (ABI_STATE_SET). The system call instruction is a little-endian number.
  */
 #ifndef ABI_H
 #define ABI_H
 
+#include <stdint.h>
+
+#if defined __x86_64__ || defined __i386__ || defined __arm__
+typedef uint16_t abi_instruction;
+#else
+typedef uint32_t abi_instruction;
+#endif
+
 struct abi {
 	unsigned short size;		/* of the register set in bytes: by it a row is found */
+	unsigned short setns, openat, close;
 	unsigned char width;		/* of one register, in bytes */
-	unsigned char pc, sp, result;
+	unsigned char pc, sp;
 	unsigned char call[4];		/* number of the call and its first three arguments */
-	unsigned char state;		/* one more register that says what comes next: */
-	int state_kept, state_set;	/* of its bits these stay, and these are set */
-	unsigned instruction, mask;	/* the system call instruction, as a 32-bit number */
-	unsigned char step;		/* it stands at a multiple of this address */
-	unsigned short setns, close, openat;
+	unsigned char state;		/* one more register that says what comes next */
+	abi_instruction instruction;
 };
 
-/* x86: the state is the number of the call that was interrupted. -1: none, nothing to restart */
 #define ABI_X86_64 \
-	{ .size = 27 * 8, .width = 8, .pc = 16, .sp = 19, .result = 10, \
-	  .call = { 10, 14, 13, 12 }, .state = 15, .state_set = -1, \
-	  .instruction = 0x050f, .mask = 0xffff, .step = 1, \
-	  .setns = 308, .close = 3, .openat = 257 },
+	{ .size = 27 * 8, .width = 8, .pc = 16, .sp = 19, .call = { 10, 14, 13, 12 }, \
+	  .state = 15, .instruction = 0x050f, .setns = 308, .close = 3, .openat = 257 },
 #define ABI_I386 \
-	{ .size = 17 * 4, .width = 4, .pc = 12, .sp = 15, .result = 6, \
-	  .call = { 6, 0, 1, 2 }, .state = 11, .state_set = -1, \
-	  .instruction = 0x80cd, .mask = 0xffff, .step = 1, \
-	  .setns = 346, .close = 6, .openat = 295 },
-
-/* arm64: PSTATE.BTYPE is cleared, for no branch led to the instruction */
+	{ .size = 17 * 4, .width = 4, .pc = 12, .sp = 15, .call = { 6, 0, 1, 2 }, \
+	  .state = 11, .instruction = 0x80cd, .setns = 346, .close = 6, .openat = 295 },
 #define ABI_ARM64 \
-	{ .size = 34 * 8, .width = 8, .pc = 32, .sp = 31, .result = 0, \
-	  .call = { 8, 0, 1, 2 }, .state = 33, .state_kept = ~0xc00, \
-	  .instruction = 0xd4000001, .mask = ~0u, .step = 4, \
-	  .setns = 268, .close = 57, .openat = 56 },
-
-/* arm: a Thumb instruction, so CPSR.T is set, and CPSR.IT is cleared */
+	{ .size = 34 * 8, .width = 8, .pc = 32, .sp = 31, .call = { 8, 0, 1, 2 }, \
+	  .state = 33, .instruction = 0xd4000001, .setns = 268, .close = 57, .openat = 56 },
 #define ABI_ARM \
-	{ .size = 18 * 4, .width = 4, .pc = 15, .sp = 13, .result = 0, \
-	  .call = { 7, 0, 1, 2 }, .state = 16, .state_kept = ~0x0600fc00, .state_set = 0x20, \
-	  .instruction = 0xdf00, .mask = 0xffff, .step = 2, \
-	  .setns = 375, .close = 6, .openat = 322 },
-
+	{ .size = 18 * 4, .width = 4, .pc = 15, .sp = 13, .call = { 7, 0, 1, 2 }, \
+	  .state = 16, .instruction = 0xdf00, .setns = 375, .close = 6, .openat = 322 },
 #define ABI_MIPS_O32 \
-	{ .size = 45 * 4, .width = 4, .pc = 40, .sp = 35, .result = 8, \
-	  .call = { 8, 10, 11, 12 }, .state_kept = ~0, \
-	  .instruction = 0x0000000c, .mask = ~0u, .step = 4, \
-	  .setns = 4344, .close = 4006, .openat = 4288 },
+	{ .size = 45 * 4, .width = 4, .pc = 40, .sp = 35, .call = { 8, 10, 11, 12 }, \
+	  .instruction = 0x0000000c, .setns = 4344, .close = 4006, .openat = 4288 },
 
 #if defined __x86_64__ && defined __LP64__
 #define ABI_ROWS ABI_X86_64 ABI_I386
@@ -66,14 +60,34 @@ struct abi {
 #define ABI_ROWS { .size = 0 }
 #endif
 
+enum {
+#if defined __x86_64__ || defined __i386__
+	/* the number of the call that was interrupted: none, nothing to restart */
+	ABI_RESULT = 0, ABI_STATE_KEPT = 0, ABI_STATE_SET = -1,
+#elif defined __arm__
+	/* a Thumb instruction, so CPSR.T is set, and CPSR.IT is cleared */
+	ABI_RESULT = 1, ABI_STATE_KEPT = ~0x0600fc00, ABI_STATE_SET = 0x20,
+#elif defined __aarch64__
+	/* PSTATE.BTYPE is cleared, for no branch led to the instruction */
+	ABI_RESULT = 1, ABI_STATE_KEPT = ~0xc00, ABI_STATE_SET = 0,
+#else
+	ABI_RESULT = 0, ABI_STATE_KEPT = ~0, ABI_STATE_SET = 0,
+#endif
+};
+
 /* Where the instruction is: in the vdso, whose address is in the auxiliary vector, or in an area
- * that only /proc/PID/maps shows. */
+ * that only /proc/PID/maps shows. It stands at a multiple of ABI_STEP. */
 #if defined __arm__
 #define ABI_AREA "[sigpage]"		/* Linux 3.11 */
 #elif defined __mips__
 #define ABI_AREA "[vdso]"
 #else
 #define ABI_AREA NULL
+#endif
+#if defined __x86_64__ || defined __i386__
+enum { ABI_STEP = 1 };
+#else
+enum { ABI_STEP = sizeof(abi_instruction) };
 #endif
 
 /* Does a register tell of an error? Then the kernel has more that it does not show: see
@@ -83,5 +97,15 @@ enum { ABI_ERROR_REGISTER = 13 };	/* a3 */
 #else
 enum { ABI_ERROR_REGISTER = 0 };
 #endif
+
+union words {				/* as wide as the process has them */
+	uint64_t wide[64];
+	uint32_t narrow[128];
+};
+
+/* memory.c */
+
+extern struct abi abi;		/* that of the process */
+unsigned long word(const union words *words, unsigned index);
 
 #endif

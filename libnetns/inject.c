@@ -24,57 +24,31 @@
 #include <stdint.h>
 #include <sys/uio.h>
 
-union registers {			/* NT_PRSTATUS, in words as wide as the thread has them */
-	uint64_t wide[64];
-	uint32_t narrow[128];
-};
-
 enum {
 	NT_PRSTATUS = 1,			/* elf(5) */
 	GET_RSEQ_CONFIGURATION = 0x420f,	/* Linux 5.13 */
 	LENT_SIZE = 32, LENT_BELOW = 512,
 };
 
-static const struct abi abis[] = { ABI_ROWS }, *abi;
 static unsigned long instruction;	/* where it is */
 static pid_t tid;			/* the thread whose turn it is */
-static union registers own, ours;	/* what it has there, and what it has for our call */
+static union words own, ours;		/* its registers there, and what it has for our call */
 
-static unsigned long get(const union registers *set, unsigned index)
+static __attribute__((noinline)) void put(union words *words, unsigned index, unsigned long value)
 {
-	return sizeof(long) == 8 && abi->width == 8 ? set->wide[index] : set->narrow[index];
-}
-
-static void put(union registers *set, unsigned index, unsigned long value)
-{
-	if (sizeof(long) == 8 && abi->width == 8)
-		set->wide[index] = value;
+	if (sizeof(long) == 8 && abi.width == 8)
+		words->wide[index] = value;
 	else
-		set->narrow[index] = value;
+		words->narrow[index] = value;
 }
 
 /* The size of the set, or -errno. */
-static int transfer(int request, union registers *set)
+static int transfer(int request, union words *set)
 {
 	struct iovec part = { set, sizeof *set };
 	int error = SYS(ptrace, request, tid, NT_PRSTATUS, &part);
 
 	return error < 0 ? error : (int)part.iov_len;
-}
-
-const char *inject_begin(pid_t thread)
-{
-	int size;
-
-	tid = thread;
-	size = transfer(PTRACE_GETREGSET, &own);
-	if (size < 0)
-		return "has ended";
-	for (abi = abis; abi->size != size; )
-		if (++abi == abis + ARRAY_SIZE(abis))
-			return "has another word size";
-	instruction = memory_open(tid, abi);
-	return instruction ? NULL : "has no vdso";
 }
 
 /* Inside a restartable sequence? The kernel would abort it, if it saw that. */
@@ -89,64 +63,18 @@ static void abort_sequence(void)
 	if (SYS(ptrace, GET_RSEQ_CONFIGURATION, tid, sizeof rseq, &rseq) > 0 &&
 	    memory_access(SYS_preadv, rseq.address + 8, &current, sizeof current) > 0 &&
 	    memory_access(SYS_preadv, current, sequence, sizeof sequence) > 0 &&
-	    get(&own, abi->pc) - sequence[1] < sequence[2])
-		put(&own, abi->pc, sequence[3]);
-}
-
-/* Below the stack pointer, out of reach of code that uses the bytes right there. */
-static bool lend(unsigned long at, char saved[LENT_SIZE])
-{
-	char path[LENT_SIZE], number[NUM_SIZE];
-
-	append(append(append(path, "/proc/"), num_text(number, SYS(getpid))), "/ns/net");
-	return memory_access(SYS_preadv, at, saved, LENT_SIZE) > 0 &&
-	       memory_access(SYS_pwritev, at, path, LENT_SIZE) > 0;
+	    word(&own, abi.pc) - sequence[1] < sequence[2])
+		put(&own, abi.pc, sequence[3]);
 }
 
 static void prepare(const unsigned long call[4])
 {
 	ours = own;
-	put(&ours, abi->pc, instruction);
+	put(&ours, abi.pc, instruction);
 	for (unsigned i = 0; i < 4; i++)
-		put(&ours, abi->call[i], call[i]);
-	put(&ours, abi->state, (get(&ours, abi->state) & abi->state_kept) | abi->state_set);
+		put(&ours, abi.call[i], call[i]);
+	put(&ours, abi.state, (word(&ours, abi.state) & ABI_STATE_KEPT) | ABI_STATE_SET);
 	transfer(PTRACE_SETREGSET, &ours);
-}
-
-/* Lets the thread make the call. 0: it has; or a signal that came first; or -errno. */
-static int run_call(void)
-{
-	bool late = false;
-	int stop = 0;
-
-	for (unsigned stops = 0; stops < 2; ) {
-		if (stop >= 0)
-			trace(PTRACE_SYSCALL, tid, 0);
-		stop = trace_wait_for(tid);
-		if (stop == -ETIMEDOUT) {
-			late = true;
-			trace(PTRACE_INTERRUPT, tid, 0);
-		} else if (stop == STOP_SYSCALL) {
-			stops++;
-		} else if (stop < STOP_EVENT) {
-			return stop;
-		} else if (late) {
-			return -EBUSY;
-		}
-	}
-	return 0;
-}
-
-static long result_of_call(void)
-{
-	unsigned long result;
-
-	if (transfer(PTRACE_GETREGSET, &ours) < 0)
-		return -ESRCH;
-	result = get(&ours, abi->result);
-	if (ABI_ERROR_REGISTER && get(&ours, ABI_ERROR_REGISTER))
-		return -result;
-	return abi->width == 4 ? (int)result : (long)result;
 }
 
 /* However long that takes: we must not leave it with registers of ours. */
@@ -154,6 +82,31 @@ static void park(int signal)
 {
 	while (trace_park(tid, signal) == -ETIMEDOUT)
 		signal = TRACE_RUNS;
+}
+
+/* Lets the thread make the call. STOP_SYSCALL: it has; or another stop that came first; or -errno. */
+static int run_call(void)
+{
+	bool late = false;
+	int stop;
+
+	trace(PTRACE_SYSCALL, tid, 0);
+	while ((stop = trace_wait_for(tid)) == -ETIMEDOUT) {
+		late = true;
+		trace(PTRACE_INTERRUPT, tid, 0);
+	}
+	if (stop == STOP_SYSCALL)
+		park(0);
+	return late && stop >= STOP_EVENT ? -EBUSY : stop;
+}
+
+static int result_of_call(void)
+{
+	unsigned long result;
+
+	transfer(PTRACE_GETREGSET, &ours);
+	result = word(&ours, abi.call[ABI_RESULT]);
+	return ABI_ERROR_REGISTER && word(&ours, ABI_ERROR_REGISTER) ? -result : result;
 }
 
 /* A signal comes first: it finds the thread's own registers. */
@@ -167,23 +120,28 @@ static int deliver(int signal)
 }
 
 /* The result of one system call, or -errno. */
-static long inject(unsigned long number, unsigned long first, unsigned long second)
+static int inject(unsigned long number, unsigned long first, unsigned long second)
 {
-	bool is_lent = ENABLE_FEATURE_ATTACH_OLD && number == abi->openat;
-	unsigned long call[] = { number, first, second, is_lent ? O_CLOEXEC : 0 };
-	char saved[LENT_SIZE];
+	bool is_lent = ENABLE_FEATURE_ATTACH_OLD && (int)first == AT_FDCWD;
+	unsigned long call[] = { number, first, second, O_CLOEXEC };
+	char path[LENT_SIZE], saved[LENT_SIZE];
 	int stop;
 
+	if (is_lent)
+		append(append_number(append(path, "/proc/"), SYS(getpid)), "/ns/net");
 	do {
-		if (is_lent)
-			call[2] = (get(&own, abi->sp) - LENT_BELOW) & -16ul;
-		if (is_lent && !lend(call[2], saved))
-			return -EIO;
+		/* out of reach of code that uses the bytes right below its stack pointer */
+		if (is_lent) {
+			call[2] = word(&own, abi.sp) - LENT_BELOW;
+			if (memory_access(SYS_preadv, call[2], saved, LENT_SIZE) < 0)
+				return -EIO;
+			memory_access(SYS_pwritev, call[2], path, LENT_SIZE);
+		}
 		prepare(call);
 		stop = run_call();
 		if (is_lent)
 			memory_access(SYS_pwritev, call[2], saved, LENT_SIZE);
-		if (stop == 0)
+		if (stop == STOP_SYSCALL)
 			return result_of_call();
 		if (stop > 0)
 			stop = deliver(stop);
@@ -197,10 +155,10 @@ static long inject(unsigned long number, unsigned long first, unsigned long seco
 static int rewind_call(void)
 {
 	enum { ERESTARTSYS = 512, LAST = 516 /* ERESTART_RESTARTBLOCK */, GETPID = 4020 };
-	unsigned result = get(&own, abi->result);
+	unsigned result = word(&own, abi.call[ABI_RESULT]);
 	int stop = 0;
 
-	if (!get(&own, ABI_ERROR_REGISTER) || result - ERESTARTSYS > LAST - ERESTARTSYS)
+	if (!word(&own, ABI_ERROR_REGISTER) || result - ERESTARTSYS > LAST - ERESTARTSYS)
 		return 0;
 	do {
 		trace(PTRACE_SYSCALL, tid, stop < STOP_EVENT ? stop : 0);
@@ -209,8 +167,8 @@ static int rewind_call(void)
 	if (stop < 0 || transfer(PTRACE_GETREGSET, &own) < 0)
 		return stop;
 	ours = own;
-	put(&ours, abi->call[0], GETPID);
-	put(&own, abi->pc, get(&own, abi->pc) - sizeof abi->instruction);
+	put(&ours, abi.call[0], GETPID);
+	put(&own, abi.pc, word(&own, abi.pc) - sizeof(abi_instruction));
 	transfer(PTRACE_SETREGSET, &ours);
 	trace(PTRACE_SYSCALL, tid, 0);
 	trace_wait_for(tid);
@@ -224,8 +182,8 @@ static int join(int fd)
 	int error = fd;
 
 	if (fd >= 0) {
-		error = inject(abi->setns, fd, CLONE_NEWNET);
-		inject(abi->close, fd, 0);
+		error = inject(abi.setns, fd, CLONE_NEWNET);
+		inject(abi.close, fd, 0);
 	}
 	return error;
 }
@@ -236,15 +194,20 @@ int inject_join(pid_t thread)
 
 	tid = thread;
 	error = transfer(PTRACE_GETREGSET, &own);
-	if (ABI_ERROR_REGISTER && error >= 0)
+	if (error < 0)
+		return error;
+	if (!instruction)
+		instruction = memory_open(tid, error);
+	if (!instruction)
+		return -ENOEXEC;
+	if (ABI_ERROR_REGISTER)
 		error = rewind_call();
 	if (error < 0)
 		return error;
 	abort_sequence();
 	error = join(inject(SYS_pidfd_open_any, SYS(getpid), 0));
 	if (ENABLE_FEATURE_ATTACH_OLD && (error == -ENOSYS || error == -EINVAL))
-		error = join(inject(abi->openat, AT_FDCWD, 0));
-	park(0);
+		error = join(inject(abi.openat, AT_FDCWD, 0));
 	transfer(PTRACE_SETREGSET, &own);
 	return error;
 }

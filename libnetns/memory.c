@@ -3,13 +3,15 @@
 #include "netns.h"
 #include "abi.h"
 
-#include <stdint.h>
 #include <sys/uio.h>
 
 enum {
 	VDSO_ADDRESS = 33,			/* AT_SYSINFO_EHDR: getauxval(3) */
 	AREA_SIZE = 8192,
 };
+
+static const struct abi abis[] = { ABI_ROWS };
+struct abi abi;
 
 static int memory;			/* descriptor of /proc/PID/mem */
 
@@ -18,6 +20,11 @@ int memory_access(int call, unsigned long address, void *bytes, unsigned size)
 	struct iovec part = { bytes, size };
 
 	return SYS_NUMBERED(call, memory, &part, 1, address, 0);
+}
+
+unsigned long word(const union words *words, unsigned index)
+{
+	return sizeof(long) == 8 && abi.width == 8 ? words->wide[index] : words->narrow[index];
 }
 
 /* For machines where the auxiliary vector does not have it. Only a name holds a '['. */
@@ -44,43 +51,41 @@ static unsigned long area_in_maps(int fd, const char *name)
 	return 0;
 }
 
-static unsigned long area_in_auxv(int fd, unsigned width)
+static unsigned long area_in_auxv(int fd)
 {
-	union {
-		uint64_t wide[64];
-		uint32_t narrow[128];
-	} vector;				/* its first entries will do */
+	union words vector;			/* its first entries will do */
 
 	SYS(read, fd, &vector, sizeof vector);
-	for (unsigned i = 0; i < ARRAY_SIZE(vector.wide); i += 2) {
-		if (width == 8 && vector.wide[i] == VDSO_ADDRESS)
-			return vector.wide[i + 1];
-		if (width == 4 && vector.narrow[i] == VDSO_ADDRESS)
-			return vector.narrow[i + 1];
-	}
+	for (unsigned i = 0; i < ARRAY_SIZE(vector.wide); i += 2)
+		if (word(&vector, i) == VDSO_ADDRESS)
+			return word(&vector, i + 1);
 	return 0;
 }
 
-static unsigned long find_instruction(const struct abi *abi, unsigned long area)
+static unsigned long find_instruction(unsigned long area)
 {
 	char text[AREA_SIZE];
 	int size = memory_access(SYS_preadv, area, text, sizeof text);
-	unsigned word;
+	abi_instruction found;
 
-	for (int at = 0; at <= size - (int)sizeof word; at += abi->step) {
-		memcpy(&word, text + at, sizeof word);
-		if ((word & abi->mask) == abi->instruction)
+	for (int at = 0; at <= size - (int)sizeof found; at += ABI_STEP) {
+		memcpy(&found, text + at, sizeof found);
+		if (found == abi.instruction)
 			return area + at;
 	}
 	return 0;
 }
 
-unsigned long memory_open(pid_t tid, const struct abi *abi)
+unsigned long memory_open(pid_t tid, int size)
 {
-	int fd = thread_open(tid, ABI_AREA ? "/maps" : "/auxv", O_RDONLY);
-	unsigned long area = ABI_AREA ? area_in_maps(fd, ABI_AREA) : area_in_auxv(fd, abi->width);
+	const struct abi *row = abis;
+	int fd;
 
-	close_fd(fd);
+	while (row->size != size)
+		if (++row == abis + ARRAY_SIZE(abis))
+			return 0;
+	abi = *row;
+	fd = thread_open(tid, ABI_AREA ? "/maps" : "/auxv", O_RDONLY);
 	memory = thread_open(tid, "/mem", O_RDWR);
-	return find_instruction(abi, area);
+	return find_instruction(ABI_AREA ? area_in_maps(fd, ABI_AREA) : area_in_auxv(fd));
 }

@@ -146,6 +146,8 @@ int netns_open(const char *netns)
 	return fd == -EINVAL || fd == -ERANGE ? -ENOENT : fd;
 }
 
+const char *netns_hint;
+
 int netns_open_or_warn(const char *netns)
 {
 	int fd = netns_open(netns);
@@ -157,7 +159,7 @@ int netns_open_or_warn(const char *netns)
 		warn(netns, ": not a network namespace");
 	else if (fd == -ENOENT || fd == -ESRCH)
 		warn(netns, fd == -ESRCH ? ": no such process" : ": no such network namespace",
-		     proc_missing());
+		     netns_hint ? netns_hint : proc_missing());
 	else if (fd < 0)
 		warn_errno(fd, netns, ": cannot open");
 	return fd;

@@ -84,6 +84,7 @@ const char *env_value(const char *name);
 /* text.c: strings */
 
 char *append(char *at, const char *text);	/* copies TEXT to AT; returns where its NUL is */
+char *append_number(char *at, unsigned long value);
 char *find(const char *text, char c);		/* the first C in TEXT, or its NUL */
 size_t length(const char *text);
 const char *behind(const char *start, const char *text);	/* NULL: TEXT does not begin so */
@@ -214,6 +215,8 @@ int proc_each(task_visitor *visitor, void *context);
 int task_is_in(struct task *task, int netns, unsigned long inode);
 uint64_t inode_of(int dirfd, const char *path);	/* 0: there is no such file */
 unsigned long netns_number(const char *text);	/* of "net:[4026531840]"; 0: it is not such */
+/* The number in such a link in /proc, more than a 32-bit long holds, or -errno. */
+unsigned long netns_of(int dirfd, const char *path);
 /* The path of a FILE like "/comm" of it, from the descriptor proc on. */
 const char *task_path(struct task *task, const char *file);
 /* TEXT is "" if it is gone. */
@@ -328,7 +331,8 @@ int entry_open(const char *name);
 /* Opens what NETNS means: name, path, PID, pid:N, nsid:N, init. -EINVAL: no network namespace. */
 int netns_open(const char *netns);
 int netns_open_pid(const char *pid);		/* NULL: ourselves. -ESRCH, -EINVAL, -ERANGE */
-/* netns_open(), which prints why not. */
+/* netns_open(), which prints why not, with the hint where there is no such namespace. */
+extern const char *netns_hint;
 int netns_open_or_warn(const char *netns);
 unsigned long netns_inode(int netns);		/* as in struct task; 0: it cannot be told */
 
@@ -419,36 +423,34 @@ int link_add_veth(const char *device, int netns, const char *peer);
 
 /* process.c: move a running process into another network namespace, all threads of it or none */
 
+enum thread_state {
+	THREAD_ENDED,
+	THREAD_THERE,		/* in the wanted namespace; or there is a problem */
+	THREAD_OURS,		/* elsewhere, and traced by us */
+	THREAD_ELSEWHERE,	/* and can be traced by us */
+};
+
 struct process {
-	pid_t pid;
-	int threads;		/* what threads_open() gave */
-	unsigned long wanted, old;	/* inode numbers of namespaces; old is 0: it is there */
-	const char *problem;	/* why it is not moved, or NULL; with */
-	unsigned number;	/* the number that ends it, or 0 */
+	const char *problem;	/* why it is not moved, or NULL */
 	int error;		/* its -errno, or 0 */
-	long options;		/* to trace the thread with that was looked at last */
+	unsigned wanted, old;	/* inode numbers of namespaces; old is 0: it is there */
+	enum thread_state state;	/* of the thread that was looked at last, and */
+	unsigned options;	/* how to trace it */
 	pid_t thread;		/* the one that was to join last, or 0 */
 };
 
-/* Finds a problem, or not, and does not touch the process; the caller has set its first three. */
-void process_look(struct process *process);
 /* Moves it into NETNS, or finds a problem and leaves it where it was. */
 void process_move(struct process *process, int netns);
 
 /* thread.c: what /proc tells of the threads of one process */
 
-int threads_open(pid_t pid);	/* a descriptor of their directory, for use here only */
-/* Opens a FILE like "/status" of one. */
+int threads_enter(pid_t pid);		/* into their directory, which all of this wants to be in */
+/* The path of a FILE like "/status" of one, until the next call; opens it. */
+const char *thread_path(pid_t tid, const char *file);
 int thread_open(pid_t tid, const char *file, int mode);
-/* The inode number of its network namespace, -EACCES, or another -errno: it has ended. */
-long thread_netns(pid_t tid);
-enum thread_state {
-	THREAD_ENDED,
-	THREAD_THERE,		/* in the wanted namespace */
-	THREAD_OURS,		/* elsewhere, and traced by us */
-	THREAD_ELSEWHERE,	/* and can be traced by us */
-	THREAD_REFUSED,		/* for a problem that was found */
-};
+/* The inode number of its network namespace; 0: it has ended. */
+enum { NETNS_HIDDEN = 1 };		/* we may not look */
+unsigned thread_netns(pid_t tid);
 enum thread_state thread_look(struct process *process, pid_t tid);
 
 /* stops.c: threads that we trace */
@@ -466,18 +468,16 @@ int trace_park(pid_t tid, int signal);
 
 /* memory.c: the memory of a process that we trace */
 
-struct abi;
-
-/* From now on it is that of this one. Returns where a system call instruction is; 0: nowhere. */
-unsigned long memory_open(pid_t tid, const struct abi *abi);
+/* From now on it is that of this one, whose register set has SIZE bytes. Returns where a system
+ * call instruction is; 0: nowhere. */
+unsigned long memory_open(pid_t tid, int size);
 /* CALL is SYS_preadv or SYS_pwritev. Returns how many bytes there were, or -errno. */
 int memory_access(int call, unsigned long address, void *bytes, unsigned size);
 
 /* inject.c: system calls that a stopped thread makes for us */
 
-/* Learns, from one thread, what kind of program the process is; says what it lacks, or NULL. */
-const char *inject_begin(pid_t tid);
-/* Has a thread join the network namespace that we are in. It stays stopped. */
+/* Has a thread join the network namespace that we are in. It stays stopped. -ENOEXEC: it has no
+ * system call instruction that we know. */
 int inject_join(pid_t tid);
 
 /* links.c: all network devices of the namespace that we are in, and their addresses */

@@ -27,8 +27,7 @@ unsigned long netns_number(const char *text)
 	return inode;
 }
 
-/* The number in a link, which is more than a 32-bit long holds, or -errno. */
-static unsigned long netns_of(int dirfd, const char *path)
+unsigned long netns_of(int dirfd, const char *path)
 {
 	char link[32];
 	int error = SYS(readlinkat, dirfd, path, link, sizeof link);

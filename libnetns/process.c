@@ -17,16 +17,16 @@
 /* Does something with a thread. True: so there may be more threads to look at. */
 typedef bool thread_visitor(struct process *process, pid_t tid);
 
-/* Visits the threads that /proc shows, until there is a problem. True: one visitor said so. */
+/* Visits the threads that /proc shows. True: one visitor said so. */
 static bool visit_threads(struct process *process, thread_visitor *visit)
 {
 	struct dir threads;
 	const char *name;
 	bool result = false;
 
-	if (dir_open(&threads, process->threads, ".") < 0)
+	if (dir_open(&threads, AT_FDCWD, ".") < 0)
 		return false;
-	while (!process->problem && (name = dir_next(&threads)))
+	while ((name = dir_next(&threads)))
 		result |= visit(process, num_decimal(name));
 	dir_close(&threads);
 	return result;
@@ -37,47 +37,41 @@ static bool look(struct process *process, pid_t tid)
 	return thread_look(process, tid) != THREAD_ENDED;
 }
 
-void process_look(struct process *process)
+/* One that is about to end may not be traced either. */
+static void seize(struct process *process, pid_t tid)
 {
-	if (!visit_threads(process, look) && !process->problem)
-		process->problem = "is a zombie";
+	int error = trace(PTRACE_SEIZE, tid, process->options | PTRACE_O_TRACESYSGOOD);
+
+	if (error == 0 || thread_look(process, tid) != THREAD_ELSEWHERE)
+		return;
+	process->error = error;
+	process->problem = "may not be traced (kernel.yama.ptrace_scope, seccomp?)";
 }
 
-static bool seize(struct process *process, pid_t tid)
-{
-	int error = trace(PTRACE_SEIZE, tid, process->options);
-
-	if (error < 0 && error != -ESRCH && thread_look(process, tid) == THREAD_ELSEWHERE) {
-		process->error = error;
-		process->problem = process->options & PTRACE_O_SUSPEND_SECCOMP ?
-			"seccomp may not be suspended" :
-			"may not be traced (kernel.yama.ptrace_scope?)";
-	}
-	return error == 0;
-}
-
-/* One that we trace may run: execve(2) swallows an interrupt and takes over the leader's number. */
+/* True: it is new. One that we trace may run, too: execve(2) swallows an interrupt and takes over
+ * the leader's number. */
 static bool stop(struct process *process, pid_t tid)
 {
 	enum thread_state state = thread_look(process, tid);
-	bool is_new = state == THREAD_ELSEWHERE;
-	bool runs = is_new ? seize(process, tid) :
-		state == THREAD_OURS && trace(PTRACE_GETSIGINFO, tid, 0) == -ESRCH;
 
-	if (runs && trace_park(tid, TRACE_RUNS) == -ETIMEDOUT)
-		process->problem = "does not stop (frozen, or in vfork?)";
-	return is_new;
+	if (state == THREAD_ELSEWHERE)
+		seize(process, tid);
+	else if (state == THREAD_OURS && trace(PTRACE_GETSIGINFO, tid, 0) == -ESRCH &&
+		 trace_park(tid, TRACE_RUNS) == -ETIMEDOUT)
+		process->problem = "does not stop (frozen, in vfork?)";
+	return state == THREAD_ELSEWHERE;
 }
 
-/* It joins the namespace that we are in. 0, or the -errno with which it has stayed where it was. */
-static int join(struct process *process, pid_t tid)
+static void join(struct process *process, pid_t tid)
 {
 	int error = inject_join(tid);
-	long netns = thread_netns(tid);
 
-	if (netns < 0 || netns == (long)process->wanted)
-		return 0;
-	return error < 0 ? error : -EIO;
+	process->thread = tid;
+	if (thread_netns(tid) != process->old)
+		return;				/* it is there, or has ended */
+	process->error = error < 0 ? error : -EIO;
+	process->problem = error == -ENOEXEC ?
+		"has no vdso, or another word size" : "cannot be moved";
 }
 
 /* True: it is one that has not been stopped yet. */
@@ -85,52 +79,34 @@ static bool move(struct process *process, pid_t tid)
 {
 	enum thread_state state = thread_look(process, tid);
 
-	if (state == THREAD_OURS) {
-		if (!process->thread)
-			process->problem = inject_begin(tid);
-		process->thread = tid;
-		if (!process->problem)
-			process->error = join(process, tid);
-		if (process->error)
-			process->problem = "cannot be moved";
-	}
+	if (state == THREAD_OURS)
+		join(process, tid);
 	return state == THREAD_ELSEWHERE;
 }
 
-/* A thread that is not ours was in NETNS before: it is no problem that it is there. */
+/* One that was there before is not ours: it cannot join anything, and is no problem. */
 static bool move_back(struct process *process, pid_t tid)
 {
-	if (thread_look(process, tid) == THREAD_OURS && join(process, tid) < 0)
-		process->number++;
-	process->problem = NULL;
+	if (inject_join(tid) != -ESRCH && thread_netns(tid) == process->wanted)
+		process->problem = "cannot be moved back";
 	return false;
 }
 
-static void go_back(struct process *process)
-{
-	const char *problem = process->problem;
-	int old = thread_open(process->thread, "/ns/net", O_RDONLY);
-	unsigned long wanted = process->wanted;
-
-	enter_netns(old);
-	close_fd(old);
-	process->wanted = process->old;
-	process->old = wanted;
-	process->problem = NULL;
-	visit_threads(process, move_back);
-	process->problem = process->number ? "cannot move back threads: " : problem;
-}
-
+/* Then it runs on. True: so it has not ended. */
 static bool let_go(struct process *process, pid_t tid)
 {
 	(void)process;
-	return trace(PTRACE_DETACH, tid, 0) < 0;
+	trace(PTRACE_DETACH, tid, 0);
+	return thread_netns(tid);
 }
 
 void process_move(struct process *process, int netns)
 {
-	const char *problem;
-
+	process->wanted = netns_inode(netns);
+	if (!visit_threads(process, look))
+		process->problem = "is a zombie";
+	if (process->problem || !process->old)
+		return;
 	trace_begin();
 	process->error = enter_netns(netns);
 	if (process->error)
@@ -139,12 +115,10 @@ void process_move(struct process *process, int netns)
 		while (visit_threads(process, stop))
 			;
 	while (visit_threads(process, move));
-	if (process->error && process->thread)
-		go_back(process);
-	problem = process->problem;
-	process->problem = NULL;
-	visit_threads(process, let_go);
-	process->problem = problem;
-	if (!problem && !visit_threads(process, look))
+	if (process->problem && process->thread) {
+		enter_netns(thread_open(process->thread, "/ns/net", O_RDONLY));
+		visit_threads(process, move_back);
+	}
+	if (!visit_threads(process, let_go))
 		process->problem = "has ended";
 }

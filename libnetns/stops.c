@@ -15,6 +15,7 @@ enum {
 	SIGNALS_SIZE = _NSIG / 8,	/* of the kernel's set of signals */
 	SIGNALS_WORDS = SIGNALS_SIZE / sizeof(long),
 	TICK = 100000000,		/* nanoseconds */
+	STOPPED = 0x7f,			/* what WIFSTOPPED() looks for */
 	PATIENCE = 20,			/* ticks */
 };
 
@@ -27,33 +28,24 @@ void trace_begin(void)
 	SYS(rt_sigprocmask, SIG_SETMASK, all, NULL, SIGNALS_SIZE);
 	SYS(rt_sigaction, SIGCHLD, by_default, NULL, SIGNALS_SIZE);	/* it may be ignored */
 	SYS(write, fd, "-1000", 5);
-	close_fd(fd);
-}
-
-static pid_t wait_for_any(int *stop)
-{
-	static const long child[SIGNALS_WORDS] = { 1l << (SIGCHLD - 1) };
-	static const long tick[] = { 0, TICK };
-	int status = 0;
-	pid_t tid;
-
-	while ((tid = SYS(wait4, -1, &status, WNOHANG | __WALL, NULL)) <= 0)
-		if (SYS(rt_sigtimedwait, child, NULL, tick, SIGNALS_SIZE) < 0)
-			return 0;
-	*stop = WIFSTOPPED(status) ? status >> 8 : -ESRCH;
-	return tid;
 }
 
 int trace_wait_for(pid_t tid)
 {
-	int stop = -ETIMEDOUT;
+	static const long child[SIGNALS_WORDS] = { 1l << (SIGCHLD - 1) };
+	static const long tick[] = { 0, TICK };
 	unsigned ticks = 0;
+	int status;
 	pid_t other;
 
-	while ((other = wait_for_any(&stop)) != tid)
-		if (other == 0 && (++ticks == PATIENCE || thread_netns(tid) < 0))
-			return ticks == PATIENCE ? -ETIMEDOUT : -ESRCH;
-	return stop;
+	while ((other = SYS(wait4, -1, &status, WNOHANG | __WALL, NULL)) != tid)
+		if (other <= 0 && SYS(rt_sigtimedwait, child, NULL, tick, SIGNALS_SIZE) < 0) {
+			if (++ticks == PATIENCE)
+				return -ETIMEDOUT;
+			if (!thread_netns(tid))
+				return -ESRCH;
+		}
+	return (status & 0xff) == STOPPED ? status >> 8 : -ESRCH;
 }
 
 int trace(int request, pid_t tid, long data)
@@ -66,7 +58,7 @@ int trace_park(pid_t tid, int signal)
 	do {
 		trace(PTRACE_INTERRUPT, tid, 0);
 		if (signal != TRACE_RUNS)
-			trace(PTRACE_CONT, tid, signal == STOP_SYSCALL ? 0 : signal);
+			trace(PTRACE_CONT, tid, signal < STOP_SYSCALL ? signal : 0);
 		signal = trace_wait_for(tid);
 	} while (signal > 0 && signal < STOP_EVENT);
 	return signal;

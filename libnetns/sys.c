@@ -46,9 +46,7 @@ bool is_same_device(const struct statx *one, const struct statx *other)
 
 char *fd_path(char path[FD_PATH_SIZE], int fd)
 {
-	char number[NUM_SIZE];
-
-	append(append(path, "/proc/self/fd/"), num_text(number, fd));
+	append_number(append(path, "/proc/self/fd/"), fd);
 	return path;
 }
 

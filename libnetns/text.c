@@ -9,6 +9,13 @@ char *append(char *at, const char *text)
 	return at;
 }
 
+char *append_number(char *at, unsigned long value)
+{
+	char number[NUM_SIZE];
+
+	return append(at, num_text(number, value));
+}
+
 char *find(const char *text, char c)
 {
 	while (*text && *text != c)

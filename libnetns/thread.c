@@ -9,138 +9,122 @@ enum {
 	KERNEL_THREAD = 0x200000,	/* PF_KTHREAD */
 	WORKER = 0x4010,		/* PF_IO_WORKER, Linux 5.12; PF_USER_WORKER, 6.4 */
 	FLAGS_FIELD = 9 - 2,		/* of stat, counted from the end of the name */
+	TEXT_SIZE = 8192,
 };
 
-enum { STATUS_SIZE = 8192 };
-
-static int threads;			/* descriptor of /proc/PID/task */
-
-int thread_open(pid_t tid, const char *file, int mode)
+int threads_enter(pid_t pid)
 {
-	char path[NUM_SIZE + sizeof "/ns/net"], number[NUM_SIZE];
+	char path[sizeof "/proc//task" + NUM_SIZE];
 
-	append(append(path, num_text(number, tid)), file);
-	return open_at(threads, path, mode);
+	append(append_number(append(path, "/proc/"), pid), "/task");
+	return SYS(chdir, path);
 }
 
-int threads_open(pid_t pid)
+__attribute__((noinline)) const char *thread_path(pid_t tid, const char *file)
 {
-	int proc = open_at(AT_FDCWD, "/proc", O_PATH);
+	static char path[NUM_SIZE + sizeof "/ns/net"];
 
-	threads = proc;
-	threads = thread_open(pid, "/task", O_RDONLY | O_DIRECTORY);
-	close_fd(proc);
-	return threads;
+	append(append_number(path, tid), file);
+	return path;
 }
 
-long thread_netns(pid_t tid)
+__attribute__((noinline)) int thread_open(pid_t tid, const char *file, int mode)
 {
-	int fd = thread_open(tid, "/ns/net", O_RDONLY);
-	long number = fd < 0 ? fd : (long)netns_inode(fd);
-
-	close_fd(fd);
-	return number;
+	return open_at(AT_FDCWD, thread_path(tid, file), mode);
 }
 
-static bool read_text(pid_t tid, const char *file, char text[STATUS_SIZE])
+unsigned thread_netns(pid_t tid)
 {
-	int fd = thread_open(tid, file, O_RDONLY);
-	int size = SYS(read, fd, text, STATUS_SIZE - 1);
+	unsigned long netns = netns_of(AT_FDCWD, thread_path(tid, "/ns/net"));
 
-	close_fd(fd);
-	text[size > 0 ? size : 0] = '\0';
-	return size > 0;
+	if (netns == -(unsigned long)EACCES)
+		return NETNS_HIDDEN;
+	return netns > -4096ul ? 0 : netns;
 }
 
-static char number_end;			/* what was behind the last number */
-
-static unsigned long number_at(const char *text, unsigned base)
+/* Reads lines, and ends each of them, and the last one again, with NUL. */
+static bool read_lines(pid_t tid, const char *file, char text[TEXT_SIZE])
 {
-	unsigned long value = 0;
-
-	for (;; text++) {
-		unsigned digit = *text <= '9' ? *text - '0' : *text - 'a' + 10;
-
-		number_end = *text;
-		if (digit >= base)
-			return value;
-		value = value * base + digit;
-	}
+	if (file_read(AT_FDCWD, thread_path(tid, file), text, TEXT_SIZE) < 0)
+		return false;
+	while (*(text = find(text, '\n')))
+		*text++ = '\0';
+	return true;
 }
 
-/* The number behind KEY, which begins a line; 0: none does. */
-static unsigned long field(const char *text, const char *key, unsigned base)
+/* What is behind KEY, which begins a line; "": none does. */
+static const char *field(const char *line, const char *key)
 {
-	for (;;) {
-		const char *value = behind(key, text);
+	for (; *line; line = find(line, '\0') + 1) {
+		const char *value = behind(key, line);
 
 		if (value)
-			return number_at(value, base);
-		text = find(text, '\n');
-		if (!*text++)
-			return 0;
+			return value;
 	}
+	return line;
 }
 
-/* The name of a program is in brackets, and may hold more of them. */
-static unsigned long flags_in(const char *stat)
+/* The name of a program is in brackets, and may hold more of them, and newlines. */
+static unsigned flags_in(char *stat)
 {
-	const char *end;
+	char *end;
 
 	while (*(end = find(stat, ')')))
 		stat = end + 1;
 	for (unsigned count = 0; count < FLAGS_FIELD; count++)
 		stat = find(stat, ' ') + 1;
-	return number_at(stat, 10);
+	*find(stat, ' ') = '\0';
+	return num_decimal(stat);
 }
 
-/* What keeps it from being moved; NULL: nothing, or it has ended. Sets the state. */
-static const char *problem_of(struct process *process, pid_t tid, long netns,
-			      enum thread_state *state)
+/* Its lowest digit is the last of 16. */
+static bool has_capability(const char *hex, unsigned number)
 {
-	char text[STATUS_SIZE];
-	unsigned flag, leader, tracer;
+	unsigned digit = hex[15 - number / 4];
 
-	if (!read_text(tid, "/stat", text))
+	return (digit <= '9' ? digit : digit + 9) >> number % 4 & 1;
+}
+
+/* What keeps it from being moved; NULL: nothing, or it has ended. */
+static const char *problem_of(struct process *process, pid_t tid, unsigned netns)
+{
+	char text[TEXT_SIZE];
+	unsigned flag;
+	int tracer;
+
+	if (!read_lines(tid, "/stat", text))
 		return NULL;
 	flag = flags_in(text);
 	if (flag & KERNEL_THREAD)
 		return "is a kernel thread";
 	if (flag & WORKER)
 		return "has io_uring or vhost threads";
-	if (process->old && netns != (long)process->old)
+	if (process->old && netns != process->old)
 		return "is in several network namespaces";
 	process->old = netns;
-	if (!read_text(tid, "/status", text))
+	if (!read_lines(tid, "/status", text))
 		return NULL;
-	leader = field(text, "Tgid:\t", 10);
-	if (leader != (unsigned)process->pid) {
-		process->number = leader;
-		return "is a thread of process ";
-	}
-	field(text, "NSpid:\t", 10);		/* outermost namespace first; Linux 4.1 */
-	if (number_end == '\t')
+	if (num_decimal(field(text, "NSpid:\t")) != tid)	/* several numbers; Linux 4.1 */
 		return "is in another PID namespace";
-	*state = THREAD_OURS;
-	tracer = field(text, "TracerPid:\t", 10);
+	tracer = num_decimal(field(text, "TracerPid:\t"));
+	process->state = THREAD_OURS;
 	if (tracer)
-		return tracer == (unsigned)SYS(getpid) ? NULL : "is being traced";
-	*state = THREAD_ELSEWHERE;
-	process->options = PTRACE_O_TRACESYSGOOD;
-	if (field(text, "Seccomp:\t", 10))
-		process->options |= PTRACE_O_SUSPEND_SECCOMP;
-	return field(text, "CapEff:\t", 16) >> CAP_SYS_ADMIN & 1 ? NULL :
+		return tracer == (int)SYS(getpid) ? NULL : "is being traced";
+	process->state = THREAD_ELSEWHERE;
+	if (*field(text, "Seccomp:\t") > '0')
+		process->options = PTRACE_O_SUSPEND_SECCOMP;
+	return has_capability(field(text, "CapEff:\t"), CAP_SYS_ADMIN) ? NULL :
 		"has no CAP_SYS_ADMIN; start it again with netns-exec";
 }
 
 enum thread_state thread_look(struct process *process, pid_t tid)
 {
-	enum thread_state state = THREAD_ENDED;
-	long netns = thread_netns(tid);
+	unsigned netns = thread_netns(tid);
 
-	if (netns == (long)process->wanted)
+	if (netns == process->wanted)
 		return THREAD_THERE;
-	if (netns > 0 || netns == -EACCES)
-		process->problem = problem_of(process, tid, netns, &state);
-	return process->problem ? THREAD_REFUSED : state;
+	process->state = THREAD_ENDED;
+	if (netns && !process->problem)
+		process->problem = problem_of(process, tid, netns);
+	return process->problem ? THREAD_THERE : process->state;
 }

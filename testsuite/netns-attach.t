@@ -145,7 +145,7 @@ stop $pid
 
 started target nanosleep 3
 tid=$(ls "/proc/$pid/task" | tail -n 1)
-check_error "a thread's number" "netns-attach blue $tid" "netns-attach: $tid: is a thread of process $pid"
+check_error "a thread's number" "netns-attach blue $tid" "netns-attach: $tid: is a thread, not a process"
 if have strace; then
 	stop_target=$pid
 	background strace -q -f -o /dev/null -p $pid 2>/dev/null
@@ -190,13 +190,13 @@ goes()
 }
 
 goes "its first thread has ended" leader-ended ''
-goes "open sockets are counted" sockets "netns-attach: *: moved; sockets that stay behind: 3"
+goes "open sockets are counted" sockets "netns-attach: *: moved; sockets left behind: 3"
 started oddity seccomp
 run "netns-attach blue $pid"
 if [ "$status" = 0 ]; then
 	check "under seccomp: it moves, and its filter does not see it" "where $pid" blue
 else
-	check "under seccomp: refused" "echo '${err#*: *: }'" "seccomp may not be suspended: ${err##*: }"
+	check "under seccomp: refused" "echo '${err#*: *: }'" "may not be traced (kernel.yama.ptrace_scope, seccomp?): ${err##*: }"
 	check_true "under seccomp: not touched" "untouched $pid"
 fi
 check_true "under seccomp: it lives" "kill -0 $pid"
