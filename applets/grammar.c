@@ -66,7 +66,7 @@ static char action_of(const char *word)
 	const char *option;
 
 	word += word[1] == '-' ? 2 : 1;
-	if (behind("c=", word) || behind("color=", word))
+	if (*word == 'c' && *find(word, '='))	/* -color=WHEN */
 		return '-';
 	option = match(word, options, 1);
 	return option ? *option : '\0';

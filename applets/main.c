@@ -76,7 +76,7 @@ static char **read_flags(char **words)
 			flag_value = letter[1] ? (char *)letter + 1 : *++words;
 			if (is_flag && flag_value)
 				break;
-			bad_usage(word, ": no such flag, or its value is missing; ");
+			bad_usage(word, ": unknown, or without its value; ");
 			return NULL;
 		}
 	}
@@ -126,10 +126,9 @@ int print_version(void)
 
 int print_help(void)
 {
-	out_text(ENABLE_FEATURE_IP_GRAMMAR ?
-		 "usage: netns [-j] [-p] [-a] [-n NETNS] [-t|-ts] COMMAND [ARGUMENT...]"
-		 ", or netns-COMMAND [ARGUMENT...]\n" :
-		 "usage: netns COMMAND [ARGUMENT...], or netns-COMMAND [ARGUMENT...]\n");
+	out_text("usage: netns "
+		 TEXT_IF(ENABLE_FEATURE_IP_GRAMMAR, "[-j] [-p] [-a] [-n NETNS] [-t|-ts] ")
+		 "COMMAND [ARGUMENT...]\n");
 	for (const struct command *command = commands; command->name; command++)
 		print_command("  ", command, " ");
 	return DONE;
@@ -219,7 +218,7 @@ int main(int argc, char **argv, char **envp)
 	environment = envp;
 	occupy_standard_descriptors();
 	if (is_privileged()) {
-		warn("must not be set-user-ID, set-group-ID or have file capabilities");
+		warn("must not be set-user-ID or the like");
 		return FAILED;
 	}
 	return finish_output(run_by_name(argc > 0 ? argv[0] : "netns", argv + (argc > 0)));
