@@ -111,14 +111,14 @@ static int run_line(char **words, int netns, int directory)
 
 	if (is_netns_object(*words)) {
 		words++;
-	} else if (ENABLE_IP && (called_as_ip || !find_command(*words))) {
+	} else if (ENABLE_IP && (called_as_ip || !find_applet(*words))) {
 		run = run_real_ip;
 		in_child = true;
 	}
 	if (*words && !in_child) {
-		const struct command *command = find_command(full_word(*words));
+		const struct applet *applet = find_applet(full_word(*words));
 
-		in_child = command && command->applet->takes_process;
+		in_child = applet && applet->takes_process;
 	}
 	if (in_child)
 		return run_in_child(run, words);

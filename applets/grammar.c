@@ -24,10 +24,8 @@ const char *full_word(const char *word)
 
 	if (whole)
 		return whole < words + sizeof "list\0show\0lst" ? words : whole;
-	for (const struct command *command = commands; command->name; command++)
-		if (*word && behind(word, command->name))
-			return command->name;
-	return word;
+	whole = match(word, command_names, 0);
+	return whole ? whole : word;
 }
 
 bool is_netns_object(const char *word)
@@ -115,8 +113,7 @@ static int read_global_options(char ***words)
 	return status;
 }
 
-/* Sets the flags that the command has in common with the global options: those marked by '!'. */
-static void inherit_options(const char *opts)
+void inherit_options(const char *opts)
 {
 	flag_value = NULL;
 	flags = given['s'] ? FLAG('t') : 0;
@@ -129,17 +126,12 @@ static void inherit_options(const char *opts)
 int run_abbreviated(char **words)
 {
 	const char *word = full_word(*words ? *words++ : "list");
-	const struct command *command = find_command(word);
 
 	if (equal(word, "help"))
 		return print_help();
 	if (ENABLE_IP && called_as_ip && equal(word, "attach"))
 		return run_attach(words);
-	if (command) {
-		inherit_options(command->applet->opts);
-		return run_command(command, words);
-	}
-	return not_understood(word);
+	return run_command(word, words);
 }
 
 int run_ip_grammar(char **words)

@@ -10,8 +10,11 @@
 
 int list_commands(const char *before)
 {
-	for (const struct command *command = commands; command->name; command++)
-		print_command(before, command, NULL);
+	for (const char *name = command_names; *name; name = find(name, '\0') + 1) {
+		out_text(before);
+		out_text(name);
+		out_text("\n");
+	}
 	return DONE;
 }
 
@@ -53,7 +56,7 @@ int install_commands(char **words)
 	}
 	if (error < 0)
 		return warn_errno(error, object);
-	for (const struct command *command = commands; command->name; command++)
-		status |= install_one(program, directory, command->name, symbolic);
+	for (const char *name = command_names; *name; name = find(name, '\0') + 1)
+		status |= install_one(program, directory, name, symbolic);
 	return status;
 }

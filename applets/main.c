@@ -9,11 +9,16 @@
 #include "applets.h"
 #undef APPLET
 
-#define APPLET(record, name) { name, &record },
-const struct command commands[] = {
+#define APPLET(record, name) &record,
+static const struct applet *const applets[] = {
 #include "applets.h"
-	{ NULL, NULL },
 };
+#undef APPLET
+
+#define APPLET(record, name) name "\0"
+const char command_names[] =
+#include "applets.h"
+	"";
 
 unsigned flags;
 char *flag_value;
@@ -21,11 +26,13 @@ bool ip_grammar, called_as_ip;
 
 static const struct applet *applet;
 
-const struct command *find_command(const char *name)
+const struct applet *find_applet(const char *name)
 {
-	for (const struct command *command = commands; command->name; command++)
-		if (equal(command->name, name))
-			return command;
+	const struct applet *const *found = applets;
+
+	for (const char *known = command_names; *known; known = find(known, '\0') + 1, found++)
+		if (equal(known, name))
+			return *found;
 	return NULL;
 }
 
@@ -40,15 +47,12 @@ int usage(void)
 	return bad_usage("", "");
 }
 
-void print_command(const char *before, const struct command *command, const char *between)
+static void print_usage(const char *before, const char *name, const char *usage)
 {
-	out_format = OUT_TEXT;
 	out_text(before);
-	out_text(command->name);
-	if (between) {
-		out_text(between);
-		out_text(command->applet->usage);
-	}
+	out_text(name);
+	out_text(" ");
+	out_text(usage);
 	out_text("\n");
 }
 
@@ -92,19 +96,24 @@ unsigned count_words(char **words)
 	return count;
 }
 
-int run_command(const struct command *command, char **words)
+int run_command(const char *name, char **words)
 {
 	unsigned count;
 	bool json;
 
-	applet = command->applet;
-	applet_name = command->name;
+	applet = find_applet(name);
+	if (!applet)
+		return not_understood(name);
+	applet_name = name;
+	if (ENABLE_FEATURE_IP_GRAMMAR)
+		inherit_options(applet->opts);
 	json = *find(applet->opts, 'j');
 	words = read_flags(words);
 	if (!words)
 		return USAGE;
 	if (flags & FLAG('h')) {
-		print_command("usage: netns-", command, " ");
+		out_format = OUT_TEXT;
+		print_usage("usage: netns-", name, applet->usage);
 		out_text(applet->help);
 		if (json)
 			out_text(HELP("  -j  JSON, with -p indented\n"));
@@ -129,8 +138,8 @@ int print_help(void)
 	out_text("usage: netns "
 		 TEXT_IF(ENABLE_FEATURE_IP_GRAMMAR, "[-j] [-p] [-a] [-n NETNS] [-t|-ts] ")
 		 "COMMAND [ARGUMENT...]\n");
-	for (const struct command *command = commands; command->name; command++)
-		print_command("  ", command, " ");
+	for (const char *name = command_names; *name; name = find(name, '\0') + 1)
+		print_usage("  ", name, find_applet(name)->usage);
 	return DONE;
 }
 
@@ -144,7 +153,6 @@ int not_understood(const char *word)
 static int run_multiplexer(char **words)
 {
 	const char *word = *words ? *words : "list";
-	const struct command *command;
 
 	if (ENABLE_FEATURE_LIST_APPLETS && equal(word, "--list"))
 		return list_commands("netns-");
@@ -158,13 +166,11 @@ static int run_multiplexer(char **words)
 		return print_help();
 	if (equal(word, "-V"))
 		return print_version();
-	command = find_command(word);
-	return command ? run_command(command, words + !!*words) : not_understood(word);
+	return run_command(word, words + !!*words);
 }
 
 static int run_by_name(const char *name, char **words)
 {
-	const struct command *command;
 	const char *rest;
 
 	while (*(rest = find(name, '/')))
@@ -173,10 +179,7 @@ static int run_by_name(const char *name, char **words)
 	if (called_as_ip)
 		return run_ip_grammar(words);
 	rest = behind("netns-", name);
-	if (!rest)
-		return run_multiplexer(words);
-	command = find_command(rest);
-	return command ? run_command(command, words) : not_understood(name);
+	return rest ? run_command(rest, words) : run_multiplexer(words);
 }
 
 /* No file that we open may become standard input, output or error where one of these is closed:

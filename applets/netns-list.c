@@ -110,7 +110,7 @@ static int list_main(int argc, char **argv)
 
 	read_words(&wanted, argv, argc);
 	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device && !link_name_is_valid(wanted.device))
-		return warn_invalid_device(wanted.device);
+		return warn_invalid_name(wanted.device);
 	if (ALL)
 		wanted.status = census_take();
 	out_array(NULL);

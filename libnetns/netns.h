@@ -409,10 +409,11 @@ int user_become(char *user);
 
 enum { LINK_NAME_SIZE = 16 };			/* IFNAMSIZ */
 bool link_name_is_valid(const char *device);	/* could a device be called so? */
-int warn_invalid_device(const char *device);	/* returns USAGE */
-int link_up(const char *device);
+/* For DEVICE NETNS [DEVICE]: opens NETNS. A negative exit status: it said what is wrong. */
+int link_open_or_warn(int argc, char **argv);
+int link_up(const char *device);	/* >= 0; it clears the other flags, which lo has none of */
 int link_index(const char *device);	/* > 0; -ENODEV: there is none */
-/* Moves the device with INDEX, and renames it unless NAME is NULL. RTM_SETLINK */
+/* Moves the device with INDEX, and calls it NAME there. RTM_SETLINK */
 int link_move(int index, int netns, const char *name);
 /* Makes two virtual ones that are joined: DEVICE here and PEER there. veth(4) */
 int link_add_veth(const char *device, int netns, const char *peer);
