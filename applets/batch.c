@@ -136,7 +136,7 @@ static int say_failed(const char *file)
 	return warn("Command failed ", file, ":", num_text(number, input.line));
 }
 
-int run_batch(const char *file, bool force)
+int run_batch(const char *file)
 {
 	char line[LINE_SIZE], *room[passed_on_count + 2 + WORDS_MAX];
 	char **words = room + passed_on_count + 2;
@@ -146,7 +146,7 @@ int run_batch(const char *file, bool force)
 		netns = -EPERM;
 	input.fd = equal(file, "-") ? STDIN_FILENO : open_at(AT_FDCWD, file, O_RDONLY);
 	input.error = input.fd;
-	while (input.error >= 0 && (force || input.status == DONE) && !input.broken &&
+	while (input.error >= 0 && (given['f'] || input.status == DONE) && !input.broken &&
 	       read_line(line)) {
 		applet_name = NULL;
 		out_format = OUT_TEXT;

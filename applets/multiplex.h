@@ -29,8 +29,8 @@ extern unsigned char given[128];		/* global options, by a letter for each */
 extern char **passed_on;
 extern unsigned passed_on_count;
 
-/* batch.c: runs the lines of FILE; "-" is standard input. FORCE: on after one that failed, too. */
-int run_batch(const char *file, bool force);
+/* batch.c: runs the lines of FILE; "-" is standard input. */
+int run_batch(const char *file);
 
 /* ip.c: `ip OBJECT ARGUMENT...` is done by another ip. In front of WORDS is room for the options
  * that are passed on and two more. */

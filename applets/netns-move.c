@@ -31,8 +31,8 @@ static int move(int index, int netns, char **words)
 	if (error == -EEXIST)
 		return warn_errno(error, words[1], ": ", name);
 	return warn_netlink(error, device, error == -EINVAL ?
-			    ": bound to its namespace, or moves with its phy: iw phy ... set netns" :
-			    ": cannot move");
+		": bound to its namespace, or moves with its phy: iw phy ... set netns" :
+		": cannot move");
 }
 
 static int move_main(int argc, char **argv)

@@ -29,8 +29,8 @@ int link_open_or_warn(int argc, char **argv)
 	return netns < 0 ? -FAILED : netns;
 }
 
-/* Makes a netdevice(7) ioctl, for which any socket will do; one of AF_UNIX is there on every kernel.
- * Returns what number it gives, or not less than 0. */
+/* Makes a netdevice(7) ioctl, for which any socket will do: every kernel has those of AF_UNIX.
+ * Returns -errno, or the index if that was asked for. */
 static int ask(const char *device, unsigned long call)
 {
 	int fd = SYS(socket, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
