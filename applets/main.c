@@ -36,9 +36,14 @@ const struct applet *find_applet(const char *name)
 	return NULL;
 }
 
+static const char *next_string(const char *text)
+{
+	return find(text, '\0') + 1;
+}
+
 static int bad_usage(const char *word, const char *problem)
 {
-	warn(word, problem, "usage: netns-", applet_name, " ", applet->usage);
+	warn(word, problem, "usage: netns-", applet_name, " ", next_string(applet->text));
 	return USAGE;
 }
 
@@ -47,13 +52,17 @@ int usage(void)
 	return bad_usage("", "");
 }
 
-static void print_usage(const char *before, const char *name, const char *usage)
+/* Returns the usage, behind which is the help. */
+static const char *print_usage(const char *before, const char *name, const struct applet *of)
 {
+	const char *usage = next_string(of->text);
+
 	out_text(before);
 	out_text(name);
 	out_text(" ");
 	out_text(usage);
 	out_text("\n");
+	return usage;
 }
 
 /* Reads the letters of words like "-fk", and the value that one of them may take from the rest of
@@ -69,7 +78,7 @@ static char **read_flags(char **words)
 		if (equal(letter, "-help"))
 			letter = "h";
 		for (; *letter; letter++) {
-			const char *known = find(applet->opts, *letter);
+			const char *known = find(applet->text, *letter);
 			bool is_flag = *letter >= 'A' && (*known || *letter == 'h');
 
 			if (!is_flag && ip_grammar && letter == word + 1)
@@ -106,17 +115,16 @@ int run_command(const char *name, char **words)
 		return not_understood(name);
 	applet_name = name;
 	if (ENABLE_FEATURE_IP_GRAMMAR)
-		inherit_options(applet->opts);
-	json = *find(applet->opts, 'j');
+		inherit_options(applet->text);
+	json = *find(applet->text, 'j');
 	words = read_flags(words);
 	if (!words)
 		return USAGE;
 	if (flags & FLAG('h')) {
 		out_format = OUT_TEXT;
-		print_usage("usage: netns-", name, applet->usage);
-		out_text(applet->help);
+		out_text(next_string(print_usage("usage: netns-", name, applet)));
 		if (json)
-			out_text(HELP("  -j  JSON, with -p indented\n"));
+			out_text("" HELP("  -j  JSON, with -p indented\n"));
 		return DONE;
 	}
 	if (json && flags & FLAG('j'))
@@ -138,8 +146,8 @@ int print_help(void)
 	out_text("usage: netns "
 		 TEXT_IF(ENABLE_FEATURE_IP_GRAMMAR, "[-j] [-p] [-a] [-n NETNS] [-t|-ts] ")
 		 "COMMAND [ARGUMENT...]\n");
-	for (const char *name = command_names; *name; name = find(name, '\0') + 1)
-		print_usage("  ", name, find_applet(name)->usage);
+	for (const char *name = command_names; *name; name = next_string(name))
+		print_usage("  ", name, find_applet(name));
 	return DONE;
 }
 

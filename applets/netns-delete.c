@@ -237,12 +237,12 @@ static int delete_main(int argc, char **argv)
 }
 
 const struct applet netns_delete = {
-	.usage = ENABLE_FEATURE_DELETE_BUSY ? "[-f] [-k] -a|NAME..." : "[-f] -a|NAME...",
-	.help = HELP("Delete network namespaces\n"
+	.text = OPTS("a!f" TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "k"))
+		USAGE("[-f] " TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "[-k] ") "-a|NAME...")
+		HELP("Delete network namespaces\n"
 		     "  -a  all\n"
 		     "  -f  busy or missing ones, too\n"
 		     "  -k  kill the processes in it first\n"),
-	.opts = ENABLE_FEATURE_DELETE_BUSY ? "a!fk" : "a!f",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = delete_main,
 };

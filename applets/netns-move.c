@@ -48,9 +48,9 @@ static int move_main(int argc, char **argv)
 }
 
 const struct applet netns_move = {
-	.usage = "DEVICE NETNS [NEWNAME]",
-	.help = HELP("Move a network device into a network namespace\n"),
-	.opts = "",
+	.text = OPTS("")
+		USAGE("DEVICE NETNS [NEWNAME]")
+		HELP("Move a network device into a network namespace\n"),
 	.argmin = 2, .argmax = 3,
 	.main = move_main,
 };

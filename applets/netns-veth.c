@@ -23,9 +23,9 @@ static int veth_main(int argc, char **argv)
 }
 
 const struct applet netns_veth = {
-	.usage = "DEVICE NETNS [PEER]",
-	.help = HELP("Make a veth pair: DEVICE here, PEER (default: DEVICE) in NETNS\n"),
-	.opts = "",
+	.text = OPTS("")
+		USAGE("DEVICE NETNS [PEER]")
+		HELP("Make a veth pair: DEVICE here, PEER (default: DEVICE) in NETNS\n"),
 	.argmin = 2, .argmax = 3,
 	.main = veth_main,
 };

@@ -41,10 +41,7 @@ static inline int worst(int status, int other)
 
 struct applet {
 	int (*main)(int argc, char **argv);	/* argv: operands only; returns the exit status */
-	const char *usage;			/* "[-f] NAME..." */
-	const char *help;			/* what it does, in lines */
-	const char *opts;			/* flags as in getopt(3), "aj"; "p:" has a value, */
-						/* "a!" is a global option of iproute2 too */
+	const char *text;			/* OPTS(…) USAGE(…) HELP(…): three strings in one */
 	unsigned char argmin, argmax;		/* number of operands */
 	bool takes_process;			/* it leaves its process in no state for another */
 };
@@ -54,7 +51,10 @@ struct applet {
 #define TEXT_IF_VALUE(value, text) TEXT_IF_##value(text)
 #define TEXT_IF_0(text)
 #define TEXT_IF_1(text) text
-#define HELP(text) (ENABLE_FEATURE_HELP ? (text) : "")
+/* Flags as in getopt(3), "aj"; "p:" has a value, "a!" is a global option of iproute2 too. */
+#define OPTS(text) text "\0"
+#define USAGE(text) text "\0"			/* "[-f] NAME..." */
+#define HELP(text) TEXT_IF(ENABLE_FEATURE_HELP, text)	/* what it does, in lines */
 #define FLAG(letter) (1u << ((letter) & 31))
 
 extern unsigned flags;			/* FLAG('a') and so on, of those given */
