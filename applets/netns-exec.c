@@ -167,7 +167,8 @@ static int exec_main(int argc, char **argv)
 }
 
 const struct applet netns_exec = {
-	.text = OPTS(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N" TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"))
+	.text = OPTS(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N"
+		     TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"))
 		USAGE(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
 		      TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
 		      "[--] NETNS [COMMAND [ARGUMENT...]]")

@@ -130,7 +130,8 @@ static int list_main(int argc, char **argv)
 
 const struct applet netns_list = {
 	.text = OPTS(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "jpq")
-		USAGE(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ") "[-j] [-p] [-q] [dev DEVICE] [NAME...]")
+		USAGE(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ")
+		      "[-j] [-p] [-q] [dev DEVICE] [NAME...]")
 		HELP("List the named network namespaces, all or those given, with their ids\n"
 		     "  dev DEVICE  only those that contain this device\n"
 		     TEXT_IF(ENABLE_FEATURE_LIST_ALL,
