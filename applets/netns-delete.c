@@ -15,7 +15,7 @@
  *	help
  *	  What is deleted under its processes can no longer be entered, with
  *	  the devices in it. With this, -f deletes it all the same, and -k
- *	  ends the processes first. Without, it is as in iproute2.
+ *	  ends the processes first. Without, and as ip, it is as in iproute2.
  */
 #include "netns.h"
 
@@ -89,6 +89,12 @@ static int is_another(const struct name *name, void *this)
 	return !name->is_link && !equal(name->name, this);
 }
 
+/* As in iproute2, for its scripts. */
+static bool may_strand(void)
+{
+	return flags & FLAG('f') || called_as_ip;
+}
+
 /* Waits for its processes to end, or ends them, if that is asked for. */
 static int make_uninhabited(const char *name)
 {
@@ -103,8 +109,8 @@ static int make_uninhabited(const char *name)
 		may_go = flags & FLAG('k') ? is_left(SIGTERM, TERM_GRACE) : is_left(0, GRACE);
 	if (may_go == 0 && flags & FLAG('k'))
 		may_go = is_left(SIGKILL, TERM_GRACE);
-	if (may_go == 0 && flags & FLAG('k'))
-		may_go = flags & FLAG('f');
+	if (may_go == 0)
+		may_go = may_strand();
 	close_fd(census.netns);
 	if (may_go < 0 && may_go != -ESTALE)
 		return warn_errno(may_go, name, ": cannot look for its processes");
@@ -212,7 +218,7 @@ static int delete_main(int argc, char **argv)
 	}
 	if (lock < 0)
 		return warn_errno(lock, run_dir());
-	if (ENABLE_FEATURE_DELETE_BUSY && (!(flags & FLAG('f')) || flags & FLAG('k')))
+	if (ENABLE_FEATURE_DELETE_BUSY && (!may_strand() || flags & FLAG('k')))
 		error = inhabited_read();
 	if (error < 0)
 		return warn_errno(error, "cannot look for processes", proc_missing());
@@ -231,12 +237,12 @@ static int delete_main(int argc, char **argv)
 }
 
 const struct applet netns_delete = {
-	.usage = ENABLE_FEATURE_DELETE_BUSY ? "[-f] [-k] -a|NAME..." : "[-f] -a|NAME...",
-	.help = HELP("Delete network namespaces\n"
+	.text = OPTS("a!f" TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "k"))
+		USAGE("[-f] " TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "[-k] ") "-a|NAME...")
+		HELP("Delete network namespaces\n"
 		     "  -a  all\n"
 		     "  -f  busy or missing ones, too\n"
 		     "  -k  kill the processes in it first\n"),
-	.opts = ENABLE_FEATURE_DELETE_BUSY ? "a!fk" : "a!f",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = delete_main,
 };

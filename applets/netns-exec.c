@@ -167,16 +167,17 @@ static int exec_main(int argc, char **argv)
 }
 
 const struct applet netns_exec = {
-	.usage = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
-		 TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
-		 "[--] NETNS [COMMAND [ARGUMENT...]]",
-	.help = HELP("Run a command, or a shell, in a network namespace\n"
+	.text = OPTS(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N"
+		     TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"))
+		USAGE(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
+		      TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
+		      "[--] NETNS [COMMAND [ARGUMENT...]]")
+		HELP("Run a command, or a shell, in a network namespace\n"
 		     TEXT_IF(ENABLE_FEATURE_EXEC_ALL,
 		     "  -a  in every named one (there is no NETNS then)\n")
 		     "  -N  leave /sys and /etc as they are\n"
 		     TEXT_IF(ENABLE_FEATURE_EXEC_USER,
 		     "  -u  as this user, without capabilities\n")),
-	.opts = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N" TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"),
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.takes_process = true,
 	.main = exec_main,

@@ -110,7 +110,7 @@ static int list_main(int argc, char **argv)
 
 	read_words(&wanted, argv, argc);
 	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device && !link_name_is_valid(wanted.device))
-		return warn_invalid_device(wanted.device);
+		return warn_invalid_name(wanted.device);
 	if (ALL)
 		wanted.status = census_take();
 	out_array(NULL);
@@ -129,13 +129,14 @@ static int list_main(int argc, char **argv)
 }
 
 const struct applet netns_list = {
-	.usage = TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ") "[-j] [-p] [-q] [dev DEVICE] [NAME...]",
-	.help = HELP("List the named network namespaces, all or those given, with their ids\n"
+	.text = OPTS(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "jpq")
+		USAGE(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ")
+		      "[-j] [-p] [-q] [dev DEVICE] [NAME...]")
+		HELP("List the named network namespaces, all or those given, with their ids\n"
 		     "  dev DEVICE  only those that contain this device\n"
 		     TEXT_IF(ENABLE_FEATURE_LIST_ALL,
 		     "  -a  also those without a name that are in use\n")
 		     "  -q  names only\n"),
-	.opts = TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "jpq",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = list_main,
 };

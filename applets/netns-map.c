@@ -235,10 +235,10 @@ static int map_main(int argc, char **argv)
 }
 
 const struct applet netns_map = {
-	.usage = "[-d] [-j] [-p]",
-	.help = HELP("Show all network namespaces, their devices, and which of these are linked\n"
+	.text = OPTS("djp")
+		USAGE("[-d] [-j] [-p]")
+		HELP("Show all network namespaces, their devices, and which of these are linked\n"
 		     "  -d  for Graphviz: netns-map -d | dot -Tsvg >map.svg\n"),
-	.opts = "djp",
 	.argmin = 0, .argmax = 0,
 	.main = map_main,
 };

@@ -219,10 +219,10 @@ static int monitor_main(int argc, char **argv)
 }
 
 const struct applet netns_monitor = {
-	.usage = "[-j] [-t] [-ts] [all|name|id]",
-	.help = HELP("Watch names and ids come and go\n"
+	.text = OPTS("jp" TEXT_IF(ENABLE_FEATURE_MONITOR_TIMESTAMP, "t!s!"))
+		USAGE("[-j] [-t] [-ts] [all|name|id]")
+		HELP("Watch names and ids come and go\n"
 		     "  -t  with the time (UTC); -ts shorter\n"),
-	.opts = ENABLE_FEATURE_MONITOR_TIMESTAMP ? "jpt!s!" : "jp",
 	.argmin = 0, .argmax = 1,
 	.takes_process = true,
 	.main = monitor_main,

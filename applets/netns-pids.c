@@ -72,10 +72,10 @@ static int pids_main(int argc, char **argv)
 }
 
 const struct applet netns_pids = {
-	.usage = "[-j] [-p] [-t] NETNS",
-	.help = HELP("List the processes in a network namespace\n"
+	.text = OPTS("jpt")
+		USAGE("[-j] [-p] [-t] NETNS")
+		HELP("List the processes in a network namespace\n"
 		     "  -t  its threads\n"),
-	.opts = "jpt",
 	.argmin = 1, .argmax = 1,
 	.main = pids_main,
 };

@@ -41,10 +41,7 @@ static inline int worst(int status, int other)
 
 struct applet {
 	int (*main)(int argc, char **argv);	/* argv: operands only; returns the exit status */
-	const char *usage;			/* "[-f] NAME..." */
-	const char *help;			/* what it does, in lines */
-	const char *opts;			/* flags as in getopt(3), "aj"; "p:" has a value, */
-						/* "a!" is a global option of iproute2 too */
+	const char *text;			/* OPTS(…) USAGE(…) HELP(…): three strings in one */
 	unsigned char argmin, argmax;		/* number of operands */
 	bool takes_process;			/* it leaves its process in no state for another */
 };
@@ -54,7 +51,10 @@ struct applet {
 #define TEXT_IF_VALUE(value, text) TEXT_IF_##value(text)
 #define TEXT_IF_0(text)
 #define TEXT_IF_1(text) text
-#define HELP(text) (ENABLE_FEATURE_HELP ? (text) : "")
+/* Flags as in getopt(3), "aj"; "p:" has a value, "a!" is a global option of iproute2 too. */
+#define OPTS(text) text "\0"
+#define USAGE(text) text "\0"			/* "[-f] NAME..." */
+#define HELP(text) TEXT_IF(ENABLE_FEATURE_HELP, text)	/* what it does, in lines */
 #define FLAG(letter) (1u << ((letter) & 31))
 
 extern unsigned flags;			/* FLAG('a') and so on, of those given */
@@ -413,10 +413,11 @@ int user_become(char *user);
 
 enum { LINK_NAME_SIZE = 16 };			/* IFNAMSIZ */
 bool link_name_is_valid(const char *device);	/* could a device be called so? */
-int warn_invalid_device(const char *device);	/* returns USAGE */
-int link_up(const char *device);
+/* For DEVICE NETNS [DEVICE]: opens NETNS. A negative exit status: it said what is wrong. */
+int link_open_or_warn(int argc, char **argv);
+int link_up(const char *device);	/* >= 0; it clears the other flags, which lo has none of */
 int link_index(const char *device);	/* > 0; -ENODEV: there is none */
-/* Moves the device with INDEX, and renames it unless NAME is NULL. RTM_SETLINK */
+/* Moves the device with INDEX, and calls it NAME there. RTM_SETLINK */
 int link_move(int index, int netns, const char *name);
 /* Makes two virtual ones that are joined: DEVICE here and PEER there. veth(4) */
 int link_add_veth(const char *device, int netns, const char *peer);

@@ -227,7 +227,7 @@ an_applet_comes() {
 		{
 			return argc + !argv + ENABLE_NETNS_A_B;
 		}
-		const struct applet netns_a_b = { .usage = "", .opts = "", .main = a_b_main };
+		const struct applet netns_a_b = { .text = OPTS("") USAGE(""), .main = a_b_main };
 	EOF
 	in_copy && grep -q '^APPLET(netns_a_b, "a-b")' "$work/copy/tree/obj/applets.h"
 }

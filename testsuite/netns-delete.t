@@ -62,6 +62,11 @@ make one
 check "-a takes stale entries too" "netns-delete -a; ls -A $RUN" ""
 
 # --- busy
+if [ "$FRONT" = 1 ]; then
+	skip "busy namespaces" "ip deletes them: see ip.t"
+	done_testing
+	exit
+fi
 make blue
 inside blue
 p1=$pid
