@@ -31,13 +31,10 @@ static struct netns *find_netns(unsigned long inode)
 static struct netns *add_netns(unsigned long inode, int fd, const char *label)
 {
 	struct netns *netns = all_netns_end++;
-	struct name name = { .fd = fd, .id = NSID_NONE };
 
-	if (ENABLE_FEATURE_NSID)
-		nsid_of(&name, 1);
 	netns->inode = inode;
 	netns->fd = fd;
-	netns->id = name.id;
+	netns->id = ENABLE_FEATURE_NSID ? netns_id(fd) : NSID_NONE;
 	netns->label = label;
 	return netns;
 }

@@ -272,6 +272,7 @@ typedef void nsid_visitor(const struct nsid *nsid, void *context);
 
 /* Fills in the ids of at most NSIDS_AT_ONCE open names, which are NSID_NONE to begin with. */
 int nsid_of(struct name names[], unsigned count);
+int netns_id(int netns);			/* its id, or NSID_NONE */
 int nsid_set(int netns, int id);		/* NSID_NONE: the kernel chooses one */
 /* What the kernel says of ID, as seen here, in the namespace with the id TARGET (4.20). */
 int nsid_query(int id, int target, struct nsid *nsid);
@@ -476,37 +477,24 @@ const char *inject_begin(pid_t tid);
 /* Has a thread join the network namespace that we are in. It stays stopped. */
 int inject_join(pid_t tid);
 
-/* links.c: all network devices of the namespace that we are in, and their addresses */
+/* links.c: network devices of several namespaces, and their addresses */
 
 struct device {
-	struct netns *netns;
+	struct netns *netns;		/* NULL behind the last one */
 	int index;
 	int other;		/* index of the one that it is paired with or stacked on, or 0 */
 	int other_nsid;		/* id of the namespace which that is in; NSID_NONE: this one */
 	struct netns *other_netns;	/* NULL: it is another, and not known yet */
-	bool is_up;
-	unsigned char state;	/* IF_OPER_UP … */
+	const char *state;
 	char name[16];
 };
 
-struct address {
-	struct netns *netns;
-	int index;			/* of its device */
-	unsigned char size, prefix;	/* 4 or 16 bytes */
-	unsigned char bytes[16];
-};
-
 enum { LINKS_MAX = MEMORY_SIZE / sizeof(struct device) - 1 };
-enum { ADDRESS_TEXT_SIZE = sizeof "1234:1234:1234:1234:1234:1234:1234:1234:" };
 
-struct links {			/* all and addresses, and their ends, are from memory_new() */
-	struct device *all, *end;
-	struct address *addresses, *addresses_end;
-	struct netns *netns;	/* whose are read now */
-};
+extern struct device *all_links, *all_links_end;	/* to be set to memory_new() */
 
-int links_read(struct links *links);	/* adds those of the present namespace */
-char *address_text(const struct address *address, char text[ADDRESS_TEXT_SIZE]);
+int links_read(struct netns *netns);	/* adds those of the present namespace, which that is */
+int out_addresses(struct device *link);	/* in its namespace */
 
 /* run.c: programs */
 
