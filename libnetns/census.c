@@ -78,45 +78,40 @@ static void note_mount(char *line, struct task *task)
 {
 	struct netns *netns;
 	unsigned long inode;
-	char *label;
+	char *label = line, *point;
 	int root, fd;
 
-	for (int field = 0; field < 3; field++)
-		line = find(line, ' ') + 1;
-	inode = netns_number(line);
+	for (int field = 0; field < 4; field++)
+		label = cut(&line, ' ');
+	inode = netns_number(label);
 	if (inode == 0 || find_netns(inode))
 		return;
-	label = line;
-	line = find(line, ' ');
-	*line++ = '\0';
-	text = find(line, ' ');
-	*text++ = '\0';
-	unescape(line);
+	point = cut(&line, ' ');
+	text = line;
+	unescape(point);
 	root = open_at(task->proc, task_path(task, "/root"), O_PATH);
-	fd = name_open(root, line + 1);
+	fd = name_open(root, point + 1);
 	close_fd(root);
 	if (netns_inode(fd) != inode) {		/* something else lies over it */
 		close_fd(fd);
 		fd = -ESTALE;
 	}
 	netns = add_netns(inode, fd, label);
-	netns->mount = line;
+	netns->mount = point;
 	note_process(netns, task);
 }
 
 static void note_mounts(struct task *task)
 {
 	int mounts = inode_of(task->proc, task_path(task, "/ns/mnt"));
-	char *line = text, *end;
+	char *lines = text;
 
 	if (mounts == 0 || map_find_number(&mounts_seen, mounts) ||
 	    map_add(&mounts_seen, mounts, "") < 0 ||
-	    file_read(task->proc, task_path(task, "/mountinfo"), line, text_end - line) < 0)
+	    file_read(task->proc, task_path(task, "/mountinfo"), text, text_end - text) < 0)
 		return;
-	for (; *(end = find(line, '\n')); line = end + 1) {
-		*end = '\0';
-		note_mount(line, task);
-	}
+	while (*lines)
+		note_mount(cut(&lines, '\n'), task);
 }
 
 static struct netns *add_of_task(struct task *task)

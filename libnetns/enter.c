@@ -47,30 +47,14 @@ static int bind(int source, const char *target, unsigned long recursive)
 	return SYS(mount, fd_path(path, source), target, NULL, MS_BIND | recursive, NULL);
 }
 
-/* The mount points right below /sys, one behind the other. */
-struct points {
-	char *end;
-	char text[4096];
-};
-
-static int keep(const char *point, void *context)
-{
-	struct points *points = context;
-
-	if (length(point) >= (size_t)(points->text + sizeof points->text - points->end))
-		return -ENOMEM;
-	points->end = append(points->end, point) + 1;
-	return 0;
-}
-
 static bool sys_is_new;
 
 static void enter_sys(const char *name)
 {
-	struct points points = { .end = points.text };
 	struct statfs status = { .f_flags = 0 };
 	int old = open_at(AT_FDCWD, "/sys", O_PATH), fd, error;
-	int kept = mounts_each("/sys", keep, &points);
+	char *text = memory_new(), *point = "//";
+	int kept = file_read(AT_FDCWD, "/proc/self/mountinfo", text, MEMORY_SIZE);
 
 	SYS_FSTATFS(old, &status);
 	error = SYS(mount, name ? name : "sysfs", "/sys", "sysfs", status.f_flags & MOUNT_FLAGS,
@@ -78,13 +62,12 @@ static void enter_sys(const char *name)
 	sys_is_new = error == 0;
 	if (error < 0 && error != -EBUSY)
 		warn_errno(error, "/sys: still that of another network namespace");
-	for (char *point = points.text; sys_is_new && point < points.end; ) {
+	while (sys_is_new && kept >= 0 && (point = mounts_next(&text, "/sys", point))) {
 		fd = open_at(old, point + sizeof "/sys", O_PATH);
 		error = fd < 0 ? fd : bind(fd, point, MS_REC);
 		close_fd(fd);
 		if (error < 0)
 			kept = error;
-		point = find(point, '\0') + 1;
 	}
 	close_fd(old);
 	if (kept < 0)

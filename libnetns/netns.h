@@ -88,6 +88,8 @@ char *find(const char *text, char c);		/* the first C in TEXT, or its NUL */
 size_t length(const char *text);
 const char *behind(const char *start, const char *text);	/* NULL: TEXT does not begin so */
 bool equal(const char *one, const char *other);
+/* Cuts off, and returns, what is before the first SEPARATOR, or all of it. */
+char *cut(char **text, char separator);
 
 /* sys.c: system calls that are made in more than one place; others are SYS(call, …) */
 
@@ -107,7 +109,7 @@ enum { MEMORY_SIZE = 16 << 20 };
 /* That many zero bytes, which cost nothing until they are written to, for as long as the process
  * runs; NULL: there are none. */
 void *memory_new(void);
-/* Reads a text file of less than ROOM bytes, and ends it with NUL. */
+/* Reads a text file of less than ROOM bytes, and ends it with NUL. TEXT is NULL: -ENOMEM. */
 int file_read(int dirfd, const char *path, char *text, size_t room);
 
 /* msg.c: one line per message on standard error, in one write */
@@ -187,10 +189,9 @@ int dir_close(struct dir *dir);			/* 0, or -errno of the walk */
 /* How many mounts are below the mount whose root FD is; -ENOSYS before Linux 6.8, -EINVAL
  * if FD is not the root of a mount. statx(2), listmount(2) */
 int mounts_below(int fd);
-/* Calls VISIT with the mount point of each mount right below PATH until it returns non-zero, and
- * returns that. */
-typedef int mounts_visitor(const char *point, void *context);
-int mounts_each(const char *path, mounts_visitor *visit, void *context);
+/* The mount point of the next mount right below PATH in TEXT, which is that of
+ * /proc/self/mountinfo; LAST is the one before, or "//" at first. NULL: no more. */
+char *mounts_next(char **text, const char *path, const char *last);
 
 /* proc.c: processes and the namespaces of their threads */
 
