@@ -18,7 +18,6 @@ struct netns *all_netns, *all_netns_end;
 
 static char *text;			/* names and mount points, and behind them room to read */
 static char *text_end;
-static struct map mounts_seen;
 
 static struct netns *find_netns(unsigned long inode)
 {
@@ -61,16 +60,11 @@ static void note_process(struct netns *netns, struct task *task)
 /* mountinfo writes blanks and backslashes as \ooo: proc(5). */
 static void unescape(char *path)
 {
-	char *to = path;
-
-	for (; *path; path++, to++) {
-		*to = *path;
+	for (char *to = path; (*to = *path); to++, path++)
 		if (*path == '\\') {
-			*to = (path[1] - '0') << 6 | (path[2] - '0') << 3 | (path[3] - '0');
+			*to = (path[1] << 6) + (path[2] << 3) + path[3] - '0' * 0111;
 			path += 3;
 		}
-	}
-	*to = '\0';
 }
 
 /* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … It stays where it is. */
@@ -103,12 +97,12 @@ static void note_mount(char *line, struct task *task)
 
 static void note_mounts(struct task *task)
 {
+	static struct map seen;
 	int mounts = inode_of(task->proc, task_path(task, "/ns/mnt"));
 	char *lines = text;
 
-	if (mounts == 0 || map_find_number(&mounts_seen, mounts) ||
-	    map_add(&mounts_seen, mounts, "") < 0 ||
-	    file_read(task->proc, task_path(task, "/mountinfo"), text, text_end - text) < 0)
+	if (mounts == 0 || map_find_number(&seen, mounts) || map_add(&seen, mounts, "") < 0 ||
+	    file_read(task->proc, task_path(task, "/mountinfo"), lines, text_end - lines) < 0)
 		return;
 	while (*lines)
 		note_mount(cut(&lines, '\n'), task);
