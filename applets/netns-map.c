@@ -170,9 +170,6 @@ static int map_main(int argc, char **argv)
 	(void)argv;
 	if (DOT)
 		out_format = OUT_TEXT;
-	all_links = all_links_end = memory_new();
-	if (!all_links)
-		return warn_errno(-ENOMEM, "devices");
 	for (netns = all_netns; netns < all_netns_end; netns++)
 		read_netns(netns);
 	if (DOT)

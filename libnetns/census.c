@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 
 struct netns *all_netns, *all_netns_end;
+struct device *all_links, *all_links_end;	/* in the same memory, behind them */
 
 static char *text;			/* names and mount points, and behind them room to read */
 static char *text_end;
@@ -144,9 +145,10 @@ static int read_all(unsigned *hidden)
 	int error;
 
 	SYS(prlimit64, 0, RLIMIT_NOFILE, files, NULL);
-	all_netns = all_netns_end = memory_new();	/* for 100,000; behind them their texts */
+	all_netns = all_netns_end = memory_new();	/* for 50,000 */
 	if (!all_netns)
 		return -ENOMEM;
+	all_links = all_links_end = (void *)((char *)all_netns + MEMORY_SIZE / 4);
 	text = (char *)all_netns + MEMORY_SIZE / 2;
 	text_end = text + MEMORY_SIZE / 2;
 	error = names_each(NAMES_OPEN, note_name, NULL);

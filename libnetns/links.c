@@ -10,8 +10,6 @@
 
 enum { LINK_HEADER = sizeof(struct ifinfomsg), ADDRESS_HEADER = sizeof(struct ifaddrmsg) };
 
-struct device *all_links, *all_links_end;
-
 static int dump(int type, unsigned header, nl_handler *handler, void *context)
 {
 	struct {

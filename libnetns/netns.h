@@ -349,7 +349,7 @@ struct netns {
 
 extern struct netns *all_netns, *all_netns_end;
 
-/* Fills in the census; FAILED: it is incomplete, with the message printed. */
+/* Fills in the census, and begins all_links; FAILED: it is incomplete, with the message printed. */
 int census_take(void);
 /* The first members of its object, the first words of its line. */
 void out_netns(const struct netns *netns);
@@ -487,12 +487,12 @@ struct device {
 	int other_nsid;		/* id of the namespace which that is in; NSID_NONE: this one */
 	struct netns *other_netns;	/* NULL: it is another, and not known yet */
 	const char *state;
-	char name[16];
+	char name[24];			/* 16, and then to divide by the size is to shift */
 };
 
-enum { LINKS_MAX = MEMORY_SIZE / sizeof(struct device) - 1 };
+enum { LINKS_MAX = MEMORY_SIZE / 4 / sizeof(struct device) - 1 };
 
-extern struct device *all_links, *all_links_end;	/* to be set to memory_new() */
+extern struct device *all_links, *all_links_end;
 
 int links_read(struct netns *netns);	/* adds those of the present namespace, which that is */
 int out_addresses(struct device *link);	/* in its namespace */

@@ -67,8 +67,10 @@ int nsid_of(struct name names[], unsigned count)
 
 int netns_id(int netns)
 {
-	struct name name = { .fd = netns, .id = NSID_NONE };
+	struct name name;
 
+	name.fd = netns;
+	name.id = NSID_NONE;
 	nsid_of(&name, 1);
 	return name.id;
 }
