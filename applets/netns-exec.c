@@ -159,10 +159,10 @@ const struct applet netns_exec = {
 	.usage = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
 		 TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
 		 "[--] NETNS [COMMAND [ARGUMENT...]]",
-	.help = HELP("Run a command, or a shell, in a network namespace\n"
+	.help = HELP("Run a command in a network namespace\n"
 		     TEXT_IF(ENABLE_FEATURE_EXEC_ALL,
-		     "  -a  in every named one (there is no NETNS then)\n")
-		     "  -N  leave /sys and /etc as they are\n"
+		     "  -a  in every named one\n")
+		     "  -N  leave /sys and /etc alone\n"
 		     TEXT_IF(ENABLE_FEATURE_EXEC_USER,
 		     "  -u  as this user, without capabilities\n")),
 	.opts = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N" TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"),

@@ -129,10 +129,10 @@ static int list_main(int argc, char **argv)
 
 const struct applet netns_list = {
 	.usage = TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ") "[-j] [-p] [-q] [dev DEVICE] [NAME...]",
-	.help = HELP("List the named network namespaces, all or those given, with their ids\n"
-		     "  dev DEVICE  only those that contain this device\n"
+	.help = HELP("List the named network namespaces, with ids\n"
+		     "  dev DEVICE  only those that contain it\n"
 		     TEXT_IF(ENABLE_FEATURE_LIST_ALL,
-		     "  -a  also those without a name that are in use\n")
+		     "  -a  unnamed ones, too\n")
 		     "  -q  names only\n"),
 	.opts = TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "jpq",
 	.argmin = 0, .argmax = ANY_NUMBER,

@@ -188,7 +188,7 @@ static int map_main(int argc, char **argv)
 const struct applet netns_map = {
 	.usage = "[-d] [-j] [-p]",
 	.help = HELP("Show all network namespaces, their devices and links\n"
-		     "  -d  for Graphviz: netns-map -d | dot -Tsvg >map.svg\n"),
+		     "  -d  for Graphviz's dot\n"),
 	.opts = "djp",
 	.argmin = 0, .argmax = 0,
 	.main = map_main,

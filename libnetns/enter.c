@@ -71,7 +71,7 @@ static void enter_sys(const char *name)
 	}
 	close_fd(old);
 	if (kept < 0)
-		warn_errno(kept, "/sys: cannot keep all that was mounted there");
+		warn_errno(kept, "/sys: cannot keep what was mounted there");
 }
 
 /* Opens /etc/netns/NAME. -ENOENT: there is none, which is the rule. */
@@ -91,7 +91,7 @@ static int enter_file(struct dir *files, int etc, const char *file)
 	int source = open_at(files->fd, file, O_PATH), error = 0;
 
 	if (target == -ENOENT)
-		warn("/etc/", file, ": no such file to bind that of the namespace over");
+		warn("/etc/", file, ": no such file to bind it over");
 	else if (target < 0 || source < 0)
 		error = target < 0 ? target : source;
 	else
@@ -99,7 +99,7 @@ static int enter_file(struct dir *files, int etc, const char *file)
 	close_fd(source);
 	close_fd(target);
 	if (error < 0)
-		return warn_errno(error, "/etc/", file, ": cannot bind the namespace's over it");
+		return warn_errno(error, "/etc/", file, ": cannot be covered");
 	return DONE;
 }
 
