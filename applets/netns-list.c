@@ -18,7 +18,7 @@
  *	depends on NETNS_LIST
  *	help
  *	  Find those that processes are in, or that are mounted where a
- *	  process sees them. 1.7 KB, of which netns-map has 1.4 KB, too.
+ *	  process sees them. 1.5 KB, of which netns-map has 1.4 KB, too.
  */
 #include "netns.h"
 

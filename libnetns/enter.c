@@ -92,10 +92,9 @@ static int enter_file(struct dir *files, int etc, const char *file)
 
 	if (target == -ENOENT)
 		warn("/etc/", file, ": no such file to bind it over");
-	else if (target < 0 || source < 0)
-		error = target < 0 ? target : source;
 	else
-		error = bind(source, fd_path(path, target), 0);
+		error = target < 0 ? target : source < 0 ? source :
+			bind(source, fd_path(path, target), 0);
 	close_fd(source);
 	close_fd(target);
 	if (error < 0)

@@ -70,11 +70,13 @@ static int set_ids(const char *user, int uid, int gid, const int groups[], unsig
 int user_become(char *user)
 {
 	static const char files[TABLES][sizeof "/etc/passwd"] = { "/etc/passwd", "/etc/group" };
+	static char *found[TABLES][FIELDS], *line[FIELDS];
 	struct tables *tables = memory_new();
-	char *text = tables->text, *group = user, *name = cut(&group, ':'), *line[FIELDS];
-	char *found[TABLES][FIELDS] = { { NULL, NULL, name, group }, { NULL, NULL, group } };
+	char *text = tables->text, *group = user, *name = cut(&group, ':');
 	int uid, gid, count = 0, error;
 
+	found[PASSWD][ID] = name;
+	found[PASSWD][GROUP_ID] = found[GROUP][ID] = group;
 	for (int table = PASSWD; table < TABLES; table++, text++) {
 		char *wanted = found[table][ID];
 
