@@ -19,7 +19,7 @@
  *	depends on NETNS_EXEC
  *	help
  *	  Take USER[:GROUP] from /etc/passwd and /etc/group, with all groups
- *	  of the user and no capability left. 1.3 KB.
+ *	  of the user and no capability left. 1 KB.
  */
 #include "netns.h"
 
@@ -172,10 +172,10 @@ const struct applet netns_exec = {
 		USAGE(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
 		      TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
 		      "[--] NETNS [COMMAND [ARGUMENT...]]")
-		HELP("Run a command, or a shell, in a network namespace\n"
+		HELP("Run a command in a network namespace\n"
 		     TEXT_IF(ENABLE_FEATURE_EXEC_ALL,
-		     "  -a  in every named one (there is no NETNS then)\n")
-		     "  -N  leave /sys and /etc as they are\n"
+		     "  -a  in every named one\n")
+		     "  -N  leave /sys and /etc alone\n"
 		     TEXT_IF(ENABLE_FEATURE_EXEC_USER,
 		     "  -u  as this user, without capabilities\n")),
 	.argmin = 0, .argmax = ANY_NUMBER,

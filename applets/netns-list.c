@@ -18,7 +18,7 @@
  *	depends on NETNS_LIST
  *	help
  *	  Find those that processes are in, or that are mounted where a
- *	  process sees them. 1.7 KB, of which netns-map has 1.4 KB, too.
+ *	  process sees them. 1.5 KB, of which netns-map has 1.4 KB, too.
  */
 #include "netns.h"
 
@@ -132,10 +132,10 @@ const struct applet netns_list = {
 	.text = OPTS(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "jpq")
 		USAGE(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ")
 		      "[-j] [-p] [-q] [dev DEVICE] [NAME...]")
-		HELP("List the named network namespaces, all or those given, with their ids\n"
-		     "  dev DEVICE  only those that contain this device\n"
+		HELP("List the named network namespaces, with ids\n"
+		     "  dev DEVICE  only those that contain it\n"
 		     TEXT_IF(ENABLE_FEATURE_LIST_ALL,
-		     "  -a  also those without a name that are in use\n")
+		     "  -a  unnamed ones, too\n")
 		     "  -q  names only\n"),
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = list_main,

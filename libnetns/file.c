@@ -14,7 +14,7 @@ void *memory_new(void)
 
 int file_read(int dirfd, const char *path, char *text, size_t room)
 {
-	int fd = open_at(dirfd, path, O_RDONLY), size;
+	int fd = text ? open_at(dirfd, path, O_RDONLY) : -ENOMEM, size;
 
 	if (fd < 0)
 		return fd;

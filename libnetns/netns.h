@@ -89,6 +89,8 @@ char *find(const char *text, char c);		/* the first C in TEXT, or its NUL */
 size_t length(const char *text);
 const char *behind(const char *start, const char *text);	/* NULL: TEXT does not begin so */
 bool equal(const char *one, const char *other);
+/* Cuts off, and returns, what is before the first SEPARATOR, or all of it. */
+char *cut(char **text, char separator);
 
 /* sys.c: system calls that are made in more than one place; others are SYS(call, …) */
 
@@ -108,7 +110,7 @@ enum { MEMORY_SIZE = 16 << 20 };
 /* That many zero bytes, which cost nothing until they are written to, for as long as the process
  * runs; NULL: there are none. */
 void *memory_new(void);
-/* Reads a text file of less than ROOM bytes, and ends it with NUL. */
+/* Reads a text file of less than ROOM bytes, and ends it with NUL. TEXT is NULL: -ENOMEM. */
 int file_read(int dirfd, const char *path, char *text, size_t room);
 
 /* msg.c: one line per message on standard error, in one write */
@@ -188,10 +190,9 @@ int dir_close(struct dir *dir);			/* 0, or -errno of the walk */
 /* How many mounts are below the mount whose root FD is; -ENOSYS before Linux 6.8, -EINVAL
  * if FD is not the root of a mount. statx(2), listmount(2) */
 int mounts_below(int fd);
-/* Calls VISIT with the mount point of each mount right below PATH until it returns non-zero, and
- * returns that. */
-typedef int mounts_visitor(const char *point, void *context);
-int mounts_each(const char *path, mounts_visitor *visit, void *context);
+/* The mount point of the next mount right below PATH in TEXT, which is that of
+ * /proc/self/mountinfo; LAST is the one before, or "//" at first. NULL: no more. */
+char *mounts_next(char **text, const char *path, const char *last);
 
 /* proc.c: processes and the namespaces of their threads */
 
@@ -277,6 +278,7 @@ typedef void nsid_visitor(const struct nsid *nsid, void *context);
 
 /* Fills in the ids of at most NSIDS_AT_ONCE open names, which are NSID_NONE to begin with. */
 int nsid_of(struct name names[], unsigned count);
+int netns_id(int netns);			/* its id, or NSID_NONE */
 int nsid_set(int netns, int id);		/* NSID_NONE: the kernel chooses one */
 /* What the kernel says of ID, as seen here, in the namespace with the id TARGET (4.20). */
 int nsid_query(int id, int target, struct nsid *nsid);
@@ -352,7 +354,7 @@ struct netns {
 
 extern struct netns *all_netns, *all_netns_end;
 
-/* Fills in the census; FAILED: it is incomplete, with the message printed. */
+/* Fills in the census, and begins all_links; FAILED: it is incomplete, with the message printed. */
 int census_take(void);
 /* The first members of its object, the first words of its line. */
 void out_netns(const struct netns *netns);
@@ -481,37 +483,24 @@ int memory_access(int call, unsigned long address, void *bytes, unsigned size);
  * system call instruction that we know. */
 int inject_join(pid_t tid);
 
-/* links.c: all network devices of the namespace that we are in, and their addresses */
+/* links.c: network devices of several namespaces, and their addresses */
 
 struct device {
-	struct netns *netns;
+	struct netns *netns;		/* NULL behind the last one */
 	int index;
 	int other;		/* index of the one that it is paired with or stacked on, or 0 */
 	int other_nsid;		/* id of the namespace which that is in; NSID_NONE: this one */
 	struct netns *other_netns;	/* NULL: it is another, and not known yet */
-	bool is_up;
-	unsigned char state;	/* IF_OPER_UP … */
-	char name[16];
+	const char *state;
+	char name[24];			/* 16, and then to divide by the size is to shift */
 };
 
-struct address {
-	struct netns *netns;
-	int index;			/* of its device */
-	unsigned char size, prefix;	/* 4 or 16 bytes */
-	unsigned char bytes[16];
-};
+enum { LINKS_MAX = MEMORY_SIZE / 4 / sizeof(struct device) - 1 };
 
-enum { LINKS_MAX = MEMORY_SIZE / sizeof(struct device) - 1 };
-enum { ADDRESS_TEXT_SIZE = sizeof "1234:1234:1234:1234:1234:1234:1234:1234:" };
+extern struct device *all_links, *all_links_end;
 
-struct links {			/* all and addresses, and their ends, are from memory_new() */
-	struct device *all, *end;
-	struct address *addresses, *addresses_end;
-	struct netns *netns;	/* whose are read now */
-};
-
-int links_read(struct links *links);	/* adds those of the present namespace */
-char *address_text(const struct address *address, char text[ADDRESS_TEXT_SIZE]);
+int links_read(struct netns *netns);	/* adds those of the present namespace, which that is */
+int out_addresses(struct device *link);	/* in its namespace */
 
 /* run.c: programs */
 
