@@ -20,7 +20,7 @@
 #   make install          (also: install-strip, install-noclobber, uninstall)
 #   make clean distclean  remove what was built; the configuration, too
 #
-# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC AR STRIP
+# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC STRIP
 # CPPFLAGS CFLAGS LDFLAGS LDLIBS, DESTDIR PREFIX SBINDIR MANDIR INSTALL, KCONFIG_CONFIG (path of
 # .config), KCONFIG_CONF KCONFIG_MCONF KCONFIG_NCONF (the programs).
 
@@ -49,11 +49,8 @@ ifeq ($(origin CC),default)
 musl-gcc := $(if $(CROSS_COMPILE),,$(shell command -v musl-gcc 2>/dev/null))
 CC := $(if $(musl-gcc),musl-gcc,$(CROSS_COMPILE)gcc)
 endif
-ifeq ($(origin AR),default)
-AR := $(CROSS_COMPILE)ar
-endif
 STRIP ?= $(CROSS_COMPILE)strip
-export CC AR STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS VERSION
+export CC STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS VERSION
 
 all: $(program)
 help: ; @sed -n '3,/^$$/s/^# \{0,1\}//p' Makefile
@@ -164,19 +161,17 @@ $(obj)/applets/main.o: defines = -DNETNS_VERSION='"$(VERSION)"'
 $(obj)/applets/main.o: $(obj)/applets.h $(obj)/VERSION
 -include $(wildcard $(obj)/*/*.d)
 
-$(obj)/libnetns.a: $(library)
-	$(call run,AR,$@)rm -f $@ && $(AR) rcs $@ $^
-
-$(program): $(objects) $(obj)/libnetns.a
+$(program): $(objects) $(library)
 	$(call run,LD,$@)$(link) $^ $(LDLIBS)
 
 # The library's system calls go through libc here, where a test can put itself in the kernel's place.
+link-test = $(filter-out -nostartfiles -flto,$(link)) -DSYS_BY_LIBC $(filter %.c,$^) $(LDLIBS)
 $(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(obj)/config.h
-	$(call run,LD,$@)$(filter-out -nostartfiles -flto,$(link)) -DSYS_BY_LIBC $(filter %.c,$^) $(LDLIBS)
+	$(call run,LD,$@)$(link-test)
 
 faults := $(obj)/testsuite/helpers/faults
 $(faults): $(wildcard testsuite/faults/*.[ch]) $(obj)/flags.mk
-	$(call run,LD,$@)$(link) -DSYS_BY_LIBC $(filter %.c,$^) $(LDLIBS)
+	$(call run,LD,$@)$(link-test)
 
 ### program -> tests
 demo: all ; @scripts/demo $(program)
