@@ -33,7 +33,7 @@ static int say_failed(int error, const char *name, bool created)
 		return warn(name, ": cannot create: limit user.max_net_namespaces reached");
 	if (flag_value)
 		name = flag_value;
-	return warn_errno(error, name, created ? ": cannot create" : ": cannot use its namespace",
+	return warn_errno(error, name, created ? ": cannot create" : ": cannot open",
 			  proc_missing());
 }
 
@@ -72,7 +72,7 @@ static int add_main(int argc, char **argv)
 			return warn_invalid_name(*name);
 	lock = rundir_lock(true);
 	if (lock < 0)
-		return warn_errno(lock, run_dir(), ": cannot use as run directory");
+		return warn_errno(lock, run_dir());
 	for (; *argv; argv++)
 		status |= add(*argv);
 	close_fd(lock);

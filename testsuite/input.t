@@ -106,7 +106,7 @@ check "a device name of 15 bytes" "netns-list dev 123456789012345" ""
 
 ### words
 bad 2 'netns-monitor: *' "netns-monitor" '' al names ids 1 "$long"
-bad 2 'netns: *: no such command*' "netns" '' x addd listt "$longer"
+bad 2 'netns: *: not understood*' "netns" '' x addd listt "$longer"
 bad 2 'netns: *' "netns" - --x -x -n --netns -f
 check_error "-n and what is none" "netns -n nothing list" "netns: nothing: no such network namespace*"
 check_error "a thousand bytes in a message leave the cause" "netns-exec $longer true" "*File name too long*" 125

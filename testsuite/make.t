@@ -32,8 +32,8 @@ version() {
 }
 
 if [ $compiler = musl-gcc ] && [ "$(uname -m)" = x86_64 ]; then
-	check "mini_defconfig in 17 KiB" fits mini_defconfig 17
-	check "full_defconfig in 33 KiB" fits full_defconfig 33
+	check "mini_defconfig in 10 KiB" fits mini_defconfig 10
+	check "full_defconfig in 37 KiB" fits full_defconfig 37
 	check "no stdio, no malloc" without_stdio_and_malloc
 else
 	skip "sizes" "known for musl on x86-64 only"
