@@ -9,6 +9,8 @@
 #                         FRONT=1: all once more through the ip front end
 #   make check-vm         the same on an emulated machine. ARCH="mipsel armhf", all: these (x86-64)
 #   make fuzz             feed it what nobody would. FUZZ_SECONDS=600: for each of testsuite/fuzz-*.c
+#   make check-faults     let each system call of each command fail, kill it at each. HOST=1
+#   make check-races      storms of commands at once. ROUNDS=20
 #   make bench lint       measure it beside its peers; have analysers read the sources
 #   make sizes            what each configuration and each applet weighs
 #   make bloat BASE=rev   what grew and shrank since that commit
@@ -24,7 +26,8 @@
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all help setup demo tests check check-vm fuzz bench lint sizes bloat clean distclean
+.PHONY: FORCE all help setup demo tests check check-faults check-races check-vm fuzz bench lint \
+	sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
 
@@ -162,15 +165,23 @@ $(program): $(objects) $(library)
 	$(call run,LD,$@)$(link) $^ $(LDLIBS)
 
 # The library's system calls go through libc here, where a test can put itself in the kernel's place.
+link-test = $(filter-out -nostartfiles -flto,$(link)) -DSYS_BY_LIBC $(filter %.c,$^) $(LDLIBS)
 $(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(obj)/config.h
-	$(call run,LD,$@)$(filter-out -nostartfiles -flto,$(link)) -DSYS_BY_LIBC $(filter %.c,$^) $(LDLIBS)
+	$(call run,LD,$@)$(link-test)
+
+faults := $(obj)/testsuite/helpers/faults
+$(faults): $(wildcard testsuite/faults/*.[ch]) $(obj)/flags.mk
+	$(call run,LD,$@)$(link-test)
 
 ### program -> tests
 demo: all ; @scripts/demo $(program)
 check: all tests ; @O=$(obj) NETNS=$(program) HOST=$(HOST) FRONT=$(FRONT) testsuite/run $(TESTS)
-tests: $(tests)
+tests: $(tests) $(faults)
 fuzz: all tests ; @testsuite/fuzz $(obj)
 check-vm: ; @scripts/vm/check $(obj)/vm $(ARCH)
+check-faults: all $(faults) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/faults/run
+check-races: all tests
+	@O=$(obj) NETNS=$(program) TEST_USER=no TEST_TIMEOUT=1800 testsuite/run races.slow
 bench: all ; @testsuite/bench $(program)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
 

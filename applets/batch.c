@@ -17,7 +17,8 @@ enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1 };
 static struct {
 	int fd;
 	int status;
-	int error;			/* of a read; -EINVAL: a line without an end */
+	int error;			/* of open or read */
+	bool broken;			/* the last line has no end */
 	unsigned at, end;
 	unsigned line;			/* the number of the last one that was read */
 	char text[4096];
@@ -60,8 +61,7 @@ static bool read_line(char line[LINE_SIZE])
 		}
 	}
 	*end = '\0';
-	if (continued || end == line + LINE_SIZE - 1)
-		input.error = -EINVAL;
+	input.broken = continued || end == line + LINE_SIZE - 1;
 	return input.error >= 0 && (c >= 0 || end > line);
 }
 
@@ -100,7 +100,7 @@ static int run_in_child(int run(char **), char **words)
 	child = run_fork();
 	if (child == 0)
 		SYS(exit_group, finish_output(run(words)));
-	return child < 0 ? warn_errno(child, "cannot fork") : run_wait(child);
+	return run_wait(child);
 }
 
 static int run_line(char **words, int netns, int directory)
@@ -111,14 +111,14 @@ static int run_line(char **words, int netns, int directory)
 
 	if (is_netns_object(*words)) {
 		words++;
-	} else if (ENABLE_IP && (called_as_ip || !find_command(*words))) {
+	} else if (ENABLE_IP && (called_as_ip || !find_applet(*words))) {
 		run = run_real_ip;
 		in_child = true;
 	}
 	if (*words && !in_child) {
-		const struct command *command = find_command(full_word(*words));
+		const struct applet *applet = find_applet(full_word(*words));
 
-		in_child = command && command->applet->takes_process;
+		in_child = applet && applet->takes_process;
 	}
 	if (in_child)
 		return run_in_child(run, words);
@@ -128,15 +128,15 @@ static int run_line(char **words, int netns, int directory)
 	return status;
 }
 
-static int say_failed(const char *file, const char *problem)
+static int say_failed(const char *file)
 {
 	char number[NUM_SIZE];
 
 	applet_name = NULL;
-	return warn(problem, " ", file, ":", num_text(number, input.line));
+	return warn("Command failed ", file, ":", num_text(number, input.line));
 }
 
-int run_batch(const char *file, bool force)
+int run_batch(const char *file)
 {
 	char line[LINE_SIZE], *room[passed_on_count + 2 + WORDS_MAX];
 	char **words = room + passed_on_count + 2;
@@ -145,20 +145,14 @@ int run_batch(const char *file, bool force)
 	if (enter_netns(netns) < 0)
 		netns = -EPERM;
 	input.fd = equal(file, "-") ? STDIN_FILENO : open_at(AT_FDCWD, file, O_RDONLY);
-	if (input.fd < 0)
-		return warn_errno(input.fd, file);
-	while ((force || input.status == DONE) && read_line(line)) {
+	input.error = input.fd;
+	while (input.error >= 0 && (given['f'] || input.status == DONE) && !input.broken &&
+	       read_line(line)) {
 		applet_name = NULL;
 		out_format = OUT_TEXT;
-		if (!split(line, words)) {
-			input.error = -EINVAL;
-			break;
-		}
-		if (*words && run_line(words, netns, directory) != DONE)
-			input.status = say_failed(file, "Command failed");
+		if (input.broken || !split(line, words) ||
+		    (*words && run_line(words, netns, directory) != DONE))
+			input.status = say_failed(file);
 	}
-	if (input.error < 0)
-		input.status = input.error == -EINVAL ? say_failed(file, "No end of line or quote")
-			: warn_errno(input.error, file);
-	return input.status;
+	return input.error < 0 ? warn_errno(input.error, file) : input.status;
 }

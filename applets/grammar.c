@@ -24,10 +24,8 @@ const char *full_word(const char *word)
 
 	if (whole)
 		return whole < words + sizeof "list\0show\0lst" ? words : whole;
-	for (const struct command *command = commands; command->name; command++)
-		if (*word && behind(word, command->name))
-			return command->name;
-	return word;
+	whole = match(word, command_names, 0);
+	return whole ? whole : word;
 }
 
 bool is_netns_object(const char *word)
@@ -35,14 +33,14 @@ bool is_netns_object(const char *word)
 	return behind("net", word) && behind(word, "netns");
 }
 
-/* The options in iproute2's order, each behind a letter that says what it is to us: '-' nothing,
- * 'v' nothing, but a value follows; 'n' enter a namespace; 'b' a file of commands; the others are
- * looked up in given[]. */
+/* The options in iproute2's order, each behind a letter that says what it is to us: '-' nothing.
+ * A value follows from 'v' on: 'v' nothing, 'w' a namespace to enter, 'x' a file of commands. The
+ * others are looked up in given[]. */
 static const char options[] =
 	"vloops\0" "vfamily\0" "-4\0" "-6\0" "-0\0" "-M\0" "-B\0" "Hhuman-readable\0" "-iec\0"
 	"-stats\0" "-statistics\0" "-details\0" "-resolve\0" "-oneline\0" "ttimestamp\0" "stshort\0"
-	"VVersion\0" "fforce\0" "bbatch\0" "-brief\0" "jjson\0" "ppretty\0" "vrcvbuf\0" "-color\0"
-	"hhelp\0" "nnetns\0" "-Numeric\0" "aall\0" "-echo\0";
+	"VVersion\0" "fforce\0" "xbatch\0" "-brief\0" "jjson\0" "ppretty\0" "vrcvbuf\0" "-color\0"
+	"hhelp\0" "wnetns\0" "-Numeric\0" "aall\0" "-echo\0";
 
 unsigned char given[128];
 static const char *batch;		/* the file */
@@ -66,7 +64,7 @@ static char action_of(const char *word)
 	const char *option;
 
 	word += word[1] == '-' ? 2 : 1;
-	if (behind("c=", word) || behind("color=", word))
+	if (*word == 'c' && *find(word, '='))	/* -color=WHEN */
 		return '-';
 	option = match(word, options, 1);
 	return option ? *option : '\0';
@@ -83,15 +81,15 @@ static int take_option(char ***words)
 {
 	char *word = *(*words)++, *value = **words;
 	unsigned char action = action_of(word);
-	bool has_value = action == 'n' || action == 'v' || action == 'b';
+	bool has_value = action >= 'v';
 
 	given[action] = true;
 	if (!action || (has_value && !value))
 		return not_understood(word);
 	*words += has_value;
-	if (action == 'n')
+	if (action == 'w')
 		return enter_or_warn(value);
-	if (action == 'b')
+	if (action == 'x')
 		batch = value;
 	else if (action != 'f')
 		pass_on(word);
@@ -115,8 +113,7 @@ static int read_global_options(char ***words)
 	return status;
 }
 
-/* Sets the flags that the command has in common with the global options: those marked by '!'. */
-static void inherit_options(const char *opts)
+void inherit_options(const char *opts)
 {
 	flag_value = NULL;
 	flags = given['s'] ? FLAG('t') : 0;
@@ -129,17 +126,12 @@ static void inherit_options(const char *opts)
 int run_abbreviated(char **words)
 {
 	const char *word = full_word(*words ? *words++ : "list");
-	const struct command *command = find_command(word);
 
 	if (equal(word, "help"))
 		return print_help();
 	if (ENABLE_IP && called_as_ip && equal(word, "attach"))
 		return run_attach(words);
-	if (command) {
-		inherit_options(command->applet->opts);
-		return run_command(command, words);
-	}
-	return not_understood(word);
+	return run_command(word, words);
 }
 
 int run_ip_grammar(char **words)
@@ -151,7 +143,7 @@ int run_ip_grammar(char **words)
 	if (status != DONE)
 		return status;
 	if (ENABLE_FEATURE_BATCH && batch)
-		return run_batch(batch, given['f']);
+		return run_batch(batch);
 	if (ENABLE_IP && called_as_ip) {
 		if (given['V'] || !*words || !is_netns_object(*words))
 			return run_real_ip(words);

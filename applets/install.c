@@ -10,8 +10,11 @@
 
 int list_commands(const char *before)
 {
-	for (const struct command *command = commands; command->name; command++)
-		print_command(before, command, NULL);
+	for (const char *name = command_names; *name; name = find(name, '\0') + 1) {
+		out_text(before);
+		out_text(name);
+		out_text("\n");
+	}
 	return DONE;
 }
 
@@ -34,21 +37,26 @@ static int install_one(const char *program, const char *directory, const char *n
 
 int install_commands(char **words)
 {
-	bool symbolic = *words && equal(*words, "-s");
 	char program[PATH_MAX];
-	const char *directory = words[symbolic] ? words[symbolic] : CONFIG_INSTALL_DIR;
-	int size = SYS(readlinkat, AT_FDCWD, "/proc/self/exe", program, sizeof program - 1);
-	int status = DONE, error;
+	const char *directory = CONFIG_INSTALL_DIR, *object = "/proc/self/exe";
+	bool symbolic = *words && equal(*words, "-s");
+	int error, status = DONE;
 
-	if (words[symbolic] && words[symbolic + 1])
-		return not_understood(words[symbolic]);
-	if (size < 0)
-		return warn_errno(size, "/proc/self/exe");
-	program[size] = '\0';
-	error = SYS(chdir, directory);
+	words += symbolic;
+	if (*words) {
+		directory = *words;
+		if (words[1])
+			return not_understood(directory);
+	}
+	error = SYS(readlinkat, AT_FDCWD, object, program, sizeof program - 1);
+	if (error >= 0) {
+		program[error] = '\0';
+		object = directory;
+		error = SYS(chdir, directory);
+	}
 	if (error < 0)
-		return warn_errno(error, directory);
-	for (const struct command *command = commands; command->name; command++)
-		status |= install_one(program, directory, command->name, symbolic);
+		return warn_errno(error, object);
+	for (const char *name = command_names; *name; name = find(name, '\0') + 1)
+		status |= install_one(program, directory, name, symbolic);
 	return status;
 }

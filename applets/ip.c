@@ -28,101 +28,69 @@ enum { LAST_HOP = 'p' };
 
 static struct statx ourselves, busybox;
 
-/* What we do in place of an ip that cannot: `link set [dev] DEV netns NETNS [name NEW] [up]` and
- * `link add [name] DEV [netns NETNS] type veth [peer [name PEER] [netns NETNS]]`. */
+/* What we do in place of an ip that cannot: `link set [dev] DEV netns NETNS [name NEW]` and
+ * `link add [name] DEV [netns NETNS] type veth peer [name] PEER [netns NETNS]`. */
 struct link {
 	char *device, *netns, *new_name;
-	bool up;
 };
 
-static bool is_short_for(const char *word, const char *whole)
+/* Reads words up to "type", and returns those from there on; NULL: not of this form. */
+static char **read_link(char **words, struct link *link)
 {
-	return word && *word && behind(word, whole);
-}
+	for (; *words && !equal(*words, "type"); words++) {
+		char **value = link->device ? &link->new_name : &link->device;
 
-/* Reads words up to END or their own, and returns those behind them; NULL: not of this form. */
-static char **read_link(char **words, const char *end, struct link *link)
-{
-	while (*words && !equal(*words, end)) {
-		char *word = *words++, **value = &link->device;
-		bool is_name = equal(word, "dev") || equal(word, "name");
-
-		if (equal(word, "up")) {
-			link->up = true;
-			continue;
-		}
-		if (equal(word, "netns"))
+		if (equal(*words, "netns")) {
 			value = &link->netns;
-		else if (is_name && link->device)
-			value = &link->new_name;
-		else if (!is_name)
-			words--;
+			words++;
+		} else if (equal(*words, "name") || equal(*words, "dev")) {
+			words++;
+		} else if (link->device) {
+			return NULL;
+		}
 		if (*value || !*words)
 			return NULL;
-		*value = *words++;
+		*value = *words;
 	}
 	return words;
 }
 
-static int run_words(const char *name, char *first, char *second, char *third)
+static int add_veth(const struct link *link, const struct link *peer)
 {
-	char *words[] = { first, second, third, NULL };
-	const struct command *command = find_command(name);
+	const struct link *here = peer->netns ? link : peer, *there = peer->netns ? peer : link;
 
-	return command ? run_command(command, words) : not_understood(name);
-}
-
-static int set_link(char **words)
-{
-	struct link link = { .up = false };
-	int status;
-
-	if (!read_link(words, "", &link) || !link.device || !link.netns)
-		return -ENOENT;
-	status = run_words("move", link.device, link.netns, link.new_name);
-	if (status != DONE || !link.up)
-		return status;
-	if (link.new_name)
-		link.device = link.new_name;
-	status = enter_or_warn(link.netns);
-	if (status == DONE)
-		status = link_up(link.device);
-	return status < 0 ? warn_errno(status, link.device, ": cannot raise") : status;
-}
-
-static int add_link(char **words)
-{
-	static char numbered[] = "veth%d";
-	struct link links[2] = { { .device = NULL } }, *link = links, *peer = links + 1;
-	char number[NUM_SIZE];
-
-	words = read_link(words, "type", link);
-	if (!words || !*words || !words[1] || !equal(words[1], "veth"))
-		return -ENOENT;
-	words += 2;
-	if (*words && (!equal(*words, "peer") || !read_link(words + 1, "", peer)))
-		return -ENOENT;
-	if (!peer->netns) {		/* then that one is to be here */
-		link = peer;
-		peer = links;
-	}
-	if (link->netns && enter_or_warn(link->netns) != DONE)
+	if (here->netns && enter_or_warn(here->netns) != DONE)
 		return FAILED;
-	return run_words("veth", link->device ? link->device : numbered,
-			 peer->netns ? peer->netns : num_text(number, SYS(getpid)),
-			 peer->device ? peer->device : numbered);
+	return run_abbreviated((char *[]){
+		"veth", here->device, there->netns ? there->netns : "/proc/self/ns/net",
+		there->device, NULL
+	});
 }
 
 /* Does it in place of BusyBox's ip, or of none; -ENOENT: that cannot be done here. */
 static int stand_in(char **words)
 {
+	struct link link = { NULL, NULL, NULL }, peer = link;
+	bool adds;
+
 	if (given['V'])
 		return print_version();
-	if (!*words || !is_short_for(*words++, "link") || !*words)
+	if (count_words(words) < 5 || !behind(words[0], "link"))
 		return -ENOENT;
-	if (is_short_for(*words, "add"))
-		return add_link(words + 1);
-	return is_short_for(*words, "set") ? set_link(words + 1) : -ENOENT;
+	adds = behind(words[1], "add");
+	if (!adds && !behind(words[1], "set"))
+		return -ENOENT;
+	words = read_link(words + 2, &link);
+	if (adds && words && count_words(words) > 3 && equal(words[1], "veth") &&
+	    equal(words[2], "peer"))
+		words = read_link(words + 3, &peer);
+	if (!words || *words || !link.device)
+		return -ENOENT;
+	if (peer.device)
+		return add_veth(&link, &peer);
+	if (adds || !link.netns)
+		return -ENOENT;
+	return run_abbreviated((char *[]){ "move", link.device, link.netns, link.new_name, NULL });
 }
 
 static int note_busybox(const char *path, char **command)
@@ -170,25 +138,14 @@ int run_real_ip(char **words)
 	}
 	if (status >= 0)
 		return status;
-	warn("ip: there is no other one in PATH, and no busybox");
+	warn("ip: there is no other one");
 	return NOT_FOUND;
 }
 
 /* iproute2's meaning, which is to name the namespace of PID. */
 int run_attach(char **words)
 {
-	int fd;
+	char *pid = *words ? words[1] : NULL;
 
-	if (count_words(words) != 2) {
-		warn("usage: ip netns attach NAME PID");
-		return USAGE;
-	}
-	fd = find_command("attach") ? entry_open(words[0]) : -ENOENT;
-	close_fd(fd);
-	if (fd >= 0)
-		return warn(words[0], ": File exists (to move the process: netns-attach ", words[0],
-			    " ", words[1], ")");
-	flags = FLAG('p');
-	flag_value = words[1];
-	return run_words("add", words[0], NULL, NULL);
+	return run_abbreviated((char *[]){ "add", "-p", pid, *words, NULL });
 }

@@ -9,11 +9,16 @@
 #include "applets.h"
 #undef APPLET
 
-#define APPLET(record, name) { name, &record },
-const struct command commands[] = {
+#define APPLET(record, name) &record,
+static const struct applet *const applets[] = {
 #include "applets.h"
-	{ NULL, NULL },
 };
+#undef APPLET
+
+#define APPLET(record, name) name "\0"
+const char command_names[] =
+#include "applets.h"
+	"";
 
 unsigned flags;
 char *flag_value;
@@ -21,17 +26,24 @@ bool ip_grammar, called_as_ip;
 
 static const struct applet *applet;
 
-const struct command *find_command(const char *name)
+const struct applet *find_applet(const char *name)
 {
-	for (const struct command *command = commands; command->name; command++)
-		if (equal(command->name, name))
-			return command;
+	const struct applet *const *found = applets;
+
+	for (const char *known = command_names; *known; known = find(known, '\0') + 1, found++)
+		if (equal(known, name))
+			return *found;
 	return NULL;
+}
+
+static const char *next_string(const char *text)
+{
+	return find(text, '\0') + 1;
 }
 
 static int bad_usage(const char *word, const char *problem)
 {
-	warn(word, problem, "usage: netns-", applet_name, " ", applet->usage);
+	warn(word, problem, "usage: netns-", applet_name, " ", next_string(applet->text));
 	return USAGE;
 }
 
@@ -40,16 +52,17 @@ int usage(void)
 	return bad_usage("", "");
 }
 
-void print_command(const char *before, const struct command *command, const char *between)
+/* Returns the usage, behind which is the help. */
+static const char *print_usage(const char *before, const char *name, const struct applet *of)
 {
-	out_format = OUT_TEXT;
+	const char *usage = next_string(of->text);
+
 	out_text(before);
-	out_text(command->name);
-	if (between) {
-		out_text(between);
-		out_text(command->applet->usage);
-	}
+	out_text(name);
+	out_text(" ");
+	out_text(usage);
 	out_text("\n");
+	return usage;
 }
 
 /* Reads the letters of words like "-fk", and the value that one of them may take from the rest of
@@ -65,7 +78,7 @@ static char **read_flags(char **words)
 		if (equal(letter, "-help"))
 			letter = "h";
 		for (; *letter; letter++) {
-			const char *known = find(applet->opts, *letter);
+			const char *known = find(applet->text, *letter);
 			bool is_flag = *letter >= 'A' && (*known || *letter == 'h');
 
 			if (!is_flag && ip_grammar && letter == word + 1)
@@ -76,7 +89,7 @@ static char **read_flags(char **words)
 			flag_value = letter[1] ? (char *)letter + 1 : *++words;
 			if (is_flag && flag_value)
 				break;
-			bad_usage(word, ": no such flag, or its value is missing; ");
+			bad_usage(word, ": unknown, or without its value; ");
 			return NULL;
 		}
 	}
@@ -92,22 +105,26 @@ unsigned count_words(char **words)
 	return count;
 }
 
-int run_command(const struct command *command, char **words)
+int run_command(const char *name, char **words)
 {
 	unsigned count;
 	bool json;
 
-	applet = command->applet;
-	applet_name = command->name;
-	json = *find(applet->opts, 'j');
+	applet = find_applet(name);
+	if (!applet)
+		return not_understood(name);
+	applet_name = name;
+	if (ENABLE_FEATURE_IP_GRAMMAR)
+		inherit_options(applet->text);
+	json = *find(applet->text, 'j');
 	words = read_flags(words);
 	if (!words)
 		return USAGE;
 	if (flags & FLAG('h')) {
-		print_command("usage: netns-", command, " ");
-		out_text(applet->help);
+		out_format = OUT_TEXT;
+		out_text(next_string(print_usage("usage: netns-", name, applet)));
 		if (json)
-			out_text(HELP("  -j  JSON, with -p indented\n"));
+			out_text("" HELP("  -j  JSON, with -p indented\n"));
 		return DONE;
 	}
 	if (json && flags & FLAG('j'))
@@ -126,12 +143,11 @@ int print_version(void)
 
 int print_help(void)
 {
-	out_text(ENABLE_FEATURE_IP_GRAMMAR ?
-		 "usage: netns [-j] [-p] [-a] [-n NETNS] [-t|-ts] COMMAND [ARGUMENT...]"
-		 ", or netns-COMMAND [ARGUMENT...]\n" :
-		 "usage: netns COMMAND [ARGUMENT...], or netns-COMMAND [ARGUMENT...]\n");
-	for (const struct command *command = commands; command->name; command++)
-		print_command("  ", command, " ");
+	out_text("usage: netns "
+		 TEXT_IF(ENABLE_FEATURE_IP_GRAMMAR, "[-j] [-p] [-a] [-n NETNS] [-t|-ts] ")
+		 "COMMAND [ARGUMENT...]\n");
+	for (const char *name = command_names; *name; name = next_string(name))
+		print_usage("  ", name, find_applet(name));
 	return DONE;
 }
 
@@ -145,7 +161,6 @@ int not_understood(const char *word)
 static int run_multiplexer(char **words)
 {
 	const char *word = *words ? *words : "list";
-	const struct command *command;
 
 	if (ENABLE_FEATURE_LIST_APPLETS && equal(word, "--list"))
 		return list_commands("netns-");
@@ -159,13 +174,11 @@ static int run_multiplexer(char **words)
 		return print_help();
 	if (equal(word, "-V"))
 		return print_version();
-	command = find_command(word);
-	return command ? run_command(command, words + !!*words) : not_understood(word);
+	return run_command(word, words + !!*words);
 }
 
 static int run_by_name(const char *name, char **words)
 {
-	const struct command *command;
 	const char *rest;
 
 	while (*(rest = find(name, '/')))
@@ -174,10 +187,7 @@ static int run_by_name(const char *name, char **words)
 	if (called_as_ip)
 		return run_ip_grammar(words);
 	rest = behind("netns-", name);
-	if (!rest)
-		return run_multiplexer(words);
-	command = find_command(rest);
-	return command ? run_command(command, words) : not_understood(name);
+	return rest ? run_command(rest, words) : run_multiplexer(words);
 }
 
 /* No file that we open may become standard input, output or error where one of these is closed:
@@ -219,7 +229,7 @@ int main(int argc, char **argv, char **envp)
 	environment = envp;
 	occupy_standard_descriptors();
 	if (is_privileged()) {
-		warn("must not be set-user-ID, set-group-ID or have file capabilities");
+		warn("must not be set-user-ID or the like");
 		return FAILED;
 	}
 	return finish_output(run_by_name(argc > 0 ? argv[0] : "netns", argv + (argc > 0)));

@@ -5,16 +5,11 @@
 
 #include "netns.h"
 
-struct command {
-	const char *name;		/* without "netns-" */
-	const struct applet *applet;
-};
+extern const char command_names[];	/* those configured, "add\0…", and a last, empty one */
 
-extern const struct command commands[];		/* those configured, the last has no name */
-
-const struct command *find_command(const char *name);
+const struct applet *find_applet(const char *name);	/* without "netns-"; NULL: there is none */
 /* Runs the command with the words behind its name; returns the exit status. */
-int run_command(const struct command *command, char **words);
+int run_command(const char *name, char **words);
 unsigned count_words(char **words);
 /* Writes out what was printed; FAILED if that cannot be done, else STATUS. */
 int finish_output(int status);
@@ -23,6 +18,8 @@ int finish_output(int status);
 int run_ip_grammar(char **words);
 /* Runs `COMMAND ARGUMENT...`, abbreviated or not, with the global options that were given. */
 int run_abbreviated(char **words);
+/* Sets the flags that a command has in common with the global options: those marked by '!'. */
+void inherit_options(const char *opts);
 const char *full_word(const char *word);	/* the command that it means, else itself */
 bool is_netns_object(const char *word);		/* "netns", "netn" or "net" */
 int enter_or_warn(const char *netns);		/* returns an exit status */
@@ -32,8 +29,8 @@ extern unsigned char given[128];		/* global options, by a letter for each */
 extern char **passed_on;
 extern unsigned passed_on_count;
 
-/* batch.c: runs the lines of FILE; "-" is standard input. FORCE: on after one that failed, too. */
-int run_batch(const char *file, bool force);
+/* batch.c: runs the lines of FILE; "-" is standard input. */
+int run_batch(const char *file);
 
 /* ip.c: `ip OBJECT ARGUMENT...` is done by another ip. In front of WORDS is room for the options
  * that are passed on and two more. */
@@ -41,11 +38,9 @@ int run_real_ip(char **words);
 int run_attach(char **words);			/* `ip netns attach NAME PID` */
 
 /* install.c: --list, --list-full, --install */
-int list_commands(const char *directory);
+int list_commands(const char *before);
 int install_commands(char **words);
 
-/* Prints BEFORE and the name of the command; BETWEEN and its usage, unless that is NULL. */
-void print_command(const char *before, const struct command *command, const char *between);
 int not_understood(const char *word);		/* says so; returns USAGE */
 int print_version(void);
 int print_help(void);

@@ -54,6 +54,8 @@ static int add(const char *name)
 		problem = ": cannot mount in ";
 		what = run_dir();
 		error = bind_name(netns, name);
+		if (error == -EEXIST)	/* since we looked, by somebody who knows no lock */
+			problem = NULL;
 	}
 	close_fd(netns);
 	return error < 0 ? warn_errno(error, name, problem, what) : DONE;
@@ -78,12 +80,12 @@ static int add_main(int argc, char **argv)
 }
 
 const struct applet netns_add = {
-	.usage = "[-e] [-u] [-p PID] NAME...",
-	.help = HELP("Create network namespaces\n"
+	.text = OPTS("eup:")
+		USAGE("[-e] [-u] [-p PID] NAME...")
+		HELP("Create network namespaces\n"
 		     "  -e  NAME may exist already\n"
 		     "  -u  raise lo\n"
 		     "  -p  name that of process PID\n"),
-	.opts = "eup:",
 	.argmin = 1, .argmax = ANY_NUMBER,
 	.main = add_main,
 };

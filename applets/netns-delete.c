@@ -15,7 +15,7 @@
  *	help
  *	  What is deleted under its processes can no longer be entered, with
  *	  the devices in it. With this, -f deletes it all the same, and -k
- *	  ends the processes first. Without, it is as in iproute2.
+ *	  ends the processes first. Without, and as ip, it is as in iproute2.
  */
 #include "netns.h"
 
@@ -55,15 +55,18 @@ static int count_task(struct task *task, void *context)
 	return 0;
 }
 
-/* Are all processes gone within that time? */
-static bool is_left(int signal, int milliseconds)
+/* Are all processes gone within that time? -errno: that cannot be told. */
+static int is_left(int signal, int milliseconds)
 {
+	int result;
+
 	census.signal = signal;
 	for (;; milliseconds -= 10) {
 		census.count = census.last = 0;
 		census.end = census.pids;
-		if (proc_each(count_task, NULL) > 0 || census.count == 0)
-			return true;
+		result = proc_each(count_task, NULL);
+		if (result != 0 || census.count == 0)
+			return result < 0 ? result : true;
 		if (milliseconds <= 0)
 			return false;
 		if (signal == SIGTERM)
@@ -86,31 +89,46 @@ static int is_another(const struct name *name, void *this)
 	return !name->is_link && !equal(name->name, this);
 }
 
+/* As in iproute2, for its scripts. */
+static bool may_strand(void)
+{
+	return flags & FLAG('f') || called_as_ip;
+}
+
 /* Waits for its processes to end, or ends them, if that is asked for. */
 static int make_uninhabited(const char *name)
 {
-	bool may_go;
+	int may_go = census.netns = name_open(AT_FDCWD, name);
 
-	census.netns = name_open(AT_FDCWD, name);
 	census.inode = netns_inode(census.netns);
-	may_go = census.netns < 0 || names_of(census.netns, is_another, (void *)name) > 0;
-	if (!may_go && flags & FLAG('k'))
-		may_go = is_left(SIGTERM, TERM_GRACE) || is_left(SIGKILL, TERM_GRACE) ||
-			 flags & FLAG('f');
-	else if (!may_go)
-		may_go = is_left(0, GRACE);
+	if (may_go >= 0)
+		may_go = census.inode ? 0 : -EIO;
+	if (may_go == 0)
+		may_go = names_of(census.netns, is_another, (void *)name);
+	if (may_go == 0)
+		may_go = flags & FLAG('k') ? is_left(SIGTERM, TERM_GRACE) : is_left(0, GRACE);
+	if (may_go == 0 && flags & FLAG('k'))
+		may_go = is_left(SIGKILL, TERM_GRACE);
+	if (may_go == 0)
+		may_go = may_strand();
 	close_fd(census.netns);
+	if (may_go < 0 && may_go != -ESTALE)
+		return warn_errno(may_go, name, ": cannot look for its processes");
 	return may_go ? DONE : say_busy(name);
 }
 
-/* May processes be stranded with this name? Not with that of a symbolic link or of a plain file. */
-static bool is_busy(const char *name)
+/* May processes be stranded with this name? Not with that of a symbolic link or of a plain file.
+ * -errno: that cannot be told. */
+static int is_busy(const char *name)
 {
 	struct statx run, file;
+	int error = status_of(AT_FDCWD, ".", 0, &run);
 
-	return status_of(AT_FDCWD, ".", 0, &run) == 0 &&
-	       status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, &file) == 0 &&
-	       !is_same_device(&file, &run) && is_inhabited(file.stx_ino);
+	if (error == 0)
+		error = status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, &file);
+	if (error < 0)
+		return error == -ENOENT ? false : error;
+	return !is_same_device(&file, &run) && is_inhabited(file.stx_ino);
 }
 
 /* Which names have their turn? The busy ones come last, as they may take time; the others are
@@ -121,6 +139,8 @@ static struct {
 	int status;
 } turn;
 
+static const char no_such[] = ": no such network namespace";
+
 static int delete(const char *name)
 {
 	int error;
@@ -129,18 +149,22 @@ static int delete(const char *name)
 		return FAILED;
 	error = unbind_name(name);
 	if (error == -ENOENT)
-		return flags & FLAG('f') ? DONE : warn(name, ": no such network namespace");
+		return flags & FLAG('f') ? DONE : warn(name, no_such);
 	return error < 0 ? warn_errno(error, name, ": cannot delete") : DONE;
 }
 
 static int delete_in_turn(const struct name *name, void *context)
 {
 	unsigned char last = find(name->name, '\0')[-1];
+	int busy;
 
 	(void)context;
 	if (turn.worker != WORKERS && last % WORKERS != turn.worker)
 		return 0;
-	if (!ENABLE_FEATURE_DELETE_BUSY || is_busy(name->name) == turn.busy)
+	busy = ENABLE_FEATURE_DELETE_BUSY ? is_busy(name->name) : turn.busy;
+	if (busy < 0)
+		turn.status |= warn_errno(busy, name->name, ": cannot delete");
+	else if (busy == turn.busy)
 		turn.status |= delete(name->name);
 	return 0;
 }
@@ -167,9 +191,13 @@ static void delete_in_parallel(char **names)
 		if (child == 0)
 			SYS(exit_group, turn.status);
 	}
-	for (int i = 0; i < WORKERS; i++)
-		if (workers[i] > 0)
-			turn.status |= run_wait(workers[i]);
+	for (int i = 0; i < WORKERS; i++) {
+		int status = workers[i] > 0 ? run_wait(workers[i]) : DONE;
+
+		if (status > RUN_SIGNALED)
+			status = warn("interrupted: some may be left");
+		turn.status |= status;
+	}
 }
 
 static int delete_main(int argc, char **argv)
@@ -183,11 +211,14 @@ static int delete_main(int argc, char **argv)
 		if (!name_is_entry(*name))
 			return warn_invalid_name(*name);
 	lock = rundir_lock(false);
-	if (lock == -ENOENT && all)
-		return DONE;			/* no run directory, no names */
-	if (lock < 0 && lock != -ENOENT)
+	if (lock == -ENOENT) {			/* no run directory, no names */
+		while (!(flags & FLAG('f')) && *argv)
+			error = warn(*argv++, no_such);
+		return error;
+	}
+	if (lock < 0)
 		return warn_errno(lock, run_dir());
-	if (ENABLE_FEATURE_DELETE_BUSY && (!(flags & FLAG('f')) || flags & FLAG('k')))
+	if (ENABLE_FEATURE_DELETE_BUSY && (!may_strand() || flags & FLAG('k')))
 		error = inhabited_read();
 	if (error < 0)
 		return warn_errno(error, "cannot look for processes", proc_missing());
@@ -206,12 +237,12 @@ static int delete_main(int argc, char **argv)
 }
 
 const struct applet netns_delete = {
-	.usage = ENABLE_FEATURE_DELETE_BUSY ? "[-f] [-k] -a|NAME..." : "[-f] -a|NAME...",
-	.help = HELP("Delete network namespaces\n"
+	.text = OPTS("a!f" TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "k"))
+		USAGE("[-f] " TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "[-k] ") "-a|NAME...")
+		HELP("Delete network namespaces\n"
 		     "  -a  all\n"
 		     "  -f  busy or missing ones, too\n"
 		     "  -k  kill the processes in it first\n"),
-	.opts = ENABLE_FEATURE_DELETE_BUSY ? "a!fk" : "a!f",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = delete_main,
 };

@@ -19,7 +19,7 @@
  *	depends on NETNS_EXEC
  *	help
  *	  Take USER[:GROUP] from /etc/passwd and /etc/group, with all groups
- *	  of the user and no capability left. 1.3 KB.
+ *	  of the user and no capability left. 1 KB.
  */
 #include "netns.h"
 
@@ -30,20 +30,10 @@ enum { CANNOT_ENTER = 125 };
 
 #define IN_ALL (ENABLE_FEATURE_EXEC_ALL && flags & FLAG('a'))
 
-/* However the namespace was given, the files of /etc/netns are those of its name, if it has one. */
-static const char *name_of(const char *netns, int fd, struct dir *run)
+static int take_name(const struct name *name, void *text)
 {
-	const char *name;
-	struct statx status;
-
-	if (dir_open(run, AT_FDCWD, run_dir()) < 0)
-		return NULL;
-	if (name_is_entry(netns) && status_of(run->fd, netns, 0, &status) == 0)
-		name = netns;
-	else
-		name = name_next_of(run, fd);
-	dir_close(run);
-	return name;
+	append(text, name->name);
+	return 1;
 }
 
 static char **default_command(void)
@@ -57,20 +47,37 @@ static char **default_command(void)
 	return command + 1;
 }
 
+/* However the namespace was given, the files of /etc/netns are those of its name, if it has one. */
+static int find_name(const char *netns, int fd, const char **name)
+{
+	static char found[256];
+	int error = entry_open(netns);
+
+	close_fd(error);
+	*name = netns;
+	if (error != -ENOENT)
+		return error;
+	error = names_of(fd, take_name, found);
+	*name = *found ? found : NULL;
+	return error;
+}
+
 /* Returns only if it fails, with the exit status. */
 static int enter_and_run(int fd, const char *netns, char **command)
 {
 	bool views = !(flags & FLAG('N'));
-	int error = enter_netns(fd);
-	struct dir run;
+	const char *name = netns;
+	int error = views ? find_name(netns, fd, &name) : 0;
 
+	if (error >= 0)
+		error = enter_netns(fd);
 	if (error == 0 && views && !IN_ALL)
 		error = enter_private_mounts();
 	if (error < 0) {
 		warn_errno(error, netns, ": cannot enter the network namespace");
 		return CANNOT_ENTER;
 	}
-	if ((views && enter_views(name_of(netns, fd, &run)) != DONE) ||
+	if ((views && enter_views(name) != DONE) ||
 	    (ENABLE_FEATURE_EXEC_USER && flag_value && user_become(flag_value) != DONE))
 		return CANNOT_ENTER;
 	return run_program(*command ? command : default_command());
@@ -84,6 +91,7 @@ static int run_in_one(const char *netns, char **command)
 }
 
 struct series {
+	struct statx sys;	/* /sys as it is without any */
 	char **command;
 	int status;		/* the worst */
 };
@@ -91,7 +99,7 @@ struct series {
 /* Ends what is left of a run in the mount namespace that all of them share, so that the next finds
  * it as the first did. If a process of the last one goes on in the background (as subreaper we
  * would be its parent) the mounts are left to it, and we take a copy. prctl(2), Linux 3.4 */
-static int clear_up(const char *name)
+static int clear_up(const char *name, const struct statx *sys)
 {
 	pid_t child;
 	int error = 0;
@@ -101,7 +109,7 @@ static int clear_up(const char *name)
 	while (child > 0);
 	if (child == 0)
 		error = enter_private_mounts();
-	leave_views(name);
+	leave_views(name, sys);
 	return error;
 }
 
@@ -109,11 +117,11 @@ static int run_in_next(const struct name *name, void *context)
 {
 	struct series *series = context;
 	pid_t child;
-	int status;
+	int status, fd = name->fd < 0 ? netns_open_or_warn(name->name) : name->fd;
 
-	if (name->fd < 0) {
+	if (fd < 0) {
 		series->status = CANNOT_ENTER;
-		return netns_open_or_warn(name->name) >= 0;
+		return 0;
 	}
 	out_text("\nnetns: ");
 	out_string("", "", name->name, "\n");
@@ -124,20 +132,23 @@ static int run_in_next(const struct name *name, void *context)
 	}
 	child = run_fork();
 	if (child == 0)
-		SYS(exit_group, enter_and_run(name->fd, name->name, series->command));
+		SYS(exit_group, enter_and_run(fd, name->name, series->command));
+	if (fd != name->fd)
+		close_fd(fd);
 	status = child > 0 ? run_wait(child) : CANNOT_ENTER;
 	if (status > series->status)
 		series->status = status;
-	return child < 0 ? child : flags & FLAG('N') ? 0 : clear_up(name->name);
+	return child < 0 ? child : flags & FLAG('N') ? 0 : clear_up(name->name, &series->sys);
 }
 
 static int run_in_all(char **command)
 {
-	struct series series = { command, DONE };
+	struct series series = { .command = command, .status = DONE };
 	int error = 0;
 
 	if (!(flags & FLAG('N'))) {
 		error = enter_private_mounts();
+		status_of(AT_FDCWD, "/sys", 0, &series.sys);
 		SYS(prctl, PR_SET_CHILD_SUBREAPER, 1);
 	}
 	if (error == 0)
@@ -156,16 +167,17 @@ static int exec_main(int argc, char **argv)
 }
 
 const struct applet netns_exec = {
-	.usage = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
-		 TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
-		 "[--] NETNS [COMMAND [ARGUMENT...]]",
-	.help = HELP("Run a command, or a shell, in a network namespace\n"
+	.text = OPTS(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N"
+		     TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"))
+		USAGE(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
+		      TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
+		      "[--] NETNS [COMMAND [ARGUMENT...]]")
+		HELP("Run a command in a network namespace\n"
 		     TEXT_IF(ENABLE_FEATURE_EXEC_ALL,
-		     "  -a  in every named one (there is no NETNS then)\n")
-		     "  -N  leave /sys and /etc as they are\n"
+		     "  -a  in every named one\n")
+		     "  -N  leave /sys and /etc alone\n"
 		     TEXT_IF(ENABLE_FEATURE_EXEC_USER,
 		     "  -u  as this user, without capabilities\n")),
-	.opts = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N" TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"),
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.takes_process = true,
 	.main = exec_main,

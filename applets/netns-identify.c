@@ -51,9 +51,9 @@ static int identify_main(int argc, char **argv)
 }
 
 const struct applet netns_identify = {
-	.usage = "[-j] [-p] [PID]",
-	.help = HELP("Name the network namespace of a process (default: the caller)\n"),
-	.opts = "jp",
+	.text = OPTS("jp")
+		USAGE("[-j] [-p] [PID]")
+		HELP("Name the network namespace of a process (default: the caller)\n"),
 	.argmin = 0, .argmax = 1,
 	.main = identify_main,
 };

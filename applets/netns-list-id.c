@@ -24,7 +24,7 @@ static void print(const struct nsid *nsid, void *context)
 
 	listing->last = nsid->id;
 	out_object();
-	out_nsid(nsid, entry ? entry->name : "");
+	out_nsid(nsid, entry ? entry->name : NULL);
 	out_object_end();
 }
 
@@ -96,11 +96,11 @@ static int list_id_main(int argc, char **argv)
 }
 
 const struct applet netns_list_id = {
-	.usage = "[-j] [-p] [target-nsid NSID] [nsid NSID]",
-	.help = HELP("List the ids of network namespaces\n"
+	.text = OPTS("jp")
+		USAGE("[-j] [-p] [target-nsid NSID] [nsid NSID]")
+		HELP("List the ids of network namespaces\n"
 		     "  target-nsid  as seen from that one\n"
 		     "  nsid         only this one\n"),
-	.opts = "jp",
 	.argmin = 0, .argmax = 4,
 	.main = list_id_main,
 };

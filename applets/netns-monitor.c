@@ -43,6 +43,7 @@ static void tell_name(const char *name, bool added)
 }
 
 static struct map ids;			/* those known, each with a name, "" for none */
+static int failure;			/* of what cannot return it */
 
 static void tell_id(const struct map_entry *entry, bool added)
 {
@@ -51,14 +52,14 @@ static void tell_id(const struct map_entry *entry, bool added)
 	begin_event();
 	if (!added)
 		out_true("deleted", "Deleted ");
-	out_nsid(&nsid, entry->name);
+	out_nsid(&nsid, *entry->name ? entry->name : NULL);
 	out_object_end();
 }
 
 static void note_id(const struct nsid *nsid, void *map)
 {
-	if (!map_find_number(map, nsid->id))
-		map_add(map, nsid->id, "");
+	if (!map_find_number(map, nsid->id) && map_add(map, nsid->id, "") < 0)
+		failure = -ENOMEM;
 }
 
 /* All ids there are, with their names. */
@@ -69,30 +70,45 @@ static int read_ids(struct map *map)
 	return error < 0 ? error : nsid_dump(NSID_NONE, note_id, map);
 }
 
-static int note_name(const struct name *name, void *id)
+struct match {
+	int id;
+	const char *name;
+	char text[256];
+};
+
+static int match_id(const struct name *name, void *context)
 {
-	if (name->id != *(const int *)id)
-		return 0;
-	map_add(&ids, name->id, name->name);
-	return 1;
+	struct match *match = context;
+
+	if (name->id == match->id)
+		append(match->text, name->name);
+	return name->id == match->id;
 }
 
 static void take_event(const struct nlmsghdr *message, unsigned index, void *context)
 {
+	struct match match = { .text = "" };
 	struct map_entry *entry;
 	struct nsid nsid;
+	int error;
 
 	(void)index, (void)context;
 	nsid_read(message, &nsid);
+	match.id = nsid.id;
 	entry = map_find_number(&ids, nsid.id);
-	if (entry && message->nlmsg_type == RTM_DELNSID)
-		tell_id(entry, false);
-	if (entry)
-		map_remove(&ids, entry);
 	if (message->nlmsg_type == RTM_NEWNSID) {
-		names_each(NAMES_IDS, note_name, &nsid.id);
-		note_id(&nsid, &ids);
-		tell_id(map_find_number(&ids, nsid.id), true);
+		if (entry)
+			map_remove(&ids, entry);
+		error = names_each(NAMES_IDS, match_id, &match);
+		if (error >= 0)
+			error = map_add(&ids, nsid.id, match.text);
+		if (error >= 0)
+			tell_id(map_find_number(&ids, nsid.id), true);
+		else
+			failure = error;
+	} else if (message->nlmsg_type == RTM_DELNSID && entry) {
+		tell_id(entry, false);
+		map_remove(&ids, entry);
 	}
 }
 
@@ -157,7 +173,7 @@ static int follow(struct watch *watch, int netlink)
 		{ .fd = watch->inotify, .events = POLLIN },
 		{ .fd = netlink, .events = POLLIN },
 	};
-	int error = 0;
+	int error = fds[0].fd < 0 ? fds[0].fd : failure;
 
 	while (error == 0 || error == -EINTR) {
 		error = SYS(ppoll, fds, ARRAY_SIZE(fds), NULL, NULL, 0);
@@ -174,6 +190,8 @@ static int follow(struct watch *watch, int netlink)
 			error = handle_ids(netlink);
 		if (error == 0)
 			error = out_flush();
+		if (error == 0)
+			error = watch->error ? watch->error : failure;
 	}
 	return error;
 }
@@ -201,10 +219,10 @@ static int monitor_main(int argc, char **argv)
 }
 
 const struct applet netns_monitor = {
-	.usage = "[-j] [-t] [-ts] [all|name|id]",
-	.help = HELP("Watch names and ids come and go\n"
+	.text = OPTS("jp" TEXT_IF(ENABLE_FEATURE_MONITOR_TIMESTAMP, "t!s!"))
+		USAGE("[-j] [-t] [-ts] [all|name|id]")
+		HELP("Watch names and ids come and go\n"
 		     "  -t  with the time (UTC); -ts shorter\n"),
-	.opts = ENABLE_FEATURE_MONITOR_TIMESTAMP ? "jpt!s!" : "jp",
 	.argmin = 0, .argmax = 1,
 	.takes_process = true,
 	.main = monitor_main,

@@ -16,9 +16,10 @@ struct search {
 	pid_t printed;		/* the last one */
 };
 
-static void print(struct task *task)
+static int print(struct task *task)
 {
 	bool threads = flags & FLAG('t');
+	int error = 0;
 	char comm[TASK_COMM_SIZE];
 
 	out_object();
@@ -27,10 +28,11 @@ static void print(struct task *task)
 	if (threads)
 		out_number("tid", "", task->tid, "\n");
 	if (OUT_IS_JSON) {
-		task_comm(task, comm);
+		error = task_comm(task, comm);
 		out_string("comm", "", comm, "");
 	}
 	out_object_end();
+	return error < 0 ? error : 0;
 }
 
 static int visit(struct task *task, void *context)
@@ -42,7 +44,7 @@ static int visit(struct task *task, void *context)
 		search->hidden++;
 	if (found > 0 && (flags & FLAG('t') || task->pid != search->printed)) {
 		search->printed = task->pid;
-		print(task);
+		return print(task);
 	}
 	return 0;
 }
@@ -56,9 +58,9 @@ static int pids_main(int argc, char **argv)
 	(void)argc;
 	if (search.netns < 0)
 		return FAILED;
-	search.inode = netns_inode(search.netns);
 	out_array(NULL);
-	error = proc_each(visit, &search);
+	search.inode = netns_inode(search.netns);
+	error = search.inode ? proc_each(visit, &search) : -EIO;
 	out_array_end();
 	close_fd(search.netns);
 	if (error < 0)
@@ -70,10 +72,10 @@ static int pids_main(int argc, char **argv)
 }
 
 const struct applet netns_pids = {
-	.usage = "[-j] [-p] [-t] NETNS",
-	.help = HELP("List the processes in a network namespace\n"
+	.text = OPTS("jpt")
+		USAGE("[-j] [-p] [-t] NETNS")
+		HELP("List the processes in a network namespace\n"
 		     "  -t  its threads\n"),
-	.opts = "jpt",
 	.argmin = 1, .argmax = 1,
 	.main = pids_main,
 };

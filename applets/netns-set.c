@@ -29,9 +29,9 @@ static int set_main(int argc, char **argv)
 }
 
 const struct applet netns_set = {
-	.usage = "NETNS auto|NSID",
-	.help = HELP("Assign an id to a network namespace, as seen from this one\n"),
-	.opts = "",
+	.text = OPTS("")
+		USAGE("NETNS auto|NSID")
+		HELP("Assign an id to a network namespace, as seen from this one\n"),
 	.argmin = 2, .argmax = 2,
 	.main = set_main,
 };

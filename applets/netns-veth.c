@@ -12,24 +12,20 @@
 
 static int veth_main(int argc, char **argv)
 {
-	const char *peer = argv[argc - 1 - (argc == 2)];
-	int netns, error;
+	const char *device = argv[0], *peer = argv[2] ? argv[2] : device;
+	int netns = link_open_or_warn(argc, argv), error;
 
-	if (!link_name_is_valid(argv[0]) || !link_name_is_valid(peer))
-		return warn_invalid_device(link_name_is_valid(peer) ? argv[0] : peer);
-	netns = netns_open_or_warn(argv[1]);
 	if (netns < 0)
-		return FAILED;
-	error = link_add_veth(argv[0], netns, peer);
+		return -netns;
+	error = link_add_veth(device, netns, peer);
 	close_fd(netns);
-	return error < 0 ? warn_netlink(error, argv[0], ": cannot make, with ", peer, " in ",
-					argv[1]) : DONE;
+	return error < 0 ? warn_netlink(error, device, ": cannot make with ", peer) : DONE;
 }
 
 const struct applet netns_veth = {
-	.usage = "DEVICE NETNS [PEER]",
-	.help = HELP("Make a veth pair: DEVICE here, PEER (default: DEVICE) in NETNS\n"),
-	.opts = "",
+	.text = OPTS("")
+		USAGE("DEVICE NETNS [PEER]")
+		HELP("Make a veth pair: DEVICE here, PEER (default: DEVICE) in NETNS\n"),
 	.argmin = 2, .argmax = 3,
 	.main = veth_main,
 };

@@ -15,10 +15,10 @@
 #include <sys/resource.h>
 
 struct netns *all_netns, *all_netns_end;
+struct device *all_links, *all_links_end;	/* in the same memory, behind them */
 
 static char *text;			/* names and mount points, and behind them room to read */
 static char *text_end;
-static struct map mounts_seen;
 
 static struct netns *find_netns(unsigned long inode)
 {
@@ -31,13 +31,10 @@ static struct netns *find_netns(unsigned long inode)
 static struct netns *add_netns(unsigned long inode, int fd, const char *label)
 {
 	struct netns *netns = all_netns_end++;
-	struct name name = { .fd = fd, .id = NSID_NONE };
 
-	if (ENABLE_FEATURE_NSID)
-		nsid_of(&name, 1);
 	netns->inode = inode;
 	netns->fd = fd;
-	netns->id = name.id;
+	netns->id = ENABLE_FEATURE_NSID ? netns_id(fd) : NSID_NONE;
 	netns->label = label;
 	return netns;
 }
@@ -64,16 +61,11 @@ static void note_process(struct netns *netns, struct task *task)
 /* mountinfo writes blanks and backslashes as \ooo: proc(5). */
 static void unescape(char *path)
 {
-	char *to = path;
-
-	for (; *path; path++, to++) {
-		*to = *path;
+	for (char *to = path; (*to = *path); to++, path++)
 		if (*path == '\\') {
-			*to = (path[1] - '0') << 6 | (path[2] - '0') << 3 | (path[3] - '0');
+			*to = (path[1] << 6) + (path[2] << 3) + path[3] - '0' * 0111;
 			path += 3;
 		}
-	}
-	*to = '\0';
 }
 
 /* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … It stays where it is. */
@@ -81,45 +73,40 @@ static void note_mount(char *line, struct task *task)
 {
 	struct netns *netns;
 	unsigned long inode;
-	char *label;
+	char *label = line, *point;
 	int root, fd;
 
-	for (int field = 0; field < 3; field++)
-		line = find(line, ' ') + 1;
-	inode = netns_number(line);
+	for (int field = 0; field < 4; field++)
+		label = cut(&line, ' ');
+	inode = netns_number(label);
 	if (inode == 0 || find_netns(inode))
 		return;
-	label = line;
-	line = find(line, ' ');
-	*line++ = '\0';
-	text = find(line, ' ');
-	*text++ = '\0';
-	unescape(line);
+	point = cut(&line, ' ');
+	text = line;
+	unescape(point);
 	root = open_at(task->proc, task_path(task, "/root"), O_PATH);
-	fd = name_open(root, line + 1);
+	fd = name_open(root, point + 1);
 	close_fd(root);
 	if (netns_inode(fd) != inode) {		/* something else lies over it */
 		close_fd(fd);
 		fd = -ESTALE;
 	}
 	netns = add_netns(inode, fd, label);
-	netns->mount = line;
+	netns->mount = point;
 	note_process(netns, task);
 }
 
 static void note_mounts(struct task *task)
 {
+	static struct map seen;
 	int mounts = inode_of(task->proc, task_path(task, "/ns/mnt"));
-	char *line = text, *end;
+	char *lines = text;
 
-	if (mounts == 0 || map_find_number(&mounts_seen, mounts) ||
-	    map_add(&mounts_seen, mounts, "") < 0 ||
-	    file_read(task->proc, task_path(task, "/mountinfo"), line, text_end - line) < 0)
+	if (mounts == 0 || map_find_number(&seen, mounts) || map_add(&seen, mounts, "") < 0 ||
+	    file_read(task->proc, task_path(task, "/mountinfo"), lines, text_end - lines) < 0)
 		return;
-	for (; *(end = find(line, '\n')); line = end + 1) {
-		*end = '\0';
-		note_mount(line, task);
-	}
+	while (*lines)
+		note_mount(cut(&lines, '\n'), task);
 }
 
 static struct netns *add_of_task(struct task *task)
@@ -158,9 +145,10 @@ static int read_all(unsigned *hidden)
 	int error;
 
 	SYS(prlimit64, 0, RLIMIT_NOFILE, files, NULL);
-	all_netns = all_netns_end = memory_new();	/* for 100,000; behind them their texts */
+	all_netns = all_netns_end = memory_new();	/* for 50,000 */
 	if (!all_netns)
 		return -ENOMEM;
+	all_links = all_links_end = (void *)((char *)all_netns + MEMORY_SIZE / 4);
 	text = (char *)all_netns + MEMORY_SIZE / 2;
 	text_end = text + MEMORY_SIZE / 2;
 	error = names_each(NAMES_OPEN, note_name, NULL);

@@ -47,48 +47,28 @@ static int bind(int source, const char *target, unsigned long recursive)
 	return SYS(mount, fd_path(path, source), target, NULL, MS_BIND | recursive, NULL);
 }
 
-/* The mount points right below /sys, one behind the other. */
-struct points {
-	char *end;
-	char text[4096];
-};
-
-static int keep(const char *point, void *context)
-{
-	struct points *points = context;
-
-	if (length(point) >= (size_t)(points->text + sizeof points->text - points->end))
-		return -ENOMEM;
-	points->end = append(points->end, point) + 1;
-	return 0;
-}
-
-static bool sys_is_new;
-
 static void enter_sys(const char *name)
 {
-	struct points points = { .end = points.text };
 	struct statfs status = { .f_flags = 0 };
 	int old = open_at(AT_FDCWD, "/sys", O_PATH), fd, error;
-	int kept = mounts_each("/sys", keep, &points);
+	char *text = memory_new(), *point = "//";
+	int kept = file_read(AT_FDCWD, "/proc/self/mountinfo", text, MEMORY_SIZE);
 
 	SYS_FSTATFS(old, &status);
 	error = SYS(mount, name ? name : "sysfs", "/sys", "sysfs", status.f_flags & MOUNT_FLAGS,
 		    NULL);
-	sys_is_new = error == 0;
 	if (error < 0 && error != -EBUSY)
 		warn_errno(error, "/sys: still that of another network namespace");
-	for (char *point = points.text; sys_is_new && point < points.end; ) {
+	while (error == 0 && kept >= 0 && (point = mounts_next(&text, "/sys", point))) {
 		fd = open_at(old, point + sizeof "/sys", O_PATH);
 		error = fd < 0 ? fd : bind(fd, point, MS_REC);
 		close_fd(fd);
 		if (error < 0)
 			kept = error;
-		point = find(point, '\0') + 1;
 	}
 	close_fd(old);
 	if (kept < 0)
-		warn_errno(kept, "/sys: cannot keep all that was mounted there");
+		warn_errno(kept, "/sys: cannot keep what was mounted there");
 }
 
 /* Opens /etc/netns/NAME. -ENOENT: there is none, which is the rule. */
@@ -108,15 +88,14 @@ static int enter_file(struct dir *files, int etc, const char *file)
 	int source = open_at(files->fd, file, O_PATH), error = 0;
 
 	if (target == -ENOENT)
-		warn("/etc/", file, ": no such file to bind that of the namespace over");
-	else if (target < 0 || source < 0)
-		error = target < 0 ? target : source;
+		warn("/etc/", file, ": no such file to bind it over");
 	else
-		error = bind(source, fd_path(path, target), 0);
+		error = target < 0 ? target : source < 0 ? source :
+			bind(source, fd_path(path, target), 0);
 	close_fd(source);
 	close_fd(target);
 	if (error < 0)
-		return warn_errno(error, "/etc/", file, ": cannot bind the namespace's over it");
+		return warn_errno(error, "/etc/", file, ": cannot be covered");
 	return DONE;
 }
 
@@ -144,15 +123,15 @@ int enter_views(const char *name)
 	return name ? enter_etc(name) : DONE;
 }
 
-void leave_views(const char *name)
+void leave_views(const char *name, const struct statx *sys)
 {
 	char path[sizeof "/etc/" + NAME_MAX] = "/etc/";
+	struct statx status;
 	struct dir files;
 	const char *file;
 
-	if (sys_is_new)
+	if (status_of(AT_FDCWD, "/sys", 0, &status) == 0 && !is_same_device(&status, sys))
 		SYS(umount2, "/sys", MNT_DETACH);
-	sys_is_new = false;
 	if (open_etc(&files, name) < 0)
 		return;
 	while ((file = dir_next(&files))) {

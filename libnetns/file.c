@@ -6,7 +6,7 @@
 
 void *memory_new(void)
 {
-	long memory = SYS(mmap_any, NULL, MEMORY_SIZE, PROT_READ | PROT_WRITE,
+	long memory = SYS_MMAP(0, MEMORY_SIZE, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	return (unsigned long)memory > -4096ul ? NULL : (void *)memory;
@@ -14,7 +14,7 @@ void *memory_new(void)
 
 int file_read(int dirfd, const char *path, char *text, size_t room)
 {
-	int fd = open_at(dirfd, path, O_RDONLY), size;
+	int fd = text ? open_at(dirfd, path, O_RDONLY) : -ENOMEM, size;
 
 	if (fd < 0)
 		return fd;

@@ -18,41 +18,40 @@ bool link_name_is_valid(const char *device)
 	return name_is_entry(device) && length(device) < IFNAMSIZ;
 }
 
-int warn_invalid_device(const char *device)
+int link_open_or_warn(int argc, char **argv)
 {
-	warn("invalid device name \"", device, "\"");
-	return USAGE;
+	int netns;
+
+	for (int i = 0; i < argc; i += 2)
+		if (!link_name_is_valid(argv[i]))
+			return -warn_invalid_name(argv[i]);
+	netns = netns_open_or_warn(argv[1]);
+	return netns < 0 ? -FAILED : netns;
 }
 
-/* Makes netdevice(7) ioctls, for which any socket will do; one of AF_UNIX is there on every kernel.
- * The first one fills in REQUEST; a second one, unless it is 0, follows with FLAG set in it. */
-static int ask(const char *device, unsigned long first, unsigned long second, struct ifreq *request)
+/* Makes a netdevice(7) ioctl, for which any socket will do: every kernel has those of AF_UNIX.
+ * Returns -errno, or the index if that was asked for. */
+static int ask(const char *device, unsigned long call)
 {
 	int fd = SYS(socket, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
+	struct ifreq request;
 
-	append(request->ifr_name, device);
-	error = fd < 0 ? fd : SYS(ioctl, fd, first, request);
-	if (error == 0 && second) {
-		request->ifr_flags |= IFF_UP;
-		error = SYS(ioctl, fd, second, request);
-	}
+	append(request.ifr_name, device);
+	request.ifr_ifindex = 0;
+	request.ifr_flags = IFF_UP;
+	error = fd < 0 ? fd : SYS(ioctl, fd, call, &request);
 	close_fd(fd);
-	return error;
+	return error < 0 ? error : request.ifr_ifindex;
 }
 
 int link_up(const char *device)
 {
-	struct ifreq request;
-
-	return ask(device, SIOCGIFFLAGS, SIOCSIFFLAGS, &request);
+	return ask(device, SIOCSIFFLAGS);
 }
 
 int link_index(const char *device)
 {
-	struct ifreq request;
-	int error = ask(device, SIOCGIFINDEX, 0, &request);
-
-	return error < 0 ? error : request.ifr_ifindex;
+	return ask(device, SIOCGIFINDEX);
 }
 
 struct number {
@@ -74,18 +73,18 @@ struct move {
 
 int link_move(int index, int netns, const char *name)
 {
-	struct move request = {
-		.header.nlmsg_len = name ? sizeof request : offsetof(struct move, name),
+	static struct move request = {
+		.header.nlmsg_len = sizeof request,
 		.header.nlmsg_type = RTM_SETLINK,
 		.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK,
-		.link.ifi_index = index,
 		.netns.header = { sizeof request.netns, IFLA_NET_NS_FD },
-		.netns.value = netns,
 		.name.header = { sizeof request.name, IFLA_IFNAME },
 	};
 
-	append(request.name.value, name ? name : "");
-	return nl_request(&request, request.header.nlmsg_len, NULL, NULL);
+	request.link.ifi_index = index;
+	request.netns.value = netns;
+	append(request.name.value, name);
+	return nl_request(&request, sizeof request, NULL, NULL);
 }
 
 /* From LINKINFO to the end of it each attribute contains what follows. */

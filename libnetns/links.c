@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* links.c: all network devices of the namespace we are in, with their addresses; rtnetlink(7) */
+/* links.c: all network devices of the namespace we are in, and their addresses; rtnetlink(7) */
 #include "netns.h"
 
 #include <linux/if_addr.h>
@@ -10,65 +10,7 @@
 
 enum { LINK_HEADER = sizeof(struct ifinfomsg), ADDRESS_HEADER = sizeof(struct ifaddrmsg) };
 
-static void take_link(const struct nlmsghdr *message, struct device *link)
-{
-	const struct ifinfomsg *header = NLMSG_DATA(message);
-	const struct nlattr *name = nl_attr(message, LINK_HEADER, IFLA_IFNAME);
-	const struct nlattr *state = nl_attr(message, LINK_HEADER, IFLA_OPERSTATE);
-
-	link->index = header->ifi_index;
-	link->is_up = header->ifi_flags & IFF_UP;
-	link->state = state ? *(const unsigned char *)(state + 1) : 0;
-	link->other = nl_attr_int(message, LINK_HEADER, IFLA_LINK, 0);
-	link->other_nsid = nl_attr_int(message, LINK_HEADER, IFLA_LINK_NETNSID, NSID_NONE);
-	link->other_netns = link->other_nsid == NSID_NONE ? link->netns : NULL;
-	if (name)
-		append(link->name, (const char *)(name + 1));
-}
-
-/* The address of a device at our end, if it differs from the one that is called its address. */
-static bool take_address(const struct nlmsghdr *message, struct address *address)
-{
-	const struct ifaddrmsg *header = NLMSG_DATA(message);
-	const struct nlattr *local = nl_attr(message, ADDRESS_HEADER, IFA_LOCAL);
-
-	if (!local)
-		local = nl_attr(message, ADDRESS_HEADER, IFA_ADDRESS);
-	if (!local || local->nla_len > NLA_HDRLEN + sizeof address->bytes)
-		return false;
-	address->index = header->ifa_index;
-	address->prefix = header->ifa_prefixlen;
-	address->size = local->nla_len - NLA_HDRLEN;
-	memcpy(address->bytes, local + 1, address->size);
-	return true;
-}
-
-static bool is_full(const struct links *links)
-{
-	return links->end == links->all + LINKS_MAX ||
-	       links->addresses_end == links->addresses + LINKS_MAX;
-}
-
-static void take(const struct nlmsghdr *message, unsigned index, void *context)
-{
-	struct links *links = context;
-	struct device *link = links->end;
-	struct address *address = links->addresses_end;
-
-	(void)index;
-	if (is_full(links))
-		return;
-	if (message->nlmsg_type == RTM_NEWLINK) {
-		link->netns = links->netns;
-		take_link(message, link);
-		links->end++;
-	} else {
-		address->netns = links->netns;
-		links->addresses_end += take_address(message, address);
-	}
-}
-
-static int dump(int type, unsigned header, struct links *links)
+static int dump(int type, unsigned header, nl_handler *handler, void *context)
 {
 	struct {
 		struct nlmsghdr header;
@@ -81,70 +23,101 @@ static int dump(int type, unsigned header, struct links *links)
 		},
 	};
 
-	return nl_request(&request, request.header.nlmsg_len, take, links);
+	return nl_request(&request, request.header.nlmsg_len, handler, context);
 }
 
-int links_read(struct links *links)
+static void take_link(const struct nlmsghdr *message, unsigned index, void *netns)
 {
-	struct device *end = links->end;
-	struct address *addresses_end = links->addresses_end;
-	int tries = 5, error;
+	const struct ifinfomsg *header = NLMSG_DATA(message);
+	const struct nlattr *name = nl_attr(message, LINK_HEADER, IFLA_IFNAME);
+	struct device *link = all_links_end;
+
+	(void)index;
+	if (link == all_links + LINKS_MAX || !name)
+		return;
+	append(link->name, (const char *)(name + 1));
+	link->netns = netns;
+	link->index = header->ifi_index;
+	link->state = !(header->ifi_flags & IFF_UP) ? "down" :
+		      header->ifi_flags & IFF_RUNNING ? "up" : "no-carrier";
+	link->other = nl_attr_int(message, LINK_HEADER, IFLA_LINK, 0);
+	link->other_nsid = nl_attr_int(message, LINK_HEADER, IFLA_LINK_NETNSID, NSID_NONE);
+	link->other_netns = link->other_nsid == NSID_NONE ? netns : NULL;
+	all_links_end++;
+}
+
+int links_read(struct netns *netns)
+{
+	struct device *first = all_links_end;
+	int error;
 
 	do {
-		links->end = end;
-		links->addresses_end = addresses_end;
-		error = dump(RTM_GETLINK, LINK_HEADER, links);
-		if (error == 0)
-			error = dump(RTM_GETADDR, ADDRESS_HEADER, links);
-	} while (error == -EINTR && --tries > 0);
-	return error == 0 && is_full(links) ? -ENOMEM : error;
+		all_links_end = first;
+		error = dump(RTM_GETLINK, LINK_HEADER, take_link, netns);
+	} while (error == -EINTR);
+	return all_links_end == all_links + LINKS_MAX ? -ENOMEM : error;
 }
 
-static unsigned group(const struct address *address, unsigned index)
+static char *digits(char *at, unsigned value, unsigned base)
 {
-	return index < 8 ? address->bytes[2 * index] << 8 | address->bytes[2 * index + 1] : 1;
+	if (value >= base)
+		at = digits(at, value / base, base);
+	*at++ = "0123456789abcdef"[value % base];
+	return at;
 }
 
-/* RFC 5952: the first of the longest runs of zeros, if it is not a single one, is "::". */
-static char *ipv6_text(char *at, const struct address *address)
+/* In RFC 5952 the first of the longest runs of zeros, if it is not a single one, is "::". */
+static void address_text(char *at, const unsigned char *bytes, bool is_ipv6)
 {
-	unsigned run = 0, longest = 1, first = 8;
+	int run = 0, longest = is_ipv6 ? 1 : 4, last = -1, groups[8];
 
-	for (unsigned i = 0; i < 8; i += run + 1) {
-		for (run = 0; group(address, i + run) == 0; )
-			run++;
+	for (int i = 0; i < (is_ipv6 ? 8 : 4); i++) {
+		groups[i] = is_ipv6 ? bytes[2 * i] << 8 | bytes[2 * i + 1] : bytes[i];
+		run = groups[i] ? 0 : run + 1;
 		if (run > longest) {
 			longest = run;
-			first = i;
+			last = i;
 		}
 	}
-	for (unsigned i = 0; i < 8; i++) {
-		unsigned value = group(address, i);
-
-		if (i == first) {
-			at = append(at, i == 0 ? "::" : ":");
-			i += longest - 1;
+	for (int i = 0; i < (is_ipv6 ? 8 : 4); i++) {
+		if (i <= last && i > last - longest) {
+			if (i == last)
+				at = append(at, "::");
 			continue;
 		}
-		for (int shift = 12; shift >= 0; shift -= 4)
-			if (value >> shift || shift == 0)
-				*at++ = "0123456789abcdef"[value >> shift & 15];
-		*at++ = ':';
-	}
-	return first + longest == 8 ? at : at - 1;
-}
-
-char *address_text(const struct address *address, char text[ADDRESS_TEXT_SIZE])
-{
-	char number[NUM_SIZE], *at = text;
-
-	if (address->size == 4) {
-		for (unsigned i = 0; i < 4; i++)
-			at = append(append(at, num_text(number, address->bytes[i])), ".");
-		at--;
-	} else {
-		at = ipv6_text(at, address);
+		if (i > 0 && i != last + 1)
+			*at++ = is_ipv6 ? ':' : '.';
+		at = digits(at, groups[i], is_ipv6 ? 16 : 10);
 	}
 	*at = '\0';
-	return text;
+}
+
+static void print_address(const struct nlmsghdr *message, unsigned index, void *context)
+{
+	char text[sizeof "1234:1234:1234:1234:1234:1234:1234:1234"];
+	const struct ifaddrmsg *header = NLMSG_DATA(message);
+	/* The one at our end, if it differs from what is called the address. */
+	const struct nlattr *local = nl_attr(message, ADDRESS_HEADER, IFA_LOCAL);
+	const struct device *link = context;
+
+	(void)index;
+	if (!local)
+		local = nl_attr(message, ADDRESS_HEADER, IFA_ADDRESS);
+	if (!local || header->ifa_index != (unsigned)link->index)
+		return;
+	address_text(text, (const unsigned char *)(local + 1), header->ifa_family == AF_INET6);
+	out_object();
+	out_string("local", " ", text, "/");
+	out_number("prefixlen", "", header->ifa_prefixlen, "");
+	out_object_end();
+}
+
+int out_addresses(struct device *link)
+{
+	int error;
+
+	out_array("addr_info");
+	error = dump(RTM_GETADDR, ADDRESS_HEADER, print_address, link);
+	out_array_end();
+	return error == -EINTR ? 0 : error;	/* one came or went meanwhile */
 }

@@ -46,44 +46,20 @@ int mounts_below(int fd)
 	return count;
 }
 
-/* LINE is: ID PARENT MAJOR:MINOR ROOT POINT … Those below LAST, which was visited, are left out: in
- * a copied mount namespace, which ours is, they come right behind it. */
-static int visit_line(char *line, const char *path, char *last, mounts_visitor *visit,
-		      void *context)
+/* A line is: ID PARENT MAJOR:MINOR ROOT POINT … Those below LAST are left out: in a copied mount
+ * namespace, which ours is, they come right behind it. */
+char *mounts_next(char **text, const char *path, const char *last)
 {
-	const char *below;
+	while (**text) {
+		char *line = cut(text, '\n'), *point = line;
+		const char *below, *below_last;
 
-	for (int field = 0; field < 4; field++)
-		line = find(line, ' ') + 1;
-	*find(line, ' ') = '\0';
-	below = behind(path, line);
-	if (!below || *below != '/')
-		return 0;
-	below = behind(last, line);
-	if (below && *below == '/')
-		return 0;
-	append(last, line);
-	return visit(line, context);
-}
-
-int mounts_each(const char *path, mounts_visitor *visit, void *context)
-{
-	enum { LINE_SIZE = 8192 };
-	char text[LINE_SIZE], last[LINE_SIZE] = "//", *end = text;
-	int fd = open_at(AT_FDCWD, "/proc/self/mountinfo", O_RDONLY), result = fd < 0 ? fd : 0;
-	int size = 0;
-
-	while (result == 0 && (size = SYS(read, fd, end, text + sizeof text - 1 - end)) > 0) {
-		char *line = text, *newline;
-
-		end[size] = '\0';
-		while (result == 0 && *(newline = find(line, '\n'))) {
-			*newline = '\0';
-			result = visit_line(line, path, last, visit, context);
-			line = newline + 1;
-		}
-		end = append(text, line);
+		for (int field = 0; field < 5; field++)
+			point = cut(&line, ' ');
+		below = behind(path, point);
+		below_last = behind(last, point);
+		if (below && *below == '/' && (!below_last || *below_last != '/'))
+			return point;
 	}
-	close_fd(fd);
-	return result ? result : size;
+	return NULL;
 }

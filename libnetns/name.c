@@ -44,11 +44,12 @@ int warn_invalid_name(const char *name)
 static int open_netns(int dirfd, const char *path)
 {
 	int fd = open_at(dirfd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	int type = fd < 0 ? fd : SYS(ioctl, fd, NS_GET_NSTYPE, 0);
 
-	if (fd < 0 || SYS(ioctl, fd, NS_GET_NSTYPE, 0) == CLONE_NEWNET)
+	if (fd < 0 || type == CLONE_NEWNET)
 		return fd;
 	close_fd(fd);
-	return -ESTALE;
+	return type < 0 && type != -ENOTTY ? type : -ESTALE;
 }
 
 int name_open(int run, const char *name)
@@ -117,7 +118,7 @@ static int open_nsid(const char *number)
 
 	if (wanted.id < 0)
 		return wanted.id;
-	if (names_each(NAMES_OPEN | NAMES_IDS, take_if_wanted, &wanted) == 0)
+	if (names_each(NAMES_OPEN | NAMES_IDS, take_if_wanted, &wanted) <= 0)
 		proc_each(take_task_if_wanted, &wanted);
 	return wanted.fd;
 }
@@ -170,17 +171,4 @@ unsigned long netns_inode(int netns)
 
 	status_of(netns, "", AT_EMPTY_PATH, &status);
 	return status.stx_ino;
-}
-
-const char *name_next_of(struct dir *run, int netns)
-{
-	struct statx wanted, status;
-	const char *name;
-
-	if (status_of(netns, "", AT_EMPTY_PATH, &wanted) < 0)
-		return NULL;
-	while ((name = dir_next(run)))
-		if (status_of(run->fd, name, 0, &status) == 0 && is_same_file(&status, &wanted))
-			return name;
-	return NULL;
 }

@@ -32,16 +32,15 @@ static void note_any(const struct nsid *nsid, void *any)
 
 static const struct statx *only;	/* the file that is looked for; NULL: any */
 
-static const char *next_entry(struct dir *run)
+/* 1, 0, or -errno: that cannot be told. A symbolic link may lead nowhere. */
+static int is_wanted(int run, const char *name)
 {
 	struct statx status;
-	const char *name;
+	int error = only ? status_of(run, name, 0, &status) : 0;
 
-	do
-		name = dir_next(run);
-	while (name && only && !(status_of(run->fd, name, 0, &status) == 0 &&
-				 is_same_file(&status, only)));
-	return name;
+	if (error == -ENOENT || error == -ELOOP || error == -ENOTDIR)
+		return false;
+	return error < 0 ? error : !only || is_same_file(&status, only);
 }
 
 /* Opens names of one read of the directory, for they stay where they are, and of no more than
@@ -54,7 +53,7 @@ static unsigned open_some(struct dir *run, struct name names[], bool open_them)
 		struct name *name = &names[count];
 
 		here = run->at;
-		name->name = next_entry(run);
+		name->name = dir_next(run);
 		name->id = NSID_NONE;
 		if (!name->name)
 			break;
@@ -69,12 +68,18 @@ static unsigned open_some(struct dir *run, struct name names[], bool open_them)
 	return count;
 }
 
+/* Does that tell all about an entry? Other errors of opening it do not: nobody knows what it is. */
+static bool is_told(int fd)
+{
+	return fd >= 0 || fd == -ENODATA || fd == -ESTALE || fd == -ENOENT;
+}
+
 int names_each(unsigned wanted, name_visitor *visit, void *context)
 {
 	struct name names[NSIDS_AT_ONCE];
 	struct dir run;
 	bool any_ids = false, open_them;
-	int error = dir_open(&run, AT_FDCWD, run_dir()), result = 0, end;
+	int error = dir_open(&run, AT_FDCWD, run_dir()), result = 0, unopened = 0, end;
 	unsigned count;
 
 	if (error < 0)
@@ -90,13 +95,20 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 		if (ENABLE_FEATURE_NSID && any_ids && count > 0 && error == 0)
 			error = nsid_of(names, count);
 		for (unsigned i = 0; i < count; i++) {
-			if (result == 0)
-				result = visit(&names[i], context);
+			if (!is_told(names[i].fd))
+				unopened = names[i].fd;
+			if (result == 0) {
+				result = is_wanted(run.fd, names[i].name);
+				if (result > 0)
+					result = visit(&names[i], context);
+			}
 			close_fd(names[i].fd);
 		}
 	} while (result == 0 && count > 0);
 	end = dir_close(&run);
-	return result ? result : error ? error : end;
+	if (result || error)
+		return result ? result : error;
+	return unopened ? unopened : end;
 }
 
 int names_of(int netns, name_visitor *visit, void *context)

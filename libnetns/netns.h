@@ -41,10 +41,7 @@ static inline int worst(int status, int other)
 
 struct applet {
 	int (*main)(int argc, char **argv);	/* argv: operands only; returns the exit status */
-	const char *usage;			/* "[-f] NAME..." */
-	const char *help;			/* what it does, in lines */
-	const char *opts;			/* flags as in getopt(3), "aj"; "p:" has a value, */
-						/* "a!" is a global option of iproute2 too */
+	const char *text;			/* OPTS(…) USAGE(…) HELP(…): three strings in one */
 	unsigned char argmin, argmax;		/* number of operands */
 	bool takes_process;			/* it leaves its process in no state for another */
 };
@@ -54,7 +51,10 @@ struct applet {
 #define TEXT_IF_VALUE(value, text) TEXT_IF_##value(text)
 #define TEXT_IF_0(text)
 #define TEXT_IF_1(text) text
-#define HELP(text) (ENABLE_FEATURE_HELP ? (text) : "")
+/* Flags as in getopt(3), "aj"; "p:" has a value, "a!" is a global option of iproute2 too. */
+#define OPTS(text) text "\0"
+#define USAGE(text) text "\0"			/* "[-f] NAME..." */
+#define HELP(text) TEXT_IF(ENABLE_FEATURE_HELP, text)	/* what it does, in lines */
 #define FLAG(letter) (1u << ((letter) & 31))
 
 extern unsigned flags;			/* FLAG('a') and so on, of those given */
@@ -89,6 +89,8 @@ char *find(const char *text, char c);		/* the first C in TEXT, or its NUL */
 size_t length(const char *text);
 const char *behind(const char *start, const char *text);	/* NULL: TEXT does not begin so */
 bool equal(const char *one, const char *other);
+/* Cuts off, and returns, what is before the first SEPARATOR, or all of it. */
+char *cut(char **text, char separator);
 
 /* sys.c: system calls that are made in more than one place; others are SYS(call, …) */
 
@@ -108,7 +110,7 @@ enum { MEMORY_SIZE = 16 << 20 };
 /* That many zero bytes, which cost nothing until they are written to, for as long as the process
  * runs; NULL: there are none. */
 void *memory_new(void);
-/* Reads a text file of less than ROOM bytes, and ends it with NUL. */
+/* Reads a text file of less than ROOM bytes, and ends it with NUL. TEXT is NULL: -ENOMEM. */
 int file_read(int dirfd, const char *path, char *text, size_t room);
 
 /* msg.c: one line per message on standard error, in one write */
@@ -188,10 +190,9 @@ int dir_close(struct dir *dir);			/* 0, or -errno of the walk */
 /* How many mounts are below the mount whose root FD is; -ENOSYS before Linux 6.8, -EINVAL
  * if FD is not the root of a mount. statx(2), listmount(2) */
 int mounts_below(int fd);
-/* Calls VISIT with the mount point of each mount right below PATH until it returns non-zero, and
- * returns that. */
-typedef int mounts_visitor(const char *point, void *context);
-int mounts_each(const char *path, mounts_visitor *visit, void *context);
+/* The mount point of the next mount right below PATH in TEXT, which is that of
+ * /proc/self/mountinfo; LAST is the one before, or "//" at first. NULL: no more. */
+char *mounts_next(char **text, const char *path, const char *last);
 
 /* proc.c: processes and the namespaces of their threads */
 
@@ -219,7 +220,8 @@ unsigned long netns_number(const char *text);	/* of "net:[4026531840]"; 0: it is
 unsigned long netns_of(int dirfd, const char *path);
 /* The path of a FILE like "/comm" of it, from the descriptor proc on. */
 const char *task_path(struct task *task, const char *file);
-void task_comm(struct task *task, char text[TASK_COMM_SIZE]);	/* "": it is gone */
+/* TEXT is "" if it is gone. */
+int task_comm(struct task *task, char text[TASK_COMM_SIZE]);
 
 /* inhabited.c: in which network namespaces are processes, other than this one? */
 
@@ -243,6 +245,7 @@ int nl_request(void *requests, size_t size, nl_handler *handler, void *context);
 void nl_close(void);	/* the next request is one in the namespace that we are in by then */
 /* What the kernel said about the last error; "": nothing. NLMSGERR_ATTR_MSG, Linux 4.12 */
 extern char nl_error_text[128];
+extern bool nl_is_strict;	/* dumps heed all attributes (4.20) */
 /* A socket of its own that is a member of GROUP (RTNLGRP_…, at most 32; 0: of none). */
 int nl_open(unsigned group);
 /* Waits for one datagram of such a socket. -ENOBUFS: some were lost. */
@@ -275,6 +278,7 @@ typedef void nsid_visitor(const struct nsid *nsid, void *context);
 
 /* Fills in the ids of at most NSIDS_AT_ONCE open names, which are NSID_NONE to begin with. */
 int nsid_of(struct name names[], unsigned count);
+int netns_id(int netns);			/* its id, or NSID_NONE */
 int nsid_set(int netns, int id);		/* NSID_NONE: the kernel chooses one */
 /* What the kernel says of ID, as seen here, in the namespace with the id TARGET (4.20). */
 int nsid_query(int id, int target, struct nsid *nsid);
@@ -288,7 +292,8 @@ void nsid_read(const struct nlmsghdr *message, struct nsid *nsid);
 enum { NAMES_OPEN = 1, NAMES_IDS = 2, NAMES_STALE = 4 };	/* the last one: is it -ESTALE? */
 
 /* Visits every entry until VISIT returns non-zero, and returns that. Otherwise -errno if the ids
- * or the directory could not be read to the end. No run directory: no entries. */
+ * or the directory could not be read to the end, or an entry not be opened. No run directory: no
+ * entries. */
 typedef int name_visitor(const struct name *name, void *context);
 int names_each(unsigned wanted, name_visitor *visit, void *context);
 /* Visits the names of NETNS likewise. */
@@ -331,9 +336,7 @@ int netns_open_pid(const char *pid);		/* NULL: ourselves. -ESRCH, -EINVAL, -ERAN
 /* netns_open(), which prints why not, with the hint where there is no such namespace. */
 extern const char *netns_hint;
 int netns_open_or_warn(const char *netns);
-unsigned long netns_inode(int netns);		/* as in struct task */
-/* The next name of this namespace in the run directory; NULL: there is no other. */
-const char *name_next_of(struct dir *run, int netns);
+unsigned long netns_inode(int netns);		/* as in struct task; 0: it cannot be told */
 
 /* census.c: all network namespaces, those with a name and those that are in use without one */
 
@@ -351,7 +354,7 @@ struct netns {
 
 extern struct netns *all_netns, *all_netns_end;
 
-/* Fills in the census; FAILED: it is incomplete, with the message printed. */
+/* Fills in the census, and begins all_links; FAILED: it is incomplete, with the message printed. */
 int census_take(void);
 /* The first members of its object, the first words of its line. */
 void out_netns(const struct netns *netns);
@@ -376,7 +379,9 @@ typedef void watch_teller(const char *name, bool added);
 struct watch {
 	int inotify;		/* POLLIN: call watch_events() */
 	int mounts;		/* POLLPRI: call watch_mounts() before that */
+	int error;		/* why something may be missing; 0: nothing is */
 	int directory;		/* the rest is for watch.c alone */
+	bool touched;		/* a mount was seen that may be younger than the next event */
 	bool told;
 	watch_teller *tell;
 	struct map names;
@@ -396,7 +401,8 @@ int enter_private_mounts(void);
  * those of /etc/netns/NAME; NAME is NULL: none. FAILED, with the message printed, if the
  * program must not be started with what it would see. */
 int enter_views(const char *name);
-void leave_views(const char *name);	/* takes the views away again */
+/* Takes the views of another process away again; SYS is the status of /sys without them. */
+void leave_views(const char *name, const struct statx *sys);
 
 /* user.c: become another user, as passwd(5) and group(5) know him */
 
@@ -409,10 +415,11 @@ int user_become(char *user);
 
 enum { LINK_NAME_SIZE = 16 };			/* IFNAMSIZ */
 bool link_name_is_valid(const char *device);	/* could a device be called so? */
-int warn_invalid_device(const char *device);	/* returns USAGE */
-int link_up(const char *device);
+/* For DEVICE NETNS [DEVICE]: opens NETNS. A negative exit status: it said what is wrong. */
+int link_open_or_warn(int argc, char **argv);
+int link_up(const char *device);	/* >= 0; it clears the other flags, which lo has none of */
 int link_index(const char *device);	/* > 0; -ENODEV: there is none */
-/* Moves the device with INDEX, and renames it unless NAME is NULL. RTM_SETLINK */
+/* Moves the device with INDEX, and calls it NAME there. RTM_SETLINK */
 int link_move(int index, int netns, const char *name);
 /* Makes two virtual ones that are joined: DEVICE here and PEER there. veth(4) */
 int link_add_veth(const char *device, int netns, const char *peer);
@@ -478,41 +485,29 @@ int memory_access(int call, unsigned long address, void *bytes, unsigned size);
  * system call instruction that we know. */
 int inject_join(pid_t tid);
 
-/* links.c: all network devices of the namespace that we are in, and their addresses */
+/* links.c: network devices of several namespaces, and their addresses */
 
 struct device {
-	struct netns *netns;
+	struct netns *netns;		/* NULL behind the last one */
 	int index;
 	int other;		/* index of the one that it is paired with or stacked on, or 0 */
 	int other_nsid;		/* id of the namespace which that is in; NSID_NONE: this one */
 	struct netns *other_netns;	/* NULL: it is another, and not known yet */
-	bool is_up;
-	unsigned char state;	/* IF_OPER_UP … */
-	char name[16];
+	const char *state;
+	char name[24];			/* 16, and then to divide by the size is to shift */
 };
 
-struct address {
-	struct netns *netns;
-	int index;			/* of its device */
-	unsigned char size, prefix;	/* 4 or 16 bytes */
-	unsigned char bytes[16];
-};
+enum { LINKS_MAX = MEMORY_SIZE / 4 / sizeof(struct device) - 1 };
 
-enum { LINKS_MAX = MEMORY_SIZE / sizeof(struct device) - 1 };
-enum { ADDRESS_TEXT_SIZE = sizeof "1234:1234:1234:1234:1234:1234:1234:1234:" };
+extern struct device *all_links, *all_links_end;
 
-struct links {			/* all and addresses, and their ends, are from memory_new() */
-	struct device *all, *end;
-	struct address *addresses, *addresses_end;
-	struct netns *netns;	/* whose are read now */
-};
-
-int links_read(struct links *links);	/* adds those of the present namespace */
-char *address_text(const struct address *address, char text[ADDRESS_TEXT_SIZE]);
+int links_read(struct netns *netns);	/* adds those of the present namespace, which that is */
+int out_addresses(struct device *link);	/* in its namespace */
 
 /* run.c: programs */
 
-enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };	/* exit statuses, as the shell's */
+/* Exit statuses, as the shell's. */
+enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127, RUN_SIGNALED = 128 };
 
 /* Replaces this process by the program at PATH: execve(2), and a script without "#!" by the shell,
  * as sh(1) and execvp(3) do it. Returns -errno. COMMAND[-1] is lent to it. */
@@ -526,7 +521,7 @@ int run_search(const char *list, const char *name, run_attempt *attempt, char **
 int run_program(char **command);
 /* fork(2) without what a libc adds for threads. */
 pid_t run_fork(void);
-/* Waits for a child of ours; its exit status as the shell gives it, 128 + N for signal N. */
+/* Waits for a child of ours; its exit status, RUN_SIGNALED + N for signal N. */
 int run_wait(pid_t child);
 
 #endif

@@ -16,6 +16,7 @@
  * of namespace ids it never sends: see nsid_dump(). */
 enum { DATAGRAM_SIZE = 32768 };
 
+bool nl_is_strict;
 static int connection = -1;
 static unsigned sequence;
 char nl_error_text[128];
@@ -32,7 +33,8 @@ int nl_open(unsigned group)
 	/* An old kernel does without. */
 	SYS(setsockopt, fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof on);
 	SYS(setsockopt, fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof on);
-	SYS(setsockopt, fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof on);
+	nl_is_strict = SYS(setsockopt, fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on,
+			   sizeof on) == 0;
 	error = group ? SYS(bind, fd, &address, sizeof address) : 0;
 	if (error == 0)
 		return fd;

@@ -65,6 +65,16 @@ int nsid_of(struct name names[], unsigned count)
 	return error == -EBADF ? 0 : error;	/* those that could not be opened have none */
 }
 
+int netns_id(int netns)
+{
+	struct name name;
+
+	name.fd = netns;
+	name.id = NSID_NONE;
+	nsid_of(&name, 1);
+	return name.id;
+}
+
 int nsid_set(int netns, int id)
 {
 	struct request request;
@@ -123,6 +133,8 @@ int nsid_dump(int target, nsid_visitor *visit, void *context)
 	struct nsid ignored;
 
 	nsid_query(0, NSID_NONE, &ignored);
+	if (target != NSID_NONE && !nl_is_strict)
+		return -EOPNOTSUPP;		/* it would be ignored */
 	begin(&request, RTM_GETNSID, NLM_F_DUMP);
 	if (target != NSID_NONE)
 		add(&request, NETNSA_TARGET_NSID, target);
@@ -137,7 +149,7 @@ void out_nsid(const struct nsid *nsid, const char *name)
 		out_text("nsid unassigned ");
 	if (nsid->current >= 0)
 		out_number("current-nsid", "current-nsid ", nsid->current, " ");
-	if (*name)
+	if (name)
 		out_string("name", "(iproute2 netns name: ", name, ")");
 	out_text("\n");
 }

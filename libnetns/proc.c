@@ -82,15 +82,20 @@ int task_is_in(struct task *task, int netns, unsigned long inode)
 	return number && wanted ? number == wanted : -1;
 }
 
+static bool is_gone(long error)
+{
+	return error == -ENOENT || error == -ESRCH;	/* the one if it is a zombie yet */
+}
+
 static int visit(struct task *task, task_visitor *visitor, void *context)
 {
 	unsigned long netns = netns_of(task->proc, task_path(task, "/ns/net"));
 
-	if (netns == -(unsigned long)EACCES)	/* most that we may not look at are in our own */
+	if (is_gone(netns))
+		return 0;
+	if (netns > -4096ul)			/* most that we may not look at are in our own */
 		netns = inode_of(task->proc, task_path(task, "/net/dev")) == own_public ?
 			own_netns : 0;
-	else if (netns > -4096ul)
-		return 0;			/* a zombie, or gone already */
 	task->netns = netns;
 	return visitor(task, context);
 }
@@ -106,20 +111,23 @@ static int visit_threads(struct task *task, task_visitor *visitor, void *context
 	struct dir threads;
 	const char *name;
 	unsigned at = append(append(task->path + task->length, "/task"), "/") - task->path;
-	int result = 0;
+	int result = status_of(task->proc, task->path, 0, &status), error;
 
 	/* The directory has two links of its own and one for each thread. */
-	if (status_of(task->proc, task->path, 0, &status) < 0 || status.stx_nlink <= 3 ||
-	    dir_open(&threads, task->proc, task->path) < 0)
+	if (result == 0 && status.stx_nlink <= 3)
 		return 0;
+	if (result == 0)
+		result = dir_open(&threads, task->proc, task->path);
+	if (result < 0)
+		return is_gone(result) ? 0 : result;
 	while (result == 0 && (name = dir_next(&threads))) {
 		set_path(task, at, name);
 		task->tid = num_decimal(name);
 		if (task->tid != task->pid)
 			result = visit(task, visitor, context);
 	}
-	dir_close(&threads);
-	return result;
+	error = dir_close(&threads);
+	return result || is_gone(error) ? result : error;
 }
 
 int proc_each(task_visitor *visitor, void *context)
@@ -147,11 +155,12 @@ int proc_each(task_visitor *visitor, void *context)
 	return result ? result : error;
 }
 
-void task_comm(struct task *task, char text[TASK_COMM_SIZE])
+int task_comm(struct task *task, char text[TASK_COMM_SIZE])
 {
 	int fd = open_at(task->proc, task_path(task, "/comm"), O_RDONLY);
-	int size = SYS(read, fd, text, TASK_COMM_SIZE);
+	int size = fd < 0 ? fd : SYS(read, fd, text, TASK_COMM_SIZE);
 
 	close_fd(fd);
 	text[size > 0 ? size - 1 : 0] = '\0';	/* without the newline */
+	return is_gone(size) ? 0 : size;
 }

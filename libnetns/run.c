@@ -79,6 +79,6 @@ int run_wait(pid_t child)
 		error = SYS(wait4, child, &status, 0, NULL);
 	while (error == -EINTR);
 	if (error < 0)
-		return FAILED;
-	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+		return warn_errno(error, "cannot wait for a process");
+	return WIFSIGNALED(status) ? RUN_SIGNALED + WTERMSIG(status) : WEXITSTATUS(status);
 }

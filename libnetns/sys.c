@@ -4,8 +4,8 @@
 
 #include <unistd.h>
 
-/* Where syscall.h has no instruction to make them in line. Those that the call does not have are read
- * all the same: what happens to lie there. */
+/* Where syscall.h has no instruction to make them in line. Arguments that a call does not have are
+ * read all the same: what happens to lie there. */
 __attribute__((no_sanitize_address)) long sys_call(long n, ...)
 {
 	__builtin_va_list list;

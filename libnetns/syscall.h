@@ -152,10 +152,12 @@ enum { SYS_clock_gettime_long = SYS_clock_gettime32 };
 #else
 enum { SYS_clock_gettime_long = SYS_clock_gettime };
 #endif
-#if defined SYS_mmap2
-enum { SYS_mmap_any = SYS_mmap2 };
+#if defined __s390x__			/* takes one argument, the place of all */
+#define SYS_MMAP(...) SYS(mmap, ((const long[]){ __VA_ARGS__ }))
+#elif defined SYS_mmap2
+#define SYS_MMAP(...) SYS(mmap2, __VA_ARGS__)
 #else
-enum { SYS_mmap_any = SYS_mmap };
+#define SYS_MMAP(...) SYS(mmap, __VA_ARGS__)
 #endif
 #if defined SYS_setgroups32		/* those of 32-bit ids */
 enum {

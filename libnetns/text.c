@@ -42,3 +42,12 @@ bool equal(const char *one, const char *other)
 
 	return rest && !*rest;
 }
+
+char *cut(char **text, char separator)
+{
+	char *part = *text, *end = find(part, separator);
+
+	*text = *end ? end + 1 : end;
+	*end = '\0';
+	return part;
+}

@@ -15,7 +15,6 @@
 #include <linux/capability.h>
 
 enum { PASSWD, GROUP, TABLES };
-static const char files[TABLES][sizeof "/etc/passwd"] = { "/etc/passwd", "/etc/group" };
 
 /* The fields of their lines. */
 enum { NAME, PASSWORD, ID, GROUP_ID, MEMBERS = GROUP_ID, COMMENT, HOME, SHELL, FIELDS };
@@ -23,62 +22,34 @@ enum { NAME, PASSWORD, ID, GROUP_ID, MEMBERS = GROUP_ID, COMMENT, HOME, SHELL, F
 enum { FILE_SIZE = 3 << 20 };
 
 struct tables {
-	char files[TABLES][FILE_SIZE];
+	char text[TABLES * FILE_SIZE + FILE_SIZE];	/* the files, and then the variables */
 	int groups[FILE_SIZE / sizeof(int)];	/* a line has more bytes than an int */
-	char variables[FILE_SIZE];
 	char *environment[];			/* execve(2) takes far less than what is left */
 };
 
-/* Splits LINE into its fields; returns the next one. */
-static char *split(char *line, char *fields[FIELDS])
+static bool is_member(char *members, const char *name)
 {
-	char *end = find(line, '\n'), *next = *end ? end + 1 : end;
-
-	*end = '\0';
-	for (unsigned i = 0; i < FIELDS; i++) {
-		fields[i] = line;
-		line = find(line, ':');
-		if (*line)
-			*line++ = '\0';
-	}
-	return next;
-}
-
-static bool is_member(const char *members, const char *name)
-{
-	const char *rest;
-
-	do {
-		rest = behind(name, members);
-		if (rest && rest > members && (!*rest || *rest == ','))
+	while (*members)
+		if (equal(cut(&members, ','), name))
 			return true;
-		members = find(members, ',');
-	} while (*members++);
 	return false;
 }
 
-/* Replaces or adds the variable NAME, which ends with "="; returns what is behind it in TEXT. */
-static char *set_variable(const char *name, const char *value, char *text)
+/* Replaces, or adds, his variables, whose texts are to be at TEXT. */
+static void set_environment(char *user[FIELDS], char *text, char **entry)
 {
-	char **entry = environment;
-
-	while (*entry && !behind(name, *entry))
-		entry++;
-	*entry = text;
-	return append(append(text, name), value) + 1;
-}
-
-static void set_environment(char *user[FIELDS], struct tables *tables)
-{
-	char *text = tables->variables;
+	static const char names[][sizeof "LOGNAME="] = { "HOME=", "SHELL=", "USER=", "LOGNAME=" };
+	static const unsigned char fields[] = { HOME, SHELL, NAME, NAME };
 
 	for (unsigned i = 0; environment[i]; i++)
-		tables->environment[i] = environment[i];
-	environment = tables->environment;
-	text = set_variable("HOME=", user[HOME], text);
-	text = set_variable("SHELL=", user[SHELL], text);
-	text = set_variable("USER=", user[NAME], text);
-	set_variable("LOGNAME=", user[NAME], text);
+		entry[i] = environment[i];
+	environment = entry;
+	for (unsigned i = 0; i < ARRAY_SIZE(fields); i++) {
+		for (entry = environment; *entry && !behind(names[i], *entry); )
+			entry++;
+		*entry = text;
+		text = append(append(text, names[i]), user[fields[i]]) + 1;
+	}
 }
 
 static int set_ids(const char *user, int uid, int gid, const int groups[], unsigned count)
@@ -86,38 +57,39 @@ static int set_ids(const char *user, int uid, int gid, const int groups[], unsig
 	static const unsigned capabilities[7] = { _LINUX_CAPABILITY_VERSION_3 };
 	int error = SYS(setgroups_32, count, groups);
 
-	if (error < 0)
-		return warn_errno(error, user, ": cannot set groups (see /proc/self/setgroups)");
-	error = SYS(setresgid_32, gid, gid, gid);
+	if (error == 0)
+		error = SYS(setresgid_32, gid, gid, gid);
 	if (error == 0)
 		error = SYS(setresuid_32, uid, uid, uid);
 	if (error == 0 && uid != 0)
 		error = SYS(capset, capabilities, capabilities + 1);
-	if (error < 0)
-		warn_errno(error, user, ": cannot become this user (see /proc/self/uid_map)");
-	return error;
+	return error == 0 ? DONE :
+		warn_errno(error, user, ": cannot become this user (see /proc/self/setgroups)");
 }
 
 int user_become(char *user)
 {
+	static const char files[TABLES][sizeof "/etc/passwd"] = { "/etc/passwd", "/etc/group" };
+	static char *found[TABLES][FIELDS], *line[FIELDS];
 	struct tables *tables = memory_new();
-	char *found[TABLES][FIELDS] = { { NULL } }, *line[FIELDS];
-	char *wanted[] = { user, find(user, ':') }, *text;
+	char *text = tables->text, *group = user, *name = cut(&group, ':');
 	int uid, gid, count = 0, error;
 
-	found[PASSWD][GROUP_ID] = wanted[GROUP];
-	if (*wanted[GROUP])
-		*wanted[GROUP]++ = '\0';
-	for (int table = PASSWD; table < TABLES; table++) {
-		found[table][ID] = wanted[table];
-		error = tables ? file_read(AT_FDCWD, files[table], tables->files[table], FILE_SIZE)
-			       : -ENOMEM;
+	found[PASSWD][ID] = name;
+	found[PASSWD][GROUP_ID] = found[GROUP][ID] = group;
+	for (int table = PASSWD; table < TABLES; table++, text++) {
+		char *wanted = found[table][ID];
+
+		error = file_read(AT_FDCWD, files[table], text, FILE_SIZE);
 		if (error < 0 && error != -ENOENT)
 			return warn_errno(error, files[table]);
-		for (text = tables->files[table]; *text; ) {
-			text = split(text, line);
+		while (*text) {
+			char *rest = cut(&text, '\n');
+
+			for (unsigned i = 0; i < FIELDS; i++)
+				line[i] = cut(&rest, ':');
 			if (!found[table][NAME] &&
-			    (equal(line[NAME], wanted[table]) || equal(line[ID], wanted[table])))
+			    (equal(line[NAME], wanted) || equal(line[ID], wanted)))
 				memcpy(found[table], line, sizeof line);
 			if (table == GROUP && found[PASSWD][NAME] &&
 			    is_member(line[MEMBERS], found[PASSWD][NAME]))
@@ -125,11 +97,11 @@ int user_become(char *user)
 		}
 	}
 	uid = num_decimal(found[PASSWD][ID]);
-	gid = num_decimal(*wanted[GROUP] ? found[GROUP][ID] : found[PASSWD][GROUP_ID]);
+	gid = num_decimal(*group ? found[GROUP][ID] : found[PASSWD][GROUP_ID]);
 	if (uid < 0 || gid < 0)
-		return warn(wanted[uid >= 0 && *wanted[GROUP]], ": no such user or group");
+		return warn(uid >= 0 && *group ? group : name, ": no such user or group");
 	tables->groups[count++] = gid;
 	if (found[PASSWD][NAME])
-		set_environment(found[PASSWD], tables);
-	return set_ids(user, uid, gid, tables->groups, count);
+		set_environment(found[PASSWD], text, tables->environment);
+	return set_ids(name, uid, gid, tables->groups, count);
 }

@@ -4,8 +4,9 @@
  * Theory of operation. inotify(7) tells of a name's file, but it is later that the namespace is
  * mounted on it; and that something was mounted only poll(2) on mountinfo tells (proc(5)), not
  * what and where. So a name whose file was seen is PENDING until, after some mount, there is a
- * namespace behind it. One that was gone again before we could look is told of all the same,
- * unless nothing has been mounted since it was seen as a plain file.
+ * namespace behind it. If there is none, it may have been there and gone again, or what we see is
+ * the next file of that name already: then it is TOUCHED, and told of when the file vanishes, for
+ * better twice than not at all. Only what no mount followed was never a namespace.
  *
  * The directory above is watched too, for the run directory may be removed and made again. When
  * inotify has lost events the directory is compared with what we know of it.
@@ -15,14 +16,18 @@
 #include <poll.h>
 #include <sys/inotify.h>
 
-enum { PENDING, KNOWN };
+enum { KNOWN, PENDING, TOUCHED, STALE = 100 };	/* after so many mounts it will not be one */
 
-static int state_of(const char *name)
+static int state_of(struct watch *watch, const char *name)
 {
 	int fd = entry_open(name);
 
 	close_fd(fd);
-	return fd == -ENOENT || fd == -ESTALE ? fd : KNOWN;
+	if (fd == -ENOENT || fd == -ESTALE)
+		return fd;
+	if (fd < 0)
+		watch->error = fd;
+	return KNOWN;
 }
 
 static void tell(struct watch *watch, const char *name, bool added)
@@ -31,14 +36,27 @@ static void tell(struct watch *watch, const char *name, bool added)
 		watch->tell(name, added);
 }
 
+/* Nothing else gets a namespace mounted on it. */
+static bool is_plain_file(const char *name)
+{
+	int run = open_at(AT_FDCWD, run_dir(), O_PATH | O_DIRECTORY);
+	struct statx status;
+	int error = status_of(run, name, AT_SYMLINK_NOFOLLOW, &status);
+
+	close_fd(run);
+	return error == 0 && (status.stx_mode & S_IFMT) == S_IFREG;
+}
+
 static void name_appeared(struct watch *watch, const char *name)
 {
-	int state = state_of(name);
+	int state = state_of(watch, name);
 
-	if (map_find_name(&watch->names, name))
+	if (map_find_name(&watch->names, name) || (state == -ESTALE && !is_plain_file(name)))
 		return;
-	map_add(&watch->names, state == -ESTALE ? PENDING : KNOWN, name);
-	if (state != -ESTALE)
+	state = state != -ESTALE ? KNOWN : watch->touched ? TOUCHED : PENDING;
+	if (map_add(&watch->names, state, name) < 0)
+		watch->error = -ENOMEM;
+	if (state == KNOWN)
 		tell(watch, name, true);
 }
 
@@ -46,11 +64,17 @@ static void look_at_pending(struct watch *watch)
 {
 	struct map_entry *entry = NULL;
 
-	while ((entry = map_next(&watch->names, entry)))
-		if (entry->number == PENDING && state_of(entry->name) != -ESTALE) {
+	watch->touched = true;
+	while ((entry = map_next(&watch->names, entry))) {
+		if (entry->number == KNOWN)
+			continue;
+		if (entry->number < STALE)
+			entry->number++;
+		if (state_of(watch, entry->name) != -ESTALE) {
 			entry->number = KNOWN;
 			tell(watch, entry->name, true);
 		}
+	}
 }
 
 static bool has_event(int fd)
@@ -65,12 +89,17 @@ static void name_vanished(struct watch *watch, const char *name)
 {
 	struct map_entry *entry = map_find_name(&watch->names, name);
 
-	if (entry && entry->number == PENDING && has_event(watch->mounts))
+	if (!entry)
+		return;
+	if (entry->number == PENDING && has_event(watch->mounts))
 		look_at_pending(watch);
-	if (entry && entry->number == KNOWN)
+	if (entry->number >= TOUCHED && entry->number < STALE) {
+		tell(watch, name, true);
+		entry->number = KNOWN;
+	}
+	if (entry->number == KNOWN)
 		tell(watch, name, false);
-	if (entry)
-		map_remove(&watch->names, entry);
+	map_remove(&watch->names, entry);
 }
 
 /* Tells of everything in which the directory differs from what we know. */
@@ -79,17 +108,20 @@ static void compare(struct watch *watch)
 	struct map_entry *entry = NULL;
 	struct dir run;
 	const char *name;
+	int error;
 
 	while ((entry = map_next(&watch->names, entry)))
-		if (state_of(entry->name) == -ENOENT) {
+		if (state_of(watch, entry->name) == -ENOENT) {
 			name_vanished(watch, entry->name);
 			entry = NULL;			/* begin again */
 		}
-	if (dir_open(&run, AT_FDCWD, run_dir()) < 0)
-		return;
-	while ((name = dir_next(&run)))
+	error = dir_open(&run, AT_FDCWD, run_dir());
+	while (error == 0 && (name = dir_next(&run)))
 		name_appeared(watch, name);
-	dir_close(&run);
+	if (error == 0)
+		error = dir_close(&run);
+	if (error < 0 && error != -ENOENT)
+		watch->error = error;
 }
 
 static int add_watch(struct watch *watch, const char *directory, unsigned events)
@@ -103,6 +135,8 @@ static void watch_directory(struct watch *watch)
 {
 	int directory = add_watch(watch, run_dir(), IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF);
 
+	if (directory < 0 && directory != -ENOENT)
+		watch->error = directory;
 	if (directory == watch->directory)
 		return;
 	if (watch->directory >= 0)
@@ -134,7 +168,7 @@ int watch_open(struct watch *watch, watch_teller *tell_of)
 		error = watch->mounts < 0 ? watch->mounts : watch_parent(watch);
 	watch_directory(watch);
 	watch->told = true;
-	return error < 0 ? error : watch->directory < 0 ? watch->directory : 0;
+	return error < 0 ? error : watch->error;
 }
 
 static int handle_event(struct watch *watch, const struct inotify_event *event)
@@ -160,15 +194,16 @@ static int handle_event(struct watch *watch, const struct inotify_event *event)
 int watch_events(struct watch *watch)
 {
 	char events[4096] __attribute__((aligned(8)));
-	int size = SYS(read, watch->inotify, events, sizeof events);
-	int lost = 0;
+	int size, lost = 0;
 
-	for (char *at = events; at < events + size; ) {
-		const struct inotify_event *event = (void *)at;
+	while ((size = SYS(read, watch->inotify, events, sizeof events)) > 0)
+		for (char *at = events; at < events + size; ) {
+			const struct inotify_event *event = (void *)at;
 
-		lost |= handle_event(watch, event);
-		at += sizeof *event + event->len;
-	}
+			lost |= handle_event(watch, event);
+			at += sizeof *event + event->len;
+		}
+	watch->touched = false;		/* whatever comes now is younger than that mount */
 	return size < 0 && size != -EAGAIN ? size : lost;
 }
 

@@ -127,7 +127,7 @@ static void request(unsigned count)
 			.nlmsg_flags = NLM_F_REQUEST,
 		};
 	MUST(nl_request(requests, count * sizeof *requests, look_at, &count) <= 0);
-	MUST(!nl_error_text() || strlen(nl_error_text()) < 128);
+	MUST(strnlen(nl_error_text, 128) < 128);
 }
 
 static void visit(const struct nsid *nsid, void *context)

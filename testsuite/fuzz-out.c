@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: 0BSD
 /* fuzz-out.c: what is printed as JSON is JSON, and UTF-8, whatever the strings are
  *
- * The input is a format in one byte, then what to print: a byte and, if that is a string, its text up
- * to a NUL.
+ * The input is a format in one byte, then what to print: a byte and, if that is a string, its text
+ * up to a NUL.
  */
 #include "netns.h"
 #include "fuzz.h"

@@ -83,16 +83,20 @@ static void read_directory(void)
 	MUST(given == passed_over && dir_close(&dir) == 0 && entries == 0);
 }
 
-static int visit(const char *point, void *context)
+static void read_mounts(void)
 {
-	MUST(strncmp(point, context, strlen(context)) == 0 && point[strlen(context)] == '/');
-	MUST(!strpbrk(point, " \n"));
-	return strlen(point) % 32 == 31;
+	static char file[1 << 16];
+	const char *last = "//";
+	char *text = file;
+
+	if (file_read(0, "/proc/self/mountinfo", file, sizeof file) < 0)
+		return;
+	while ((last = mounts_next(&text, "/run", last)))
+		MUST(strncmp(last, "/run/", 5) == 0 && !strpbrk(last, " \n"));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char path[] = "/run";
 	unsigned what;
 
 	begin_input(data, size);
@@ -101,6 +105,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (what & 1)
 		read_directory();
 	else
-		mounts_each(path, visit, path);
+		read_mounts();
 	return 0;
 }

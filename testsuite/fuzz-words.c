@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: 0BSD
 /* fuzz-words.c: what a user may write: numbers, and whole command lines of the program
  *
- * The input is words, up to a NUL each and an empty one in the end; what follows is what system calls
- * say, a byte each. When there is no more of it the program ends, so that it waits for nothing.
+ * The input is words, up to a NUL each and an empty one in the end; what follows is what system
+ * calls say, a byte each. When there is no more of it the program ends, so that it waits for
+ * nothing.
  */
 #include "netns.h"
 #include "fuzz.h"
@@ -40,11 +41,13 @@ __attribute__((no_sanitize("address"))) static void begin_program(void)
 		*byte = 0;
 }
 
-/* No file, process or namespace is touched: a call is said to succeed or to fail, as the input has it.
- * What would be read is text. */
+/* No file, process or namespace is touched: a call is said to succeed or to fail, as the input has
+ * it. What would be read is text. */
 static long say(long number, const long a[])
 {
-	static const int errors[] = { EPERM, ENOENT, EEXIST, EINVAL, EACCES, ENOSYS, EBUSY, ENOMEM };
+	static const int errors[] = {
+		EPERM, ENOENT, EEXIST, EINVAL, EACCES, ENOSYS, EBUSY, ENOMEM
+	};
 	unsigned byte;
 
 	if (number == SYS_mmap)

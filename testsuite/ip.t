@@ -54,6 +54,26 @@ check_error "attach: no such process" "ip netns attach new $(dead_pid)" "netns*"
 check_usage "attach wants two words" "ip netns attach blue"
 check "attach made nothing" "ip netns" blue
 
+# --- delete does not look for processes, as scripts expect of ip
+ip netns add busy
+inside busy
+check "delete of a busy namespace" "ip netns del busy && ip netns list" blue
+check_true "its process lives on" "kill -0 $pid"
+stop $pid
+ip netns add busy
+inside busy
+ip netns delete -k busy
+wait $pid 2>/dev/null
+check "-k ends it first" "echo $?; ip netns" "143${NL}blue"
+ip netns add busy
+inside busy
+ln -s "$program" "$T/front/netns"
+check_error "netns delete refuses" "$T/front/netns delete busy" "netns-delete: busy: busy: 1 process*"
+check "-all" "ip netns add other; ip -all netns delete; ip netns" ""
+stop $pid
+rm "$T/front/netns"
+ip netns add blue
+
 # --- which is the real ip
 cp "$program" "$T/copy-of-ip"
 mkdir "$T/copy" "$T/hard" "$T/loop" "$T/none" "$T/dir"
@@ -89,10 +109,8 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 		check "BusyBox: link add … peer name … netns …" "ip -n blue link show v1 | grep -c 'v1'" 1
 		check "BusyBox: link set DEV netns NAME name NEW" \
 			"ip link set v0 netns blue name v2 && ip -n blue link | grep -c ': v2[@:]'" 1
-		check "BusyBox: link set dev DEV up netns PID" \
-			"ip -n blue link set dev v2 up netns \$\$ && ip link show up | grep -c ': v2[@:]'" 1
 		check_error "BusyBox: set: no such device" "ip link set nope netns blue" "netns-move: nope: No such device"
-		check_true "BusyBox: set without netns is its own" "ip link set v2 down"
+		check_true "BusyBox: set without netns is its own" "ip -n blue link set dev v2 up"
 		check "BusyBox: add A netns N type veth peer name B" \
 			"ip link add va netns blue type veth peer name vb && ip link | grep -c ': vb[@:]' && ip -n blue link | grep -c ': va[@:]'" "1${NL}1"
 		check "BusyBox: both ends elsewhere" "ip netns add green; ip l a name x netns blue type veth peer y netns green &&

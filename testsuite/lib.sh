@@ -47,6 +47,14 @@ skip()
 	echo "ok $tests - $1 # SKIP $2"
 }
 
+# BusyBox's shell may prefer the ip that it has in itself to the one in PATH.
+if [ "$(PATH=/ && command -v ip)" = ip ]; then
+	ip()
+	{
+		"$(which ip)" "$@"
+	}
+fi
+
 # Runs a command; leaves what it wrote in $out (to the byte) and $err, its status in $status.
 run()
 {

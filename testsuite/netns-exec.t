@@ -301,6 +301,8 @@ echo 'nameserver 198.51.100.7' >"$ETC/blue/resolv.conf"
 check "-a: each with its own /etc" "netns-exec -a cat /etc/resolv.conf | grep nameserver | sort" \
 	"nameserver 192.0.2.1${NL}nameserver 192.0.2.1${NL}nameserver 198.51.100.7"
 check "-a: each with its own /sys" "netns-exec -a ls /sys/class/net | grep -c '^lo\$'" 3
+check "-a: the /sys of one is gone before that of the next" \
+	"netns-exec -a grep -c ' /sys ' /proc/self/mountinfo | grep . | grep -v netns: | sort -u | wc -l | tr -d ' '" 1
 rm -rf "$ETC"
 check "-a -N" "netns-exec -a -N netns-identify | grep -c ." 6
 : >"$RUN/stale"

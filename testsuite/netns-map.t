@@ -42,7 +42,7 @@ make blue
 netns-add -u green
 check "a named one" "map | grep -x blue" blue
 check "lo is down" "device blue lo" "lo down"
-check "lo is up, with its address" "device green lo" "lo up (UNKNOWN) 127.0.0.1/8"
+check "lo is up, with its address" "device green lo" "lo up 127.0.0.1/8"
 check "the last device of each, and no other, has the last branch" "map | awk '
 	/^[^|\`]/ { if (n++ && last != 1) print; last = 0 }
 	/^\`/ { last++ }
@@ -52,7 +52,7 @@ check_true "-h prints the usage and succeeds" "netns-map -h | grep '^usage: netn
 check "-j: it is JSON" "map -j | awk -f $TESTSUITE/json.awk" ""
 check "-j -p: it is JSON" "map -j -p | awk -f $TESTSUITE/json.awk" ""
 check "-j: names, ids, states" "netns-set green 5; map -j | grep -o '{\"name\":\"green\",.*' | cut -d '[' -f 1,2 | cut -d { -f 1-3" \
-	'{"name":"green","id":5,"devices":[{"ifindex":1,"ifname":"lo","up":true,"operstate":"UNKNOWN","addr_info":'
+	'{"name":"green","id":5,"devices":[{"ifindex":1,"ifname":"lo","state":"up","addr_info":'
 check "-j in ip grammar" "netns -j map | awk -f $TESTSUITE/json.awk" ""
 check_true "-j: addresses" "map -j | grep -F '{\"local\":\"127.0.0.1\",\"prefixlen\":8}'"
 
@@ -85,7 +85,7 @@ if new_veth one other; then
 	check_true "-j: the other end" "map -j | grep -F '\"link\":\"other\",\"link_netns\":\"blue\"'"
 	check_true "-j: and back" "map -j | grep -F '\"link\":\"one\",\"link_netns\":\"$here\"'"
 	ip_does link set one up
-	check "up, but the other end is not" "device '$here' one" "one up (LOWERLAYERDOWN) <-> other in blue"
+	check "up, but the other end is not" "device '$here' one" "one no-carrier <-> other in blue"
 	netns-exec -N blue sh -c 'ip link set other up || busybox ip link set other up' >/dev/null 2>&1
 	check_soon "both are up" "[ \"\$(device blue other)\" = 'other up <-> one in $here' ]" "device blue other"
 	netns-exec -N blue sh -c 'ip addr add 192.0.2.1/24 dev other || busybox ip addr add 192.0.2.1/24 dev other' \
@@ -126,7 +126,7 @@ if new_veth one other; then
 	if ip link add stacked link one type macvlan >/dev/null 2>&1 && ip link set stacked netns "$RUN/green" >/dev/null 2>&1; then
 		check "a macvlan stands on a device elsewhere" "device green stacked" "stacked down -> one in $here"
 		check "that device does not tell" "device '$here' one" "one up <-> other in blue"
-		check_true "-d: an arrow" "map -d | grep 'n[0-9]*_[0-9]* -> n[0-9]*_[0-9]* *\$'"
+		check_true "-d: an arrow" "map -d | grep '[0-9] -> [0-9]*\$'"
 	else
 		skip "macvlan" "this kernel or ip makes none"
 	fi

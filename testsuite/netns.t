@@ -2,7 +2,7 @@
 # netns: the program as a whole: names it is called by, global options, abbreviations, --install
 . "$TESTSUITE/lib.sh"
 
-all="netns-add netns-delete netns-exec netns-identify netns-list netns-list-id netns-monitor netns-move netns-pids netns-set netns-veth"
+all="netns-add netns-attach netns-delete netns-exec netns-identify netns-list netns-list-id netns-map netns-monitor netns-move netns-pids netns-set netns-veth"
 
 # --- netns alone, and what it says of itself
 check "netns alone: none" "netns" ""
@@ -151,14 +151,14 @@ mkdir -p "$T/syms"
 check "--install -s DIR: symbolic links" "netns --install -s $T/syms && [ -L $T/syms/netns-set ] && same $T/syms/netns-set $program" ""
 check "they are all there" "ls $T/syms" "$(for a in $all; do echo $a; done)"
 check "they work, too" "$T/syms/netns-list" "blue (id: 5)"
-check "once more is fine" "netns --install -s $T/syms && ls $T/syms | wc -l | tr -d ' '" 11
+check "once more is fine" "netns --install -s $T/syms && ls $T/syms | wc -l | tr -d ' '" 13
 mkdir -p "$T/foreign"
 echo mine >"$T/foreign/netns-list"
 check_true "a foreign file in the way is an error that names it" \
 	"netns --install -s $T/foreign 2>&1 | grep '^netns: $T/foreign/netns-list: .*File exists'"
 check_true "and exit 1" "netns --install -s $T/foreign; [ \$? = 1 ]"
 check "it is not overwritten" "cat $T/foreign/netns-list" mine
-check "the others are installed" "ls $T/foreign | wc -l | tr -d ' '" 11
+check "the others are installed" "ls $T/foreign | wc -l | tr -d ' '" 13
 rm "$T/foreign/netns-list"
 ln -s /nowhere "$T/foreign/netns-list"
 check_true "a foreign symlink is not overwritten" "netns --install -s $T/foreign; [ \"\$(readlink $T/foreign/netns-list)\" = /nowhere ]"

@@ -263,8 +263,8 @@ has_record()
 	grep -q "^/\\* netns-$1: " "$file" || echo "no purpose in the first comment"
 	grep -q "^ \\* config $symbol\$" "$file" || echo "no config $symbol"
 	grep -q "^const struct applet $record = {" "$file" || echo "no record $record"
-	grep -qE '^	\.usage = ' "$file" || echo "no .usage"
-	grep -qE '^	\.help = HELP\(' "$file" || echo "no .help"
+	grep -qE '^		USAGE\(' "$file" || echo "no USAGE"
+	grep -qE '^		HELP\(' "$file" || echo "no HELP"
 }
 
 for command in $commands; do

@@ -221,26 +221,26 @@ static void check_ids(void)
 	CHECK(opens("nsid:2147483647") < 0, "nsid: and an id that no namespace has");
 }
 
+static unsigned names, wrong;
+
+static int count_name(const struct name *name, void *context)
+{
+	(void)context;
+	names++;
+	wrong += strcmp(name->name, "blue") != 0 && strcmp(name->name, "a\nb") != 0;
+	return 0;
+}
+
 static void check_names_of(void)
 {
-	struct dir run;
 	int netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	int other = open("/", O_RDONLY | O_CLOEXEC);
-	unsigned names = 0, wrong = 0;
-	const char *name;
 
-	if (dir_open(&run, AT_FDCWD, run_dir()) == 0) {
-		while ((name = name_next_of(&run, netns))) {
-			names++;
-			wrong += strcmp(name, "blue") != 0 && strcmp(name, "a\nb") != 0;
-		}
-		dir_close(&run);
-	}
+	CHECK_INT(names_of(netns, count_name, NULL), 0, "the names of our namespace can be read");
 	CHECK_INT(names, 2, "our namespace has two names");
 	CHECK_INT(wrong, 0, "these two");
-	CHECK(dir_open(&run, AT_FDCWD, run_dir()) == 0 && !name_next_of(&run, other),
-	      "what is none has none");
-	dir_close(&run);
+	CHECK(names_of(other, count_name, NULL) == 0 && names == 2, "what is none has none");
+	CHECK_INT(names_of(-1, count_name, NULL), -EBADF, "what cannot be looked at is an error");
 	close(netns);
 	close(other);
 }

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: 0BSD
+# faults.t: a sample of `make check-faults`: each 5th system call of some commands fails, and they
+# are killed there. testsuite/faults/run says what is looked at.
+
+if [ "$WORLD" != root ] || ! [ -x "$HELPERS/faults" ] || [ "$HOST" = 1 ]; then
+	echo "1..0 # SKIP root and the helper faults are needed"
+	exit 0
+fi
+grep -E '^(add|add -u|add -e -u of .*|delete|delete -k|exec|exec, /etc/netns|set|list, with ids|identify|pids) \|' \
+	"$TESTSUITE/faults/table" >"$T/table"
+: "${EVERY:=5}"
+FAULTS=$HELPERS/faults
+export EVERY FAULTS
+set -- "$T/table"
+. "$TESTSUITE/faults/inside"

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: 0BSD
+/* state.c: all that a run may have changed in its world, in words that are alike in each world */
+#define _GNU_SOURCE
+#include "faults.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/net_namespace.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static char *lines[512];
+static unsigned count;
+
+static struct {
+	ino_t inode;
+	char label[64];
+} known[64];
+static unsigned known_count;
+
+static void line(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static void line(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	if (count == sizeof lines / sizeof *lines ||
+	    vasprintf(&lines[count++], format, arguments) < 0)
+		abort();
+	va_end(arguments);
+}
+
+static const char *label_of(ino_t inode, const char *label)
+{
+	for (unsigned i = 0; i < known_count; i++)
+		if (known[i].inode == inode)
+			return known[i].label;
+	if (!label || known_count == sizeof known / sizeof *known)
+		return "new";
+	known[known_count].inode = inode;
+	snprintf(known[known_count].label, sizeof known->label, "%s", label);
+	return known[known_count++].label;
+}
+
+/* The id that our namespace has for the namespace FD; -1: none */
+static int id_of(int fd)
+{
+	struct {
+		struct nlmsghdr header;
+		struct rtgenmsg message;
+		struct nlattr attr __attribute__((aligned(4)));
+		int value;
+	} ask = {
+		.header = { .nlmsg_len = sizeof ask, .nlmsg_type = RTM_GETNSID,
+			    .nlmsg_flags = NLM_F_REQUEST },
+		.attr = { .nla_len = sizeof ask.attr + sizeof ask.value, .nla_type = NETNSA_FD },
+		.value = fd,
+	}, reply = { .value = -1 };
+	int socket_fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+
+	if (send(socket_fd, &ask, sizeof ask, 0) < 0 ||
+	    recv(socket_fd, &reply, sizeof reply, 0) < 0)
+		reply.value = -2;
+	close(socket_fd);
+	return reply.value;
+}
+
+static const char *loopback_of(int fd)
+{
+	int own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC), socket_fd;
+	struct ifreq request = { .ifr_name = "lo" };
+	const char *state = "renamed";
+
+	if (setns(fd, CLONE_NEWNET) < 0)
+		return "none";
+	socket_fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+	if (ioctl(socket_fd, SIOCGIFFLAGS, &request) == 0)
+		state = request.ifr_flags & IFF_UP ? "up" : "down";
+	close(socket_fd);
+	setns(own, CLONE_NEWNET);
+	close(own);
+	return state;
+}
+
+static void describe_entry(const char *name, const char *path, bool first)
+{
+	struct stat status, target;
+	int fd;
+
+	if (lstat(path, &status) < 0)
+		return;
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &target) < 0 || ioctl(fd, 0xb703) != CLONE_NEWNET)
+		line("entry %s mode %o size %ld", name, status.st_mode, (long)status.st_size);
+	else
+		line("entry %s%s namespace %s id %d lo %s", name,
+		     S_ISLNK(status.st_mode) ? " link" : "",
+		     label_of(target.st_ino, first ? name : NULL), id_of(fd), loopback_of(fd));
+	close(fd);
+}
+
+static int by_name(const void *one, const void *other)
+{
+	return strcmp(*(char **)one, *(char **)other);
+}
+
+static void describe_entries(bool first)
+{
+	struct dirent **entries;
+	char path[512];
+	int found = scandir(getenv("RUN"), &entries, NULL, alphasort);
+
+	if (found >= 0)
+		line("run directory");
+	for (int i = 0; i < found; i++) {
+		snprintf(path, sizeof path, "%s/%s", getenv("RUN"), entries[i]->d_name);
+		if (*entries[i]->d_name != '.' || strlen(entries[i]->d_name) > 2)
+			describe_entry(entries[i]->d_name, path, first);
+		free(entries[i]);
+	}
+	if (found >= 0)
+		free(entries);
+}
+
+static void describe_mounts(void)
+{
+	FILE *file = fopen("/proc/self/mountinfo", "re");
+	char text[1024], point[512], *type;
+
+	while (file && fgets(text, sizeof text, file)) {
+		type = strstr(text, " - ");
+		if (!type || sscanf(text, "%*s %*s %*s %*s %511s", point) != 1)
+			continue;
+		line("mount %s %s%.*s", point, strstr(text, " shared:") ? "shared " : "",
+		     (int)strcspn(type + 3, " "), type + 3);
+	}
+	if (file)
+		fclose(file);
+}
+
+static void describe_process(const char *pid, bool first)
+{
+	char path[300], comm[32] = "", label[64];
+	struct stat status;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%s/comm", pid);
+	file = fopen(path, "re");
+	if (!file || !fgets(comm, sizeof comm, file))
+		*comm = '\0';
+	if (file)
+		fclose(file);
+	comm[strcspn(comm, "\n")] = '\0';
+	snprintf(path, sizeof path, "/proc/%s/ns/net", pid);
+	snprintf(label, sizeof label, "of process %s", comm);
+	if (stat(path, &status) == 0)
+		line("process %s in %s", comm, label_of(status.st_ino, first ? label : NULL));
+}
+
+static void describe_processes(bool first)
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+
+	while (proc && (entry = readdir(proc)))
+		if (isdigit((unsigned char)*entry->d_name))
+			describe_process(entry->d_name, first);
+	if (proc)
+		closedir(proc);
+}
+
+void describe(char *text, bool first)
+{
+	struct stat status;
+	char *end = text;
+
+	count = 0;
+	if (first && stat("/proc/self/ns/net", &status) == 0)
+		label_of(status.st_ino, "here");
+	describe_entries(first);
+	describe_mounts();
+	describe_processes(first);
+	qsort(lines, count, sizeof *lines, by_name);
+	for (unsigned i = 0; i < count; i++) {
+		if (end + strlen(lines[i]) + 2 < text + TEXT)
+			end += sprintf(end, "%s\n", lines[i]);
+		free(lines[i]);
+	}
+}
