@@ -87,17 +87,14 @@ static void park(int signal)
 /* Lets the thread make the call. STOP_SYSCALL: it has; or another stop, that came first; -errno. */
 static int run_call(void)
 {
-	bool late = false;
 	int stop;
 
 	trace(PTRACE_SYSCALL, tid, 0);
-	while ((stop = trace_wait_for(tid)) == -ETIMEDOUT) {
-		late = true;
-		trace(PTRACE_INTERRUPT, tid, 0);
-	}
+	while ((stop = trace_wait_for(tid)) == -ETIMEDOUT)
+		;
 	if (stop == STOP_SYSCALL)
 		park(0);
-	return late && stop >= STOP_EVENT ? -EBUSY : stop;
+	return stop;
 }
 
 static int result_of_call(void)
@@ -125,6 +122,7 @@ static int inject(unsigned long number, unsigned long first, unsigned long secon
 	bool is_lent = ENABLE_FEATURE_ATTACH_OLD && (int)first == AT_FDCWD;
 	unsigned long call[] = { number, first, second, O_CLOEXEC };
 	char path[LENT_SIZE], saved[LENT_SIZE];
+	unsigned events = 0;
 	int stop;
 
 	if (is_lent)
@@ -143,6 +141,8 @@ static int inject(unsigned long number, unsigned long first, unsigned long secon
 			memory_access(SYS_pwritev, call[2], saved, LENT_SIZE);
 		if (stop == STOP_SYSCALL)
 			return result_of_call();
+		if (stop >= STOP_EVENT && ++events == PATIENCE)
+			return -EBUSY;		/* it is frozen, and stops for our ticks only */
 		if (stop > 0)
 			stop = deliver(stop);
 	} while (stop >= 0);

@@ -461,7 +461,9 @@ enum thread_state thread_look(struct process *process, pid_t tid);
 enum { STOP_SYSCALL = 0x85, STOP_EVENT = 0x100 };	/* else: the number of a signal */
 
 void trace_begin(void);		/* from now on no signal ends us, but SIGKILL */
-/* Waits until it stops. -ESRCH: it has ended; -ETIMEDOUT: not for two seconds. */
+/* Waits until it stops, with an interrupt after each tick. -ESRCH: it has ended, or is not traced;
+ * -ETIMEDOUT: it has not stopped for PATIENCE ticks, two seconds. */
+enum { PATIENCE = 20 };
 int trace_wait_for(pid_t tid);
 int trace(int request, pid_t tid, long data);	/* ptrace(2) */
 /* Has it stop where it handles signals, after SIGNAL was delivered; 0: none, TRACE_RUNS: it is not

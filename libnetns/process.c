@@ -38,28 +38,29 @@ static bool look(struct process *process, pid_t tid)
 }
 
 /* One that is about to end may not be traced either. */
-static void seize(struct process *process, pid_t tid)
+static bool seize(struct process *process, pid_t tid)
 {
 	int error = trace(PTRACE_SEIZE, tid, process->options | PTRACE_O_TRACESYSGOOD);
 
-	if (error == 0 || thread_look(process, tid) != THREAD_ELSEWHERE)
-		return;
-	process->error = error;
-	process->problem = "may not be traced (kernel.yama.ptrace_scope, seccomp?)";
+	if (error < 0 && thread_look(process, tid) == THREAD_ELSEWHERE) {
+		process->error = error;
+		process->problem = "may not be traced (kernel.yama.ptrace_scope, seccomp?)";
+	}
+	return error == 0;
 }
 
-/* True: it is new. One that we trace may run, too: execve(2) swallows an interrupt and takes over
- * the leader's number. */
+/* True: it is new. It is stopped before we look at another: nobody else waits for its signals. One
+ * that we trace may run, too: execve(2) swallows an interrupt and takes over the leader's number. */
 static bool stop(struct process *process, pid_t tid)
 {
 	enum thread_state state = thread_look(process, tid);
+	bool is_new = state == THREAD_ELSEWHERE;
+	bool runs = is_new ? seize(process, tid) :
+		state == THREAD_OURS && trace(PTRACE_GETSIGINFO, tid, 0) == -ESRCH;
 
-	if (state == THREAD_ELSEWHERE)
-		seize(process, tid);
-	else if (state == THREAD_OURS && trace(PTRACE_GETSIGINFO, tid, 0) == -ESRCH &&
-		 trace_park(tid, TRACE_RUNS) == -ETIMEDOUT)
+	if (runs && trace_park(tid, TRACE_RUNS) == -ETIMEDOUT)
 		process->problem = "does not stop (frozen, in vfork?)";
-	return state == THREAD_ELSEWHERE;
+	return is_new;
 }
 
 static void join(struct process *process, pid_t tid)

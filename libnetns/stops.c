@@ -3,7 +3,8 @@
  *
  * SIGCHLD tells a tracer that a thread has stopped. We keep it blocked and wait with a limit,
  * because some ends are not told: a leader's comes after those of its threads, and a thread that
- * calls execve(2) goes on under its leader's number.
+ * calls execve(2) goes on under its leader's number. An interrupt of that leader is lost then, so we
+ * repeat it with every tick.
  */
 #include "netns.h"
 
@@ -16,7 +17,6 @@ enum {
 	SIGNALS_WORDS = SIGNALS_SIZE / sizeof(long),
 	TICK = 100000000,		/* nanoseconds */
 	STOPPED = 0x7f,			/* what WIFSTOPPED() looks for */
-	PATIENCE = 20,			/* ticks */
 };
 
 void trace_begin(void)
@@ -28,6 +28,11 @@ void trace_begin(void)
 	SYS(rt_sigprocmask, SIG_SETMASK, all, NULL, SIGNALS_SIZE);
 	SYS(rt_sigaction, SIGCHLD, by_default, NULL, SIGNALS_SIZE);	/* it may be ignored */
 	SYS(write, fd, "-1000", 5);
+}
+
+int trace(int request, pid_t tid, long data)
+{
+	return SYS(ptrace, request, tid, 0, data);
 }
 
 int trace_wait_for(pid_t tid)
@@ -42,15 +47,10 @@ int trace_wait_for(pid_t tid)
 		if (other <= 0 && SYS(rt_sigtimedwait, child, NULL, tick, SIGNALS_SIZE) < 0) {
 			if (++ticks == PATIENCE)
 				return -ETIMEDOUT;
-			if (!thread_netns(tid))
+			if (!thread_netns(tid) || trace(PTRACE_INTERRUPT, tid, 0) < 0)
 				return -ESRCH;
 		}
 	return (status & 0xff) == STOPPED ? status >> 8 : -ESRCH;
-}
-
-int trace(int request, pid_t tid, long data)
-{
-	return SYS(ptrace, request, tid, 0, data);
 }
 
 int trace_park(pid_t tid, int signal)

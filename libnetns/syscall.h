@@ -71,7 +71,10 @@ SYS_MACHINE("syscall", "rcx", "r11",
 	    "rax", "rax", "rdi", "rsi", "rdx", "r10", "r8", "r9")
 #elif defined __aarch64__ && defined __LP64__
 SYS_MACHINE("svc 0", "cc", "cc", "x8", "x0", "x0", "x1", "x2", "x3", "x4", "x5")
-#elif defined __arm__ && defined __ARM_EABI__ && (!defined __thumb__ || defined __OPTIMIZE__)
+#elif defined __arm__ && defined __ARM_EABI__ && defined __thumb__	/* r7 may be in use */
+SYS_MACHINE("push {r7}\n\tmov r7, r12\n\tsvc 0\n\tpop {r7}", "cc", "cc",
+	    "r12", "r0", "r0", "r1", "r2", "r3", "r4", "r5")
+#elif defined __arm__ && defined __ARM_EABI__
 SYS_MACHINE("svc 0", "cc", "cc", "r7", "r0", "r0", "r1", "r2", "r3", "r4", "r5")
 #elif defined __riscv && __riscv_xlen == 64
 SYS_MACHINE("ecall", "cc", "cc", "a7", "a0", "a0", "a1", "a2", "a3", "a4", "a5")

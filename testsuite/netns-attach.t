@@ -207,7 +207,7 @@ eventually "grep -q '^State:.T' /proc/$pid/status"
 check "a stopped process moves" "netns-attach blue $pid; where $pid" blue
 check_true "and is still stopped" "grep '^State:.T' /proc/$pid/status"
 kill -CONT $pid
-check "and goes on" "ended $pid $T/ready" "ok interrupted 0 bad 0"
+check "and goes on" "ended $pid $T/ready | sed 's/ok 0/ok/'" "ok interrupted 0 bad 0"
 
 # --- waits go on undisturbed: one thread in each kind of wait, all moved to and fro
 all=
@@ -217,7 +217,7 @@ for m in nanosleep poll ppoll select futex wait4 read accept pause sigsuspend re
 	all="$all $m:$pid"
 done
 pids=$(echo "$all" | tr ' ' '\n' | sed 's/.*://')
-check "14 kinds of waits: every move succeeds" "moves 5 $(echo $pids)" ""
+check "14 kinds of waits: every move succeeds" "moves 3 $(echo $pids)" ""
 for m in $all; do
 	p=${m#*:} m=${m%:*}
 	case $m in
@@ -229,23 +229,23 @@ done
 # the time that is left, not all of it again
 slept()
 {
+	begun=$(cut -d ' ' -f 1 /proc/uptime)
 	background sh -c "exec sleep 3"
 	sleeper=$pid
-	begun=$(cut -d ' ' -f 1 /proc/uptime)
 	while [ -e "/proc/$sleeper/ns/net" ] && [ "$(awk -v b="$begun" '{ print ($1 - b < 2.6) }' /proc/uptime)" = 1 ]; do
 		netns-attach blue $sleeper || echo failed
 		netns-attach red $sleeper || echo failed
 		pause
 	done
 	wait $sleeper
-	awk -v b="$begun" '{ t = $1 - b; print t < 3 ? "too short" : t < 5.2 ? "3 seconds" : "too long: " t }' /proc/uptime
+	awk -v b="$begun" '{ t = $1 - b; print t < 2.95 ? "too short" : t < 5.2 ? "3 seconds" : "too long: " t }' /proc/uptime
 }
 check "a sleep of 3 seconds, moved again and again, takes 3 seconds" slept "3 seconds"
 
 # --- many threads
 background "$HELPERS/target" nanosleep 50 >"$T/fifty"
 eventually "grep -q ready $T/fifty"
-check "50 threads: to and fro" "moves 4 $pid" ""
+check "50 threads: to and fro" "moves 2 $pid" ""
 check "50 threads: all went on" "ended $pid $T/fifty" "ok interrupted 0 bad 0"
 background "$HELPERS/target" futex 500 >"$T/many"
 eventually "grep -q ready $T/many"
@@ -256,15 +256,29 @@ check "500 threads: all went on" "ended $pid $T/many" "ok interrupted 0 bad 0"
 for m in calls spin read; do
 	background env RT=1 "$HELPERS/target" $m 2 >"$T/signals"
 	eventually "grep -q ready $T/signals"
-	check "numbered signals during $m: moves" "moves 4 $pid" ""
-	check "numbered signals during $m: none lost, all in order" "ended $pid $T/signals" \
+	check "numbered signals during $m: moves" "moves 2 $pid" ""
+	check "numbered signals during $m: none lost, all in order" "ended $pid $T/signals | sed 's/ok 0/ok/'" \
 		"ok interrupted 0 bad 0 signals lost 0"
 done
+
+# --- a restartable sequence is aborted: one that is left without that spins for ever
+: >"$T/sequence"
+background "$HELPERS/sequence" >"$T/sequence"
+eventually "grep -q . $T/sequence"
+if grep -q ready "$T/sequence"; then
+	check "in a restartable sequence" "moves 3 $pid" ""
+	kill $pid
+	check_soon "and it is aborted" "grep -q ok $T/sequence"
+else
+	skip "in a restartable sequence" "this machine has none, or no test of it"
+	skip "and it is aborted" "the same"
+fi
+stop $pid
 
 # --- threads, forks and programs that come and go
 for k in thread-churn fork-churn exec-churn; do
 	started oddity $k
-	check "$k: every move succeeds" "moves 10 $pid" ""
+	check "$k: every move succeeds" "moves 3 $pid" ""
 	check_true "$k: it lives" "kill -0 $pid"
 	stop $pid
 done
@@ -273,7 +287,7 @@ done
 short_lives()
 {
 	i=0
-	while [ $i -lt 25 ]; do
+	while [ $i -lt 10 ]; do
 		background sh -c ":"
 		netns-attach blue $pid 2>"$T/short" ||
 			grep -qE 'is a zombie|has ended|no such process' "$T/short" || cat "$T/short"
@@ -285,7 +299,7 @@ check "processes that end meanwhile" short_lives ""
 killed()
 {
 	i=0
-	while [ $i -lt 8 ]; do
+	while [ $i -lt 4 ]; do
 		background "$HELPERS/target" futex 50 >"$T/killed"
 		victim=$pid
 		eventually "grep -q ready $T/killed"
@@ -323,7 +337,7 @@ END
 	mkfifo "$T/go"
 	background sh -c "exec python3 $T/program.py <>$T/go >$T/python 2>&1"
 	eventually "grep -q ready $T/python"
-	check "python with threads and children" "moves 5 $pid" ""
+	check "python with threads and children" "moves 3 $pid" ""
 	echo >"$T/go"
 	check_soon "and it ends well" "grep -qx ok $T/python" "cat $T/python"
 else
@@ -335,7 +349,7 @@ if have gcc && gcc -m32 -nostdlib -static -no-pie -o "$T/i386" "$TESTSUITE/i386.
 	[ "$(uname -m)" = x86_64 ] && sh -c "$T/i386 >$T/said 2>&1 & kill -0 \$! && wait \$!" 2>/dev/null; then
 	background "$T/i386" >"$T/i386.out"
 	eventually "grep -q ready $T/i386.out"
-	check "a 32-bit program" "moves 8 $pid" ""
+	check "a 32-bit program" "moves 5 $pid" ""
 	check_true "a 32-bit program: all its sleeps were right" "wait $pid"
 else
 	skip "a 32-bit program" "this kernel runs none, or gcc makes none"
