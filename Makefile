@@ -176,7 +176,8 @@ $(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(ob
 
 faults := $(obj)/testsuite/helpers/faults
 $(faults): $(wildcard testsuite/faults/*.[ch]) $(obj)/flags.mk
-	$(call run,LD,$@)$(link) -DSYS_BY_LIBC $(filter %.c,$^) $(LDLIBS)
+	$(call run,LD,$@)$(filter-out -nostartfiles -flto,$(link)) -DSYS_BY_LIBC $(filter %.c,$^) \
+		$(LDLIBS)
 
 ### program -> tests
 demo: all ; @scripts/demo $(program)
