@@ -88,10 +88,14 @@ check "not ourselves, copies, directories, what cannot be executed" "ip link" re
 PATH=$others
 check_error "none: an error, 127" "PATH=$T/front:$T/none $T/front/ip link" "netns: ip: *" 127
 check "none: ip netns works" "PATH=$T/none $T/front/ip netns" blue
-PATH=$T/front:$T/loop:$others
-check_error "an ip that calls us: no endless recursion" "limit ip link" "netns: ip: *" 127
-printf '#!/bin/sh\n%s "$@"; exit\n' "$T/front/ip" >"$T/loop/ip"
-check_error "nor where it is started by a shell" "limit ip link" "netns: ip: *" 127
+if [ -z "$shell_has_ip" ]; then
+	PATH=$T/front:$T/loop:$others
+	check_error "an ip that calls us: no endless recursion" "limit ip link" "netns: ip: *" 127
+	printf '#!/bin/sh\n%s "$@"; exit\n' "$T/front/ip" >"$T/loop/ip"
+	check_error "nor where it is started by a shell" "limit ip link" "netns: ip: *" 127
+else
+	skip "an ip that calls us: no endless recursion" "the shell runs an ip of its own"
+fi
 PATH=$T/front:$T/stub:$others
 printf '#!/bin/sh\n[ -z "$2" ] && echo real || %s $2\n' "$T/front/ip" >"$T/stub/ip"
 check "an ip that is run by another one" "ip vrf link" real

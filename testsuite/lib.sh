@@ -48,7 +48,9 @@ skip()
 }
 
 # BusyBox's shell may prefer the ip that it has in itself to the one in PATH.
+shell_has_ip=
 if [ "$(PATH=/ && command -v ip)" = ip ]; then
+	shell_has_ip=1
 	ip()
 	{
 		"$(which ip)" "$@"
