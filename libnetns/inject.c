@@ -84,7 +84,7 @@ static void park(int signal)
 		signal = TRACE_RUNS;
 }
 
-/* Lets the thread make the call. STOP_SYSCALL: it has; or another stop, that came first; -errno. */
+/* Lets the thread make the call. STOP_SYSCALL: it has; or a stop that came first, or -errno. */
 static int run_call(void)
 {
 	int stop;

@@ -49,8 +49,9 @@ static bool seize(struct process *process, pid_t tid)
 	return error == 0;
 }
 
-/* True: it is new. It is stopped before we look at another: nobody else waits for its signals. One
- * that we trace may run, too: execve(2) swallows an interrupt, takes over the leader's number. */
+/* True: it is new. It is stopped before we look at another, or a signal of its own would be lost.
+ * One that we trace may run, too: execve(2) swallows an interrupt and takes over the leader's
+ * number. */
 static bool stop(struct process *process, pid_t tid)
 {
 	enum thread_state state = thread_look(process, tid);

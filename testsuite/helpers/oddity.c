@@ -157,7 +157,7 @@ static void leave_zombie(void)
 static void wait_in_vfork(void)
 {
 	ready(0);
-	/* musl's vfork() may be fork() */
+	/* vfork() of musl is fork() on some machines */
 	if (syscall(SYS_clone, CLONE_VFORK | SIGCHLD, 0, 0, 0, 0) == 0) {
 		sleep(1000);
 		_exit(0);

@@ -27,6 +27,13 @@
 #include <time.h>
 #include <unistd.h>
 
+/* the one that takes a struct timespec as this libc has it */
+#if defined SYS_futex_time64
+enum { FUTEX_CALL = SYS_futex_time64 };
+#else
+enum { FUTEX_CALL = SYS_futex };
+#endif
+
 enum { WAIT = 150 };				/* milliseconds that each wait lasts */
 enum { RIGHT, INTERRUPTED, WRONG };
 
@@ -136,7 +143,7 @@ static int do_futex(void)
 {
 	int word = 0;
 
-	return judge(syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 0, &wait_time, 0, 0), ETIMEDOUT);
+	return judge(syscall(FUTEX_CALL, &word, FUTEX_WAIT_PRIVATE, 0, &wait_time, 0, 0), ETIMEDOUT);
 }
 
 static int do_epoll(void)
