@@ -45,7 +45,9 @@ static int add(const char *name)
 	int error, netns;
 
 	if (!is_new && !(flags & FLAG('e')))
-		return warn_errno(-EEXIST, name);
+		return ENABLE_NETNS_ATTACH && flag_value ?
+			warn(name, ": File exists (to move the process: netns-attach)") :
+			warn_errno(-EEXIST, name);
 	netns = !is_new ? entry_open(name) : flag_value ? netns_open_pid(flag_value) : create();
 	if (netns < 0)
 		return say_failed(is_new ? netns : -EEXIST, name, is_new && !flag_value);

@@ -50,7 +50,7 @@ static bool seize(struct process *process, pid_t tid)
 }
 
 /* True: it is new. It is stopped before we look at another: nobody else waits for its signals. One
- * that we trace may run, too: execve(2) swallows an interrupt and takes over the leader's number. */
+ * that we trace may run, too: execve(2) swallows an interrupt, takes over the leader's number. */
 static bool stop(struct process *process, pid_t tid)
 {
 	enum thread_state state = thread_look(process, tid);

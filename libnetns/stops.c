@@ -3,8 +3,8 @@
  *
  * SIGCHLD tells a tracer that a thread has stopped. We keep it blocked and wait with a limit,
  * because some ends are not told: a leader's comes after those of its threads, and a thread that
- * calls execve(2) goes on under its leader's number. An interrupt of that leader is lost then, so we
- * repeat it with every tick.
+ * calls execve(2) goes on under its leader's number. An interrupt of that leader is lost then, so
+ * we repeat it with every tick.
  */
 #include "netns.h"
 

@@ -100,7 +100,7 @@ check "2147483647 is an id" "netns-set blue 2147483647; netns-list" "blue (id: 2
 check_error "another id for one that has an id" "netns-set blue 3" "netns-set: blue: *"
 
 ### devices
-bad 2 'netns-list: invalid device name *' "netns-list dev" '' . .. a/b 'a b' a:b "$(tab)" \
+bad 2 'netns-list: invalid name *' "netns-list dev" '' . .. a/b 'a b' a:b "$(tab)" \
 	1234567890123456 "$long" "$longer"
 check "a device name of 15 bytes" "netns-list dev 123456789012345" ""
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: 0BSD
 /*
- * nonetns COMMAND [ARG...]: run COMMAND as on a kernel without CONFIG_NET_NS, as far as system calls
- * go: setns and unshare with CLONE_NEWNET are an invalid argument.
+ * nonetns COMMAND [ARG...]: run COMMAND as on a kernel without CONFIG_NET_NS, as far as system
+ * calls go: setns and unshare with CLONE_NEWNET are an invalid argument.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -157,7 +157,8 @@ static void leave_zombie(void)
 static void wait_in_vfork(void)
 {
 	ready(0);
-	if (syscall(SYS_clone, CLONE_VFORK | SIGCHLD, 0, 0, 0, 0) == 0) {	/* musl's may be fork() */
+	/* musl's vfork() may be fork() */
+	if (syscall(SYS_clone, CLONE_VFORK | SIGCHLD, 0, 0, 0, 0) == 0) {
 		sleep(1000);
 		_exit(0);
 	}
