@@ -126,7 +126,7 @@ static int is_busy(const char *name)
 
 	if (error == 0)
 		error = status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, &file);
-	if (error < 0)
+	if (error != 0)
 		return error == -ENOENT ? false : error;
 	return !is_same_device(&file, &run) && is_inhabited(file.stx_ino);
 }

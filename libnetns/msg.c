@@ -40,9 +40,9 @@ enum { WORD_MAX = 400 };
 
 static void add(const char *word)
 {
-	const char *last = word + WORD_MAX;
+	const char *start = word;
 
-	while (*word && word < last && end < line + sizeof line - 5)
+	while (*word && word - start < WORD_MAX && end < line + sizeof line - 5)
 		end = out_escape(end, *word++);
 }
 

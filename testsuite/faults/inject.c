@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE
 #include "faults.h"
+#include "syscall.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -74,7 +75,7 @@ static const struct {
 	CALL(gettid, 0)
 	CALL(geteuid, 0)
 	CALL(rt_sigprocmask, 0)
-	CALL(clock_gettime, 0)
+	CALL(clock_gettime_long, 0)
 	CALL(exit_group, 0)
 };
 
