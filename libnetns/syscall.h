@@ -210,11 +210,13 @@ enum { CLONE_STACK_FIRST = false };
 #elif defined __x86_64__
 #define START_FUNCTION start_at_once
 #define START_CODE \
-	".globl _start\n_start:\n\tmov (%rsp), %esi\n\tlea 8(%rsp), %rdx\n\tcall start_at_once"
+	".pushsection .text\n.globl _start\n_start:\n\tmov (%rsp), %esi\n\t" \
+	"lea 8(%rsp), %rdx\n\tcall start_at_once\n.popsection"
 #elif defined __aarch64__
 #define START_FUNCTION start_at_once
 #define START_CODE \
-	".globl _start\n_start:\n\tldr w1, [sp]\n\tadd x2, sp, #8\n\tbl start_at_once"
+	".pushsection .text\n.globl _start\n_start:\n\tldr w1, [sp]\n\t" \
+	"add x2, sp, #8\n\tbl start_at_once\n.popsection"
 #else
 #define START_FUNCTION __libc_start_main
 #define START_CODE ""

@@ -143,7 +143,8 @@ static int do_futex(void)
 {
 	int word = 0;
 
-	return judge(syscall(FUTEX_CALL, &word, FUTEX_WAIT_PRIVATE, 0, &wait_time, 0, 0), ETIMEDOUT);
+	return judge(syscall(FUTEX_CALL, &word, FUTEX_WAIT_PRIVATE, 0, &wait_time, 0, 0),
+		     ETIMEDOUT);
 }
 
 static int do_epoll(void)
