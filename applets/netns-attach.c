@@ -20,20 +20,21 @@
  */
 #include "netns.h"
 
-static unsigned count_sockets(pid_t tid)
+/* -errno: they cannot be counted. */
+static int count_sockets(pid_t tid)
 {
 	struct statx status;
-	unsigned count = 0;
+	int count = 0;
 	struct dir files;
 	const char *file;
 
 	if (dir_open(&files, AT_FDCWD, thread_path(tid, "/fd")) < 0)
-		return 0;
+		return files.error;
 	while ((file = dir_next(&files)))
 		if (status_of(files.fd, file, 0, &status) == 0 &&
 		    (status.stx_mode & S_IFMT) == S_IFSOCK)
 			count++;
-	return count;
+	return dir_close(&files) < 0 ? files.error : count;
 }
 
 /* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
@@ -74,9 +75,9 @@ static int attach_main(int argc, char **argv)
 		process_move(&process, netns);
 	if (process.problem)
 		status = FAILED;
-	else if ((sockets = count_sockets(process.thread))) {
+	else if (process.thread && (sockets = count_sockets(process.thread))) {
 		process.problem = "moved; sockets left behind: ";
-		detail = num_text(number, sockets);
+		detail = sockets < 0 ? "unknown" : num_text(number, sockets);
 	}
 	if (process.problem)
 		warn_errno(process.error, argv[1], ": ", process.problem, detail);
