@@ -37,6 +37,8 @@ static int count_sockets(pid_t tid)
 	return dir_close(&files) < 0 ? files.error : count;
 }
 
+static const char no_such_process[] = "no such process";
+
 /* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
 static const char *problem_with(int pid)
 {
@@ -50,12 +52,14 @@ static const char *problem_with(int pid)
 	SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
 	if (num_decimal(link) != self)
 		return "is in another PID namespace";
-	return SYS(tgkill, pid, pid, 0) == -ESRCH ? "is a thread, not a process" : NULL;
+	if (SYS(tgkill, pid, pid, 0) != -ESRCH)
+		return NULL;
+	return threads_enter(pid) < 0 ? no_such_process : "is a thread, not a process";
 }
 
 static int attach_main(int argc, char **argv)
 {
-	struct process process = { .problem = "no such process" };
+	struct process process = { .problem = no_such_process };
 	const char *detail = NULL;
 	char number[NUM_SIZE];
 	int pid = num_decimal(argv[1]), netns, sockets, status = DONE;
