@@ -151,7 +151,8 @@ int run_ip_grammar(char **words)
 	}
 	if (given['V'])
 		return print_version();
-	if (given['h'] || (given['H'] && !*words))	/* -h is --human-readable to iproute2 */
+	/* -h is --human-readable to iproute2 */
+	if (given['h'] || (given['H'] && !*words && !called_as_ip))
 		return print_help();
 	return run_abbreviated(words);
 }

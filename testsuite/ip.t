@@ -41,6 +41,8 @@ check_error "-n: no such namespace" "ip -n nope link" "netns: nope: no such netw
 check_true "an unknown option is an error" "! ip -zzz link"
 check "options inherited: -j" "ip -j netns" '[{"name":"blue"}]'
 check "-all netns exec" "ip -all netns exec echo hi" "${NL}netns: blue${NL}hi"
+check "-h netns is -human-readable" "ip -h netns; ip -human netns list" "blue${NL}blue"
+check "-j: -all netns exec prints what it does without" "ip -j -all netns exec echo hi" "${NL}netns: blue${NL}hi"
 check "-br, -d, -s, -o change nothing" "ip -br netns; ip -d -s -o netns list extra words" "blue${NL}blue"
 check "the options of a command are its own" "ip netns exec blue printf '%s\\n' -n" -n
 check "the exit status is the command's" "ip netns exec blue sh -c 'exit 42'" "" 42
@@ -73,6 +75,14 @@ check "-all" "ip netns add other; ip -all netns delete; ip netns" ""
 stop $pid
 rm "$T/front/netns"
 ip netns add blue
+
+# --- a line of the list, given to delete
+ip netns add 0
+ip netns add other
+ip netns set other 0
+check "a line of the list names one" "ip netns delete \$(ip netns list | grep other); ip netns" "0${NL}blue"
+check_error "the id alone names none" "ip netns delete '(id:' '0)'" "netns-delete: (id:: no such *"
+check "and deletes none" "ip netns del 0; ip netns" blue
 
 # --- which is the real ip
 cp "$program" "$T/copy-of-ip"
@@ -119,6 +129,17 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 			"ip link add va netns blue type veth peer name vb && ip link | grep -c ': vb[@:]' && ip -n blue link | grep -c ': va[@:]'" "1${NL}1"
 		check "BusyBox: both ends elsewhere" "ip netns add green; ip l a name x netns blue type veth peer y netns green &&
 			ip -n blue link | grep -c ': x[@:]' && ip -n green link | grep -c ': y[@:]'" "1${NL}1"
+		check "BusyBox: set: what else is said of it" \
+			"ip link set vb mtu 1400 up netns blue name vc && ip -n blue link show vc | grep -c ',UP.* mtu 1400'" 1
+		check "BusyBox: also before its name" \
+			"ip -n blue link set up netns green dev vc && ip -n green link show vc | grep -c ',UP.* mtu 1400'" 1
+		check "BusyBox: add: what else is said of it" \
+			"ip link add vd mtu 1300 up netns blue type veth peer name ve && ip -n blue link show vd | grep -c ',UP.* mtu 1300'" 1
+		check_usage "BusyBox: add: of the peer nothing" "ip link add vf type veth peer name vg mtu 1300 netns blue"
+		check_true "BusyBox: that made none" "! ip link show vf"
+		check "BusyBox: what it does not know is its error" "ip link set ve frob netns blue 2>/dev/null; ip -n blue link | grep -c ': ve[@:]'" 1
+		check_error "none: nothing is done by half" "PATH=$T/front $T/front/ip -n blue link set ve up netns green" "netns: ip: *" 127
+		check "BusyBox: and nothing was" "ip -n blue link | grep -c ': ve[@:]'" 1
 		check "BusyBox: both ends here" "ip link add w0 type veth peer name w1 && ip link | grep -c 'w[01]@'" 2
 		ip netns delete green
 	else
@@ -242,6 +263,13 @@ ip netns list-id
 ip netns list-id nsid 5
 ip netns list-id nsid 99
 ip netns list-id target-nsid 5
+ip -n red netns set blue 5
+ip -n red netns set red 8
+ip netns list-id target-nsid 5
+ip -j netns list-id target-nsid 5
+ip -h netns
+ip -j -all netns exec echo hi
+ip netns del $(ip netns list | grep nope)
 ip -j netns list-id
 ip -n red netns list-id
 ip netns attach mine $$
