@@ -72,11 +72,13 @@ static int add_veth(const struct link *link, const struct link *peer)
 
 static int move(const struct link *link)
 {
-	return run_abbreviated((char *[]){ "move", link->device, link->netns, link->new_name, NULL });
+	return run_abbreviated((char *[]){
+		"move", link->device, link->netns, link->new_name, NULL
+	});
 }
 
-/* Does it in place of BusyBox's ip, or of none (ALONE); -ENOENT: the other one is to do WORDS, which
- * are its part then. */
+/* Does it in place of BusyBox's ip, or of none (ALONE); -ENOENT: the other one is to do WORDS,
+ * which are its part then. */
 static int stand_in(char **words, bool alone)
 {
 	unsigned count = count_words(words), left;
@@ -87,6 +89,10 @@ static int stand_in(char **words, bool alone)
 
 	if (given['V'])
 		return print_version();
+	if (ENABLE_FEATURE_BATCH && *words && equal(*words, "-batch")) {
+		one_by_one = true;
+		return run_batch("-");
+	}
 	if (count < 5 || !behind(words[0], "link"))
 		return -ENOENT;
 	adds = behind(words[1], "add");
@@ -128,7 +134,9 @@ static int try(const char *path, char **command)
 
 	if (status < 0 || is_same_file(&file, &ourselves) || file.stx_size == ourselves.stx_size)
 		return -ENOENT;
-	status = is_same_file(&file, &busybox) ? stand_in(command + 1 + passed_on_count, false) : -ENOENT;
+	status = -ENOENT;
+	if (is_same_file(&file, &busybox))
+		status = stand_in(command + 1 + passed_on_count, false);
 	return status < 0 ? run_file(path, command) : status;
 }
 

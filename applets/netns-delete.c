@@ -207,15 +207,9 @@ static int delete_main(int argc, char **argv)
 
 	if (all != (argc == 0))
 		return usage();
-	for (char **name = argv; *name; name++) {
-		/* A line of the list: scripts say `ip netns del $(ip netns list | grep blue)`. */
-		if (ip_grammar && name > argv && equal(*name, "(id:")) {
-			*name = NULL;
-			break;
-		}
+	for (char **name = argv; *name; name++)
 		if (!name_is_entry(*name))
 			return warn_invalid_name(*name);
-	}
 	lock = rundir_lock(false);
 	if (lock == -ENOENT) {			/* no run directory, no names */
 		while (!(flags & FLAG('f')) && *argv)

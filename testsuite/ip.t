@@ -81,8 +81,25 @@ ip netns add 0
 ip netns add other
 ip netns set other 0
 check "a line of the list names one" "ip netns delete \$(ip netns list | grep other); ip netns" "0${NL}blue"
-check_error "the id alone names none" "ip netns delete '(id:' '0)'" "netns-delete: (id:: no such *"
+check_usage "the id alone names none" "ip netns delete '(id:' '0)'"
 check "and deletes none" "ip netns del 0; ip netns" blue
+
+# --- lines of a batch for another ip
+if "$program" -b /dev/null 2>/dev/null; then
+	printf '#!/bin/sh\necho "$@"; cat -n | grep -v "\t\$"\n' >"$T/stub/ip"
+	check "lines in a row go to one, with their numbers" \
+		"printf 'link x\\n# c\\n\\nlink \\\\\\n\"y  z\" # c\\nnetns\\nroute\\n' | ip -4 -b - | tr -s ' \\t' ' '" \
+		"-4 -batch -$NL 1 link x $NL 5 link \"y z\" ${NL}blue$NL-4 -batch -$NL 7 route "
+	check "-force, -n NETNS" "printf 'link\\n' | ip -force -n blue -batch - | tr -s ' \\t' ' '" "-batch - -force$NL 1 link "
+	printf '#!/bin/sh\nread line; echo "$line"; exit 3\n' >"$T/stub/ip"
+	check "one that fails ends it" "{ echo link x; yes netns | head -n 9; } | ip -b -" "link x" 1
+	check "also while it is written to" "{ yes link x | head -n 99999; echo netns; } | ip -b -" "link x" 1
+	check "-force: not so" "printf 'link x\\nnetns\\n' | ip -force -b -" "link x${NL}blue" 1
+	printf '#!/bin/sh\nexit 0\n' >"$T/stub/ip"
+	check "one that does not read is no success" "yes link x | head -n 99999 | ip -b -" "" 1
+else
+	skip "lines of a batch for another ip" "FEATURE_BATCH is off"
+fi
 
 # --- which is the real ip
 cp "$program" "$T/copy-of-ip"
@@ -144,6 +161,11 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 		ip netns delete green
 	else
 		skip "BusyBox: veth" "this kernel makes none"
+	fi
+	if "$program" -b /dev/null 2>/dev/null; then
+		check "BusyBox: a batch" "printf 'netns add q\\nnetns exec q true\\nlink set lo up\\nlink show lo\\nnetns del q\\n' | ip -b - | grep -c LOOPBACK" 1
+		run "printf '# c\\nlink set lo up\\nlink frob\\nnetns\\n' | ip -b -"
+		check "BusyBox: its line that fails" "echo '$status'; printf '%s\\n' '$err' | tail -n 1" "1${NL}netns: Command failed -:3"
 	fi
 	check "BusyBox: by hard links" "mkdir $T/bbh && cp \$(readlink -f $T/bb/ip) $T/bbh/busybox && ln $T/bbh/busybox $T/bbh/ip &&
 		PATH=$T/front:$T/bbh ip -V | grep -c '^netns '" 1
