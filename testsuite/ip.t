@@ -383,4 +383,59 @@ check "each line went through the real ip" "grep -c ' = \(not \)*0\$' $T/of-real
 # JSON of no names is [] with us.
 differ=$(diff "$T/of-real" "$T/of-front" | grep '^[<>]' | grep -vx '> \[ *\]')
 check "$(wc -l <"$T/lines" | tr -d ' ') lines: no difference to iproute2" "printf %s \"\$differ\"" ""
+
+# --- a script as test suites have it, word for word through both
+cat >"$T/suite" <<'END'
+left=left-$1 router=router-$1 right=right-$1
+cleanup()
+{
+	for ns in $left $router $right; do
+		ip netns pids $ns 2>/dev/null | xargs -r kill
+		ip netns del $ns >/dev/null 2>&1 || true
+	done
+}
+trap cleanup EXIT
+cleanup
+ip netns help 2>&1 | grep -q attach || exit 4
+for ns in $left $router $right; do
+	ip netns add $ns || exit 4
+	ip -n $ns link set lo up
+done
+ip -n $left link add eth0 type veth peer name lan netns $router
+ip link add name eth0 netns $right type veth peer name wan netns $router
+while read -r ns dev address; do
+	ip -netns $ns addr add $address dev $dev
+	ip -netns $ns link set dev $dev up
+done <<-ADDRESSES
+	$left eth0 192.0.2.1/26
+	$router lan 192.0.2.2/26
+	$router wan 192.0.2.66/26
+	$right eth0 192.0.2.65/26
+ADDRESSES
+ip netns exec $router sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
+printf 'route add default via 192.0.2.2\nroute show default\n' | ip -n $left -batch -
+ip -net $right route add default via 192.0.2.66
+ip netns exec $left ping -c 1 -W 5 192.0.2.65 >/dev/null && echo reached || echo lost
+ip -n $router -o link show type veth | sed 's/.*: \([a-z]*\)@.*/\1/' | sort
+ip netns exec $right sleep 1000 &
+until [ "$(ip netns pids $right)" ]; do :; done
+ip netns identify $! | sed "s/$1/N/"
+ip netns list | grep -c -e "-$1"
+ip netns exec $left ip netns exec $router ip -4 route get 192.0.2.65 | grep -c wan
+ip -n $router link set wan netns $left name third
+ip netns exec $left ls /sys/class/net
+[ -z "$(ip netns identify $$)" ] && echo outside
+ip netns exec nope-$1 true 2>/dev/null || echo refused
+cleanup
+wait
+ip netns list | grep -c -e "-$1"
+exit 0
+END
+if have ping && have xargs; then
+	PATH=$real sh "$T/suite" 1 >"$T/of-real" 2>"$T/said-real"
+	check "a script of a test suite: as with iproute2" "PATH=\$T/front:\$real sh \$T/suite 2" "$(cat "$T/of-real")"
+	check_true "which went well" "grep -q . $T/of-real && grep -qx third $T/of-real && ! grep -q lost $T/of-real"
+else
+	skip "a script of a test suite" "ping and xargs are needed"
+fi
 done_testing
