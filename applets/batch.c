@@ -5,8 +5,8 @@
  * its own costs each of them more than what it does. So after each line we go back to where we
  * were: to the directory (the run directory is locked from within) and to the network namespace (a
  * new one has to be entered to be named). Where going back is not permitted, in `unshare -Urm`,
- * every line gets a process. So do those that become another program, and those of commands that
- * do not leave their process as it was.
+ * every line gets a process. So do those of commands that do not leave their process as it was.
+ * Those for another ip are relay.c's.
  *
  * Whoever unmounts a name has to wait for RCU. Deletions in a row that nothing speaks against are
  * therefore put off, and done by one command, in which the waits overlap: before the next line that
@@ -25,6 +25,7 @@ static struct {
 	int status;
 	int error;			/* of open or read */
 	bool broken;			/* the last line has no end */
+	char *raw;			/* the last one that was read, before it was split */
 	unsigned at, end;
 	unsigned line;			/* the number of the last one that was read */
 	char text[4096];
@@ -109,6 +110,11 @@ static int run_in_child(int run(char **), char **words)
 	return run_wait(child);
 }
 
+static bool may_go_on(void)
+{
+	return batch.error >= 0 && (given['f'] || batch.status == DONE);
+}
+
 static int run_words(char **words)
 {
 	int (*run)(char **) = run_abbreviated;
@@ -118,9 +124,17 @@ static int run_words(char **words)
 	if (is_netns_object(*words)) {
 		words++;
 	} else if (ENABLE_IP && (called_as_ip || !find_applet(full_word(*words)))) {
+		if (!one_by_one) {
+			batch.status |= relay_line(batch.raw, batch.line);
+			return DONE;
+		}
 		run = run_real_ip;
 		in_child = true;
 	}
+	if (ENABLE_IP)
+		batch.status |= relay_end();
+	if (!may_go_on())
+		return DONE;		/* who has failed has said so */
 	if (*words && !in_child) {
 		const struct applet *applet = find_applet(full_word(*words));
 
@@ -144,11 +158,6 @@ static void run_line(char **words, unsigned line)
 		return;
 	applet_name = NULL;
 	batch.status = warn("Command failed ", batch.file, ":", num_text(number, line));
-}
-
-static bool may_go_on(void)
-{
-	return batch.error >= 0 && (given['f'] || batch.status == DONE);
 }
 
 static struct {
@@ -202,7 +211,7 @@ static void delete_now(void)
 
 int run_batch(const char *file)
 {
-	char text[2 * LINE_SIZE], *line = text;
+	char text[2 * LINE_SIZE], *line = text, raw[LINE_SIZE + 2];
 	char *room[passed_on_count + 2 + 2 * WORDS_MAX];
 
 	batch.directory = open_at(AT_FDCWD, ".", O_PATH);
@@ -212,15 +221,20 @@ int run_batch(const char *file)
 	batch.file = file;
 	batch.fd = equal(file, "-") ? STDIN_FILENO : open_at(AT_FDCWD, file, O_RDONLY);
 	batch.error = batch.fd;
+	batch.raw = raw;
+	batch.at = batch.end = batch.line = batch.status = 0;	/* one_by_one: of our parent */
 	deletions.words = room + passed_on_count + 2;
 	deletions.words[0] = "netns";
 	deletions.words[1] = "delete";
 	deletions.count = BEFORE_NAMES;
 	while (may_go_on() && !batch.broken && read_line(line)) {
 		char **words = deletions.words + deletions.count + 1;
-		bool whole = !batch.broken && split(line, words);
-		char *rest = whole ? put_off(words) : NULL;
+		char *rest;
 
+		append(append(raw, line), " \n");	/* the blank: it is not continued */
+		if (batch.broken || !split(line, words))
+			words = NULL;
+		rest = words ? put_off(words) : NULL;
 		if (rest && rest < text + LINE_SIZE && batch.at < batch.end) {
 			line = rest;
 			continue;
@@ -228,7 +242,9 @@ int run_batch(const char *file)
 		line = text;
 		delete_now();
 		if (!rest && may_go_on())
-			run_line(whole ? words : NULL, batch.line);
+			run_line(words, batch.line);
 	}
+	if (ENABLE_IP)
+		batch.status |= relay_end();
 	return batch.error < 0 ? warn_errno(batch.error, file) : batch.status;
 }

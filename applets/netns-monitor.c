@@ -47,7 +47,7 @@ static int failure;			/* of what cannot return it */
 
 static void tell_id(const struct map_entry *entry, bool added)
 {
-	struct nsid nsid = { .id = entry->number, .current = NSID_NONE };
+	struct nsid nsid = { .id = entry->number, .current = NSID_ABSENT };
 
 	begin_event();
 	if (!added)

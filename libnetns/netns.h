@@ -260,11 +260,12 @@ int nl_attr_int(const struct nlmsghdr *message, size_t header, unsigned type, in
 
 enum {
 	NSID_NONE = -1,		/* NETNSA_NSID_NOT_ASSIGNED; as a target: this namespace */
+	NSID_ABSENT = -2,	/* nothing is said about it */
 	NSIDS_AT_ONCE = 128,	/* their answers fit into a socket's default receive buffer */
 };
 
 struct nsid {
-	int id, current;	/* in the target namespace and in this one; NSID_NONE: none */
+	int id, current;	/* in the target namespace; in this one, if that is another */
 };
 
 /* An entry of the run directory. */

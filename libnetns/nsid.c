@@ -90,7 +90,7 @@ int nsid_set(int netns, int id)
 void nsid_read(const struct nlmsghdr *message, struct nsid *nsid)
 {
 	nsid->id = nl_attr_int(message, HEADER, NETNSA_NSID, NSID_NONE);
-	nsid->current = nl_attr_int(message, HEADER, NETNSA_CURRENT_NSID, NSID_NONE);
+	nsid->current = nl_attr_int(message, HEADER, NETNSA_CURRENT_NSID, NSID_ABSENT);
 }
 
 static void take_nsid(const struct nlmsghdr *reply, unsigned index, void *nsid)
@@ -151,6 +151,8 @@ void out_nsid(const struct nsid *nsid, const char *name)
 		out_text("nsid unassigned ");
 	if (nsid->current >= 0)
 		out_number("current-nsid", "current-nsid ", nsid->current, " ");
+	else if (nsid->current == NSID_NONE)
+		out_text("current-nsid unassigned ");
 	if (name)
 		out_string("name", "(iproute2 netns name: ", name, ")");
 	out_text("\n");
