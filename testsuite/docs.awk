@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: 0BSD
 # One document (Markdown or mdoc) -> what it shows: blocks, and command lines within the text.
 # -v name=FILE   how to call the document
-# -v into=DIR    gets each of them as a file; for each, prints "DIR/N<tab>NAME: FIRST LINE"
+# -v into=DIR    gets each of them as a file; for each, prints "ITS FILE<tab>NAME: FIRST LINE"
 
 function begin() { text = "" }
 
@@ -13,7 +13,9 @@ function end(  first, file)
 	sub(/\n.*/, "", first)
 	if (first == "" || seen[text]++)
 		return
-	file = into "/" name "-" ++n
+	file = name
+	gsub(/\//, "-", file)
+	file = into "/" file "-" ++n
 	printf "%s", text >file
 	close(file)
 	print file "\t" name ": " first

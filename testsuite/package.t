@@ -183,8 +183,8 @@ check "Buildroot: netns.mk is laid out as check-package wants it" header
 check "Buildroot: so is Config.in" menu
 check "Buildroot: netns.hash has the licence" hash
 check "Buildroot: so is S39netns" init_rules
-check "Buildroot: configured, built and installed by its calls, with the front end" buildroot_default
-check "Buildroot: static, with a configuration and a fragment" buildroot_own_config
+check_with kconfig-conf "Buildroot: configured, built and installed by its calls, with the front end" buildroot_default
+check_with kconfig-conf "Buildroot: static, with a configuration and a fragment" buildroot_own_config
 check_with unshare "Buildroot: S39netns makes what is in its file, and takes it away" in_world "$s39netns"
 
 ### OpenWrt
@@ -383,7 +383,7 @@ completion='
 		is "netns -n r|" "red"
 		is "netns-delete re|" "red"
 		is "netns-delete -|" "-f -k"
-		is "netns exec -|" "-a -N -u"
+		is "netns exec -|" "-N -a -u"
 		is "netns --l|" "--list --list-full"
 		is "netns-pids x|" ""
 		complete -p netns netns-add netns-list-id >/dev/null
