@@ -132,7 +132,7 @@ conf() {
 }
 # buildroot DIRECTORY VARIABLE...
 buildroot() {
-	rm -rf "$work/$1" && mkdir -p "$work/$1/build" "$work/$1/target" && conf &&
+	mkdir -p "$work/$1/build" "$work/$1/target" && conf &&
 		cp -R Makefile VERSION LICENSE Config.in configs applets libnetns scripts package "$work/$1/build" &&
 		echo BR2_FOREIGN=y >"$work/foreign" || return
 	directory=$work/$1 && shift
