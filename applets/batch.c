@@ -117,7 +117,7 @@ static int run_words(char **words)
 
 	if (is_netns_object(*words)) {
 		words++;
-	} else if (ENABLE_IP && (called_as_ip || !find_applet(*words))) {
+	} else if (ENABLE_IP && (called_as_ip || !find_applet(full_word(*words)))) {
 		run = run_real_ip;
 		in_child = true;
 	}

@@ -65,14 +65,16 @@ int nsid_of(struct name names[], unsigned count)
 	return error == -EBADF ? 0 : error;	/* those that could not be opened have none */
 }
 
-int netns_id(int netns)
+int netns_id(int netns, int *id)
 {
 	struct name name;
+	int error;
 
 	name.fd = netns;
 	name.id = NSID_NONE;
-	nsid_of(&name, 1);
-	return name.id;
+	error = nsid_of(&name, 1);
+	*id = name.id;
+	return error;
 }
 
 int nsid_set(int netns, int id)

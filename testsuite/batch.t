@@ -21,6 +21,7 @@ check "from standard input" "printf 'netns add a\\nnetns list\\n' | netns -b -" 
 check "-batch, --batch, -bat" "for o in -batch --batch -bat; do echo netns | netns \$o -; done" "a${NL}a${NL}a"
 check "the last line needs no end" "printf 'netns list' | netns -b -" a
 check "without the object, as behind netns" "printf 'list\\nidentify\\n' | netns -b -" "a$NL"
+check "abbreviated, too" "batch 'li\\nide\\n'" "a$NL"
 check "an empty file" "netns -b /dev/null" ""
 check "blank lines and comments" "batch '\\n  \\n# one\\n \\t# two\\nnetns list # three\\n'" a
 check "carriage returns" "batch 'netns list\\r\\n'" a
