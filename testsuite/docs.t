@@ -1,53 +1,145 @@
 # SPDX-License-Identifier: 0BSD
-# docs.t: what the documents show works, and they name every flag
+# docs.t: what the documents show works, and they name every command and flag
+#
+# docs.awk finds what they show; docs.table says what each is run with, or why it is not.
 
 . "$TESTSUITE/lib.sh"
 
-top=$TESTSUITE/..
-if [ ! -r "$top/README.md" ]; then
-	skip "the documents" "an ordinary user gets a copy of the tests alone"
+top=$(cd "$TESTSUITE/.." && pwd)
+manual=$top/applets/netns.8
+reason=
+[ -r "$top/README.md" ] || reason="an ordinary user gets a copy of the tests alone"
+case $HOST$FRONT in *1*) reason="they are about netns" ;; esac
+have ip || reason="iproute2 is needed"
+if [ -n "$reason" ]; then
+	skip "the documents" "$reason"
 	done_testing
 	exit
 fi
-if ip -V 2>/dev/null | grep -q iproute2 && [ "${HOST:-}" != 1 ]; then
-	sed -n '/^```sh$/,/^```$/{/^```/d;p;}' "$top/README.md" >"$T/router"
-	check "README.md: the router in five lines has five" "wc -l <$T/router | tr -d ' '" 5
-	check_true "README.md: each of them works" "env -u NETNS_RUN_DIR sh -e $T/router"
-	check_true "README.md: and its guest has the device, up" \
-		"env -u NETNS_RUN_DIR netns-exec guest cat /sys/class/net/eth0/flags | grep -x 0x1003"
-	env -u NETNS_RUN_DIR netns-delete -f guest
-else
-	skip "README.md: the router in five lines" "it wants iproute2 and our netns"
-fi
+unset MAKEFLAGS MFLAGS MAKELEVEL O
 
-if [ "$WORLD" = root ] && have ip && have dot; then
-	check "README.md: the map is what scripts/draw-map shows" "$top/scripts/draw-map '$NETNS' $T 2>/dev/null" \
+### what they show
+
+# rows HOW: what the table says about $key under HOW
+rows()
+{
+	K=$key H=$1 awk -F '\t' '$1 == ENVIRON["K"] && $2 == ENVIRON["H"] { print $3; n++ }
+		END { exit !n }' "$TESTSUITE/docs.table"
+}
+
+# in_world COMMANDS: in a world of its own, with the directories that a user has
+in_world()
+{
+	cd "$top" && limit /bin/sh "$TESTSUITE/world" /bin/sh -c "set -e
+		unset NETNS_RUN_DIR NETNS_ETC_DIR
+		cd $top
+		$1"
+}
+
+# try BLOCK: as the table says
+try()
+{
+	if rows needs >"$T/needs" && ! sh -c "$(cat "$T/needs")" >/dev/null 2>&1; then
+		skip "$key" "this is needed: $(tr '\n' ' ' <"$T/needs")"
+	elif instead=$(rows instead); then
+		check_true "$key (looked at, not run)" 'cd "$top" && limit sh -ec "$instead"'
+	elif why=$(rows not); then
+		skip "$key" "$why"
+	elif rows run >/dev/null || rows then >/dev/null || rows first >/dev/null; then
+		commands="$(rows first)
+			{ $(cat "$1")
+			} >\$T/output
+			$(rows then)"
+		check_true "$key" 'in_world "$commands"'
+	else
+		not_ok "$key" "docs.table does not say how to run it"
+	fi
+}
+
+mkdir "$T/blocks"
+cd "$top" || exit
+for document in README.md HACKING.md docs/*.md package/*.md applets/netns.8; do
+	[ -f "$document" ] && awk -v name="${document#applets/}" -v into="$T/blocks" \
+		-f testsuite/docs.awk "$document"
+done >"$T/shown"
+while IFS=$TAB read -r block key; do
+	try "$block"
+done <"$T/shown"
+cut -f 2 "$T/shown" | sort -u >"$T/keys"
+check "docs.table: everything is shown somewhere" \
+	"grep -v '^#' $TESTSUITE/docs.table | cut -f 1 | sort -u | comm -23 - $T/keys" ""
+
+if [ "$WORLD" = root ] && have dot; then
+	check "README.md: the map is what scripts/draw-map shows" \
+		"$top/scripts/draw-map '$NETNS' $T 2>/dev/null" \
 		"$(sed -n '/^    dmz$/,/^$/s/^    //p' "$top/README.md")"
 	check "docs/map.svg: so is the picture, in its words" \
 		"grep -o '>[^<]*</text>' $T/map.svg" "$(grep -o '>[^<]*</text>' "$top/docs/map.svg")"
 else
-	skip "README.md: the map" "root, iproute2 and Graphviz are needed"
+	skip "README.md: the map" "root and Graphviz are needed"
 fi
 
-# the two routers of "On a BusyBox box", with BusyBox and our program alone
-program=$(readlink -f "$T/bin/netns")
-mkdir "$T/alone" "$T/boxes"
-if [ "${HOST:-}" != 1 ] && [ -z "$shell_has_ip" ] && have busybox && busybox --install -s "$T/boxes" 2>/dev/null &&
-	netns-veth probe $$ probe2 2>/dev/null; then
-	ln -s "$program" "$T/alone/ip" && ln -s "$program" "$T/alone/netns"
-	sed -n '/^```shell$/,/^```$/{/^```/d;p;}' "$top/README.md" >"$T/routers"
-	check_true "README.md: two routers, with BusyBox and netns alone" \
-		"PATH=$T/alone:$T/boxes /bin/sh -e $T/routers | grep '1 packets received'"
-	netns-delete h1 r1 r2 h2
-else
-	skip "README.md: two routers" "busybox, veth devices and a shell without an ip of its own are needed"
-fi
+### what they say of the commands
 
-for command in $(netns --list 2>/dev/null); do
-	check_true "netns.8 has a section on $command" "grep -q '$command' $top/applets/netns.8"
-	check_true "README.md names $command" "grep -q '$command' $top/README.md"
+# synopsis COMMAND: the words of SYNOPSIS as --help has them
+synopsis()
+{
+	awk -v command="$1" '
+		/^\.Sh/ { on = 0 }
+		/^\.Sh SYNOPSIS/ { on = 1 }
+		!on { next }
+		/^\.Nm/ { mine = $2 == command; if (mine) line = command; next }
+		mine {
+			opened = 0
+			word = ""
+			for (i = 1; i <= NF; i++) {
+				if ($i == "Ns") { joined = 1; continue }
+				if ($i == "Op" || $i == ".Op") {
+					word = word (word == "" || joined ? "" : " ") "["
+					opened++; joined = 1; continue
+				}
+				if ($i ~ /^\.?(Ar|Cm|Fl)$/) { flag = $i ~ /Fl/ ? "-" : ""; continue }
+				word = word (word == "" || joined ? "" : " ") flag $i
+				flag = ""; joined = $i == "|"
+			}
+			while (opened--) word = word "]"
+			joined = 0
+			line = line " " word
+		}
+		END { print line }' "$manual"
+}
+
+# section COMMAND: its section of the manual
+section()
+{
+	sed -n "/^\\.Sh $1\$/,/^\\.Sh [^n]/{/^\\.Sh /{/ $1\$/!q;};p;}" "$manual"
+}
+
+for command in $(netns --list); do
+	usage=$($command --help | sed -n '1s/usage: //p')
+	check "netns.8: SYNOPSIS has $command as --help does" "synopsis $command" "$usage"
+	check_true "netns.8: NAME has $command" "sed -n '/^.Sh NAME/,/^.Nd/p' $manual | grep -qE '^.Nm $command( ,)?\$'"
+	flags=$(printf '%s\n' "$usage" | grep -oE -- '-[a-zA-Z]+' | grep -xE -- '-([a-zA-Z]|ts)' | sort -u | tr -d -)
+	missing=
+	for flag in $flags; do
+		section "$command" | grep -qE "^\\.It Fl $flag( |\$)" || missing="$missing -$flag"
+	done
+	check "netns.8: $command: every flag is explained" "printf '%s' '$missing'" ""
+	short=$(printf '%s\n' "$usage" | sed 's/ \[-j\]//; s/ \[-p\]//; s/|/\\|/g')
+	check_true "README.md: the table has $command as --help does" \
+		'grep -qF -e "| \`$short\` |" "$top/README.md"'
+	check_true "netns.8: $command has an example" \
+		"sed -n '/^.Sh EXAMPLES/,/^.Sh DIAG/p' $manual | grep -qE '(^|sh -c .|&& )netns([- ]|.* )${command#netns-}( |\$)'"
 done
-check_true ".ci/run runs the README's test command" \
-	"grep -q '^    make setup check' $top/README.md && grep -q '^make setup check' $top/.ci/run"
+
+# the words of each message, without what stands for something
+sed -n '/^.Sh DIAGNOSTICS/,/^.Sh COMPAT/s/^.It netns[-A-Za-z]*: //p' "$manual" | sed 's/\\(dq/"/g' |
+	tr ':"(' '\n\n\n' | sed -E 's/\/?[A-Z/]{2,}(\.\.\.)?|\bN\b/\
+/g' | sed 's/^ *//; s/ *$//' | grep -E '.{9}' | sort -u >"$T/messages"
+missing=$(while read -r words; do
+	tr -d '\000\n' <"$NETNS" | grep -qaF -e "$words" || printf '"%s" ' "$words"
+done <"$T/messages")
+check_true "netns.8: there are messages" "[ $(wc -l <"$T/messages") -ge 15 ]"
+check "netns.8: every message is one of the program's" 'printf "%s" "$missing"' ""
 
 done_testing

@@ -1,0 +1,425 @@
+#!/bin/sh
+# SPDX-License-Identifier: 0BSD
+# package.t: does what package/ holds work, and is it as those who take it want it?
+#
+# Stubs in testsuite/package stand in the place of Buildroot and OpenWrt; what runs as root on a
+# system is run in testsuite/world.
+# shellcheck disable=SC2154,SC2317 # build.sh sets them; they are called
+
+cd "$(dirname "$0")/.." || exit 1
+. testsuite/build.sh
+
+mkdir "$work/tree"
+cp -R Makefile VERSION LICENSE Config.in configs applets libnetns scripts package "$work/tree"
+stubs=$PWD/testsuite/package
+program=$work/tree/static/netns
+
+# in_world COMMANDS: they succeed in a world of their own, with the program and its links in /usr/sbin
+in_world() {
+	cat >"$work/commands" <<-END
+		set -e
+		unset NETNS_RUN_DIR NETNS_ETC_DIR
+		T=$work/world RUN=/var/run/netns package=$PWD/package
+		mkdir -p \$T
+		ip() { busybox ip "\$@"; }
+		$1
+	END
+	rm -rf "$work/world"
+	NETNS=$program HELPERS='' HOST='' FRONT='' timeout 60 testsuite/world /bin/sh "$work/commands"
+}
+# prepared COMMAND...: the test is skipped where there is no such command
+prepared() {
+	for need; do
+		has "$need" || { echo "$need"; return 1; }
+	done
+}
+# check_with NEEDS NAME COMMAND...
+check_with() {
+	needs=$1 && shift
+	# shellcheck disable=SC2086 # several words
+	if missing=$(prepared $needs); then check "$@"; else skip "$1" "$missing is not installed"; fi
+}
+
+### Alpine; the static program that is built here serves the tests below
+
+alpine() {
+	cat >"$work/abuild" <<-END
+		set -e
+		cd $work/tree
+		pkgdir=$work/alpine subpkgdir=$work/alpine-static builddir=$work/tree
+		MAKEFLAGS=-j2 CC='$work/cc' CFLAGS='-Os -g0'
+		export MAKEFLAGS CC CFLAGS
+		. package/alpine/APKBUILD
+		build && package && static
+		echo "\$pkgname \$license \$pkgver"
+	END
+	[ "$(sh "$work/abuild" 2>"$work/err" | tail -n 1)" = "netns 0BSD $(cat VERSION)" ] || { cat "$work/err"; return 1; }
+}
+alpine_files() {
+	"$work/alpine-static/usr/sbin/netns.static" -V && "$work/alpine/usr/sbin/netns-list" --help &&
+		[ "$(readlink "$work/alpine/usr/share/bash-completion/completions/netns-add")" = netns ] &&
+		! cmp "$work/alpine-static/usr/sbin/netns.static" "$work/alpine/usr/sbin/netns"
+}
+
+check "Alpine: APKBUILD builds a dynamic and a static program" alpine
+check "Alpine: what is in the packages" alpine_files
+
+### scripts
+
+analysed() {
+	shellcheck --severity=warning -s sh package/buildroot/S39netns package/openwrt/files/netns.init \
+		package/initramfs/initramfs-tools.hook package/alpine/APKBUILD testsuite/package/uci.sh &&
+		shellcheck --severity=warning -s bash package/initramfs/dracut-module-setup.sh \
+			package/initramfs/mkinitcpio.install package/completion/netns.bash
+}
+without_spdx() {
+	find package -type f ! -name README.md ! -path '*/debian/*' | while read -r file; do
+		head -n 6 "$file" | grep -q '^# SPDX-License-Identifier: 0BSD$' || echo "$file"
+	done | grep . && return 1
+	grep -qx 'License: 0BSD' package/debian/copyright
+}
+one_version() {
+	version=$(cat VERSION)
+	for line in "alpine/APKBUILD pkgver=$version" "buildroot/netns.mk NETNS_VERSION = $version" \
+		"openwrt/Makefile PKG_VERSION:=$version"; do
+		grep -qx "${line#* }" "package/${line%% *}" || { echo "$line"; return 1; }
+	done
+	head -n 1 package/debian/changelog | grep "^netns ($version-"
+}
+
+check_with shellcheck "shellcheck finds nothing" analysed
+check "SPDX identifiers" without_spdx
+check "all packages have the version of VERSION" one_version
+
+### Buildroot
+
+header() {
+	mk=package/buildroot/netns.mk
+	[ "$(sed -n '1p;5p' $mk | grep -cxE '#{80}')" = 2 ] && [ "$(sed -n '2p;4p' $mk | grep -cx '#')" = 2 ] &&
+		[ "$(sed -n 3p $mk)" = "# netns" ] && [ "$(tail -n 1 $mk)" = "\$(eval \$(kconfig-package))" ] &&
+		! grep -nE '^ |[ 	]$' $mk && ! grep -nE '.{81}' $mk
+}
+menu() {
+	awk '
+		/^\t  / { if (length($0) > 65) bad("more than 62 columns"); help = 1; next }
+		/^\t(bool|string)/ { at(1); next }
+		/^\tdefault/ { at(2); next }
+		/^\tdepends/ { at(3); next }
+		/^\tselect/ { at(4); next }
+		/^\thelp$/ { at(5); next }
+		/^config / { order = 0; next }
+		/^(if|endif|#)/ || $0 == "" { next }
+		{ bad("neither tab nor keyword") }
+		function at(n) { if (n < order) bad("out of order"); order = n }
+		function bad(why) { print FNR ": " why ": " $0; failed = 1 }
+		END { exit failed }' package/buildroot/Config.in
+}
+hash() {
+	[ "$(grep -v '^#' package/buildroot/netns.hash)" = "sha256  $(sha256sum LICENSE | cut -d ' ' -f 1)  LICENSE" ]
+}
+init_rules() {
+	script=package/buildroot/S39netns
+	[ ! -x $script ] && grep -qx 'DAEMON="netns"' $script && grep -q "printf 'Starting %s: '" $script &&
+		grep -q '"OK"' $script && grep -q '"FAIL"' $script
+}
+# Buildroot's conf knows BR2_CONFIG only, and no prefix of its own.
+conf() {
+	mkdir -p "$work/br/buildroot-config" && cat >"$work/br/buildroot-config/conf" <<-'END'
+		#!/bin/sh
+		KCONFIG_CONFIG=${BR2_CONFIG:-.config} CONFIG_=${CONFIG_-} exec kconfig-conf "$@"
+	END
+	chmod +x "$work/br/buildroot-config/conf"
+}
+# buildroot DIRECTORY VARIABLE...
+buildroot() {
+	mkdir -p "$work/$1/build" "$work/$1/target" && conf &&
+		cp -R Makefile VERSION LICENSE Config.in configs applets libnetns scripts package "$work/$1/build" &&
+		echo BR2_FOREIGN=y >"$work/foreign" || return
+	directory=$work/$1 && shift
+	# What the other packages are told has a target of its own here.
+	BR2_CONFIG=$work/foreign make -f "$stubs/buildroot.mk" PACKAGE="$PWD/package/buildroot" BUILD="$directory/build" \
+		TARGET_DIR="$directory/target" BUILD_DIR="$work/br" TARGET_CC="$work/cc" "$@" &&
+		[ "$(cat "$work/foreign")" = BR2_FOREIGN=y ]
+}
+buildroot_default() (
+	buildroot b1 BR2_PACKAGE_NETNS_IP=y && cd "$work/b1" &&
+		grep -qx '# CONFIG_STATIC is not set' build/.config && target/usr/sbin/netns-list --help &&
+		[ "$(readlink target/usr/sbin/ip)" = netns ] && [ -x target/etc/init.d/S39netns ]
+)
+buildroot_own_config() (
+	echo '# CONFIG_FEATURE_JSON is not set' >"$work/fragment"
+	buildroot b2 BR2_STATIC_LIBS=y BR2_PACKAGE_NETNS_CONFIG="\"$PWD/configs/mini_defconfig\"" \
+		BR2_PACKAGE_NETNS_CONFIG_FRAGMENT_FILES="\"$work/fragment\"" && cd "$work/b2" &&
+		grep -qx 'CONFIG_STATIC=y' build/.config && ! grep -q 'NETNS_MAP=y' build/.config &&
+		[ ! -e target/usr/sbin/ip ] && target/usr/sbin/netns-add --help
+)
+# shellcheck disable=SC2016 # for the world
+s39netns='
+	cat >$T/batch <<-END
+		# two boxes
+		add -u blue	red
+		veth wan blue eth0
+	END
+	sed "s|^CONFIG=.*|CONFIG=$T/batch|" $package/buildroot/S39netns >$T/S39netns
+	sh -n $T/S39netns
+	[ "$(sh $T/S39netns start)" = "Starting netns: OK" ]
+	[ "$(netns list dev eth0 | sed "s/ .*//")" = blue ]
+	[ "$(netns-list -q red)" = red ]
+	! sh $T/S39netns start >$T/again 2>/dev/null
+	[ "$(cat $T/again)" = "Starting netns: FAIL" ]
+	sleep 100 &
+	netns-exec -N red sleep 100 &
+	until netns pids red | grep -q .; do :; done
+	[ "$(sh $T/S39netns stop)" = "Stopping netns: OK" ]
+	[ -z "$(netns list)" ]
+	! [ -e /sys/class/net/wan ]
+	[ "$(sh $T/S39netns reload)" = "Stopping netns: OK
+Starting netns: OK" ]
+	! sh $T/S39netns nonsense
+	rm $T/batch
+	[ -z "$(sh $T/S39netns start)" ]'
+
+check "Buildroot: netns.mk is laid out as check-package wants it" header
+check "Buildroot: so is Config.in" menu
+check "Buildroot: netns.hash has the licence" hash
+check "Buildroot: so is S39netns" init_rules
+check_with kconfig-conf "Buildroot: configured, built and installed by its calls, with the front end" buildroot_default
+check_with kconfig-conf "Buildroot: static, with a configuration and a fragment" buildroot_own_config
+check_with unshare "Buildroot: S39netns makes what is in its file, and takes it away" in_world "$s39netns"
+
+### OpenWrt
+
+# openwrt GOAL VARIABLE...
+openwrt() {
+	goal=$1 && shift
+	rm -rf "$work/openwrt" "$work/staging" && cp -R "$work/b1/build" "$work/openwrt" &&
+		make -C "$work/openwrt" clean || return
+	make -s -C package/openwrt "$goal" TOPDIR="$stubs" PKG_BUILD_DIR="$work/openwrt" STAGING="$work/staging" \
+		KCONFIG_CONF=kconfig-conf TARGET_CC="$work/cc" MAKE_FLAGS="CC='$work/cc' KCONFIG_CONF='$(kconfig)'" \
+		"$@"
+}
+kconfig() { command -v kconfig-conf || command -v conf; }
+openwrt_tells() {
+	openwrt tell >"$work/told" && cat "$work/told" &&
+		grep 'netns-ip depends netns +@NETNS_IP alternatives 150:/sbin/ip:/usr/libexec/netns-ip' "$work/told" &&
+		grep 'netns config source "package/netns/Config.in" conffiles /etc/config/netns' "$work/told"
+}
+# What the menu offers is what the Makefile passes on, exists, and has the default of openwrt_defconfig.
+openwrt_menu() {
+	sed -n 's/^config NETNS_//p' package/openwrt/Config.in | sort >"$work/offered"
+	sed -n 's/^NETNS_\(APPLETS\|FEATURES\):=//p' package/openwrt/Makefile | tr ' ' '\n' | sort | diff "$work/offered" - ||
+		return
+	make O="$work/default" KCONFIG_CONF="$(kconfig)" openwrt_defconfig || return
+	while read -r symbol; do
+		default=$(sed -n "/^config NETNS_$symbol\$/,/^\$/s/^	default //p" package/openwrt/Config.in)
+		case $default in
+		y) line="^CONFIG_\\(NETNS_\\)\\{0,1\\}$symbol=y\$" ;;
+		*) line="^# CONFIG_\\(NETNS_\\)\\{0,1\\}$symbol is not set\$" ;;
+		esac
+		grep -q "$line" "$work/default/.config" || { echo "$symbol: default $default"; return 1; }
+	done <"$work/offered"
+}
+openwrt_builds() (
+	openwrt all CONFIG_NETNS_MAP=y CONFIG_NETNS_IP=y && cd "$work/staging" &&
+		netns/usr/sbin/netns-map --help && ! [ -e netns/usr/sbin/netns-veth ] &&
+		[ -x netns/etc/init.d/netns ] && [ "$(readlink netns-ip/usr/libexec/netns-ip)" = ../sbin/netns ] &&
+		grep -x CONFIG_IP=y "$work/openwrt/.config" && ! "$work/openwrt/netns" veth
+)
+# shellcheck disable=SC2016 # for the world
+netns_init='
+	mkdir $T/uci
+	UCI=$T/uci
+	export UCI
+	netns() { "$NETNS" "$@"; }
+	cat >$T/uci/netns <<-END
+		config netns "guest"
+			option loopback "1"
+			list device "lan4"
+		config netns off
+			option enabled 0
+		config netns quiet
+			option loopback 0
+		config veth
+			option netns guest
+			option name to-guest
+			option peer eth0
+			option address 192.0.2.2/24
+		config veth
+			option netns off
+			option name to-off
+	END
+	tr "\"" "\047" <$T/uci/netns >$T/uci/n && mv $T/uci/n $T/uci/netns
+	netns add tmp
+	netns veth lan4 tmp
+	init() { sh '$stubs'/uci.sh $package/openwrt/files/netns.init "$1"; }
+	init start
+	netns-list -q guest quiet
+	[ "$(netns-list -q | grep -c off)" = 0 ]
+	netns map >$T/map
+	sed -n "/^guest/,/^[a-z]*\$/p" $T/map >$T/guest
+	grep "lan4" $T/guest
+	grep "eth0 up 192.0.2.2/24 .* to-guest in" $T/guest
+	grep "lo up 127.0.0.1/8" $T/guest
+	ip link show to-guest | grep "[<,]UP[,>]"
+	! grep to-off $T/map
+	netns-exec -N quiet cat /sys/class/net/lo/flags >/dev/null
+	init reload
+	netns map | grep "eth0 up 192.0.2.2/24"
+	[ "$(init service_triggers)" = "trigger netns" ]
+	init stop
+	[ "$(netns-list -q)" = tmp ]'
+openwrt_example() {
+	UCI=$work/uci && mkdir "$UCI" && sed -n 's/^#\(config\|	\)/\1/p' package/openwrt/files/netns.config >"$UCI/netns" &&
+		grep -q "^config netns 'guest'" "$UCI/netns" && grep -q '^	option address' "$UCI/netns"
+}
+
+if kconfig >/dev/null; then
+	check "OpenWrt: make reads the Makefile, which tells what it should" openwrt_tells
+	check "OpenWrt: the menu, what is passed on, and openwrt_defconfig agree" openwrt_menu
+	check "OpenWrt: configured, built and installed with a choice of commands" openwrt_builds
+fi
+check "OpenWrt: netns.config shows sections that can be used" openwrt_example
+check_with "unshare busybox" "OpenWrt: netns.init makes what UCI says, and takes it away" in_world "$netns_init"
+
+### initramfs
+
+# Each hook sees the program as /usr/sbin/netns in the world, and stubs that record.
+# shellcheck disable=SC2016 # for the world
+initramfs_start='
+	cp "$NETNS" $T/netns
+	mount -t tmpfs none /usr/sbin
+	cp $T/netns /usr/sbin/netns
+	mkdir -p $T/root/usr/sbin
+	copy_exec() { cp "$1" "$T/root/usr/sbin/" && echo "exec $1"; }
+	inst() { copy_exec "$1"; }
+	add_binary() { copy_exec "$1"; }
+	add_symlink() { ln -s "$2" "$T/root$1"; }
+	manual_add_modules() { echo "module $1"; }
+	add_module() { manual_add_modules "$1"; }
+	instmods() { manual_add_modules "$1"; }
+	require_binaries() { [ -x "$1" ]; }
+	DESTDIR=$T/root initdir=$T/root
+'
+# shellcheck disable=SC2016 # for the world
+initramfs_end='
+	grep -x "module veth" $T/log
+	grep -x "exec /usr/sbin/netns" $T/log
+	for name in $(/usr/sbin/netns --list); do
+		[ "$(readlink $T/root/usr/sbin/$name)" = netns ]
+	done
+	$T/root/usr/sbin/netns-add blue
+	[ "$($T/root/usr/sbin/netns-list)" = blue ]'
+# shellcheck disable=SC2016 # for the world
+initramfs_tools="$initramfs_start"'
+	[ -z "$(sh $package/initramfs/initramfs-tools.hook prereqs)" ]
+	: >$T/functions
+	sed "s|^\. /.*|. $T/functions|" $package/initramfs/initramfs-tools.hook >$T/hook
+	(set -- && . $T/hook) >$T/log'"$initramfs_end"
+# in_bash HOOK CALLS: the hook of bash, which sees the stubs
+in_bash() {
+	in_world "$initramfs_start"'
+		cat >$T/calls <<-END
+			'"$2"'
+		END
+		for f in copy_exec inst add_binary add_symlink manual_add_modules add_module instmods require_binaries; do
+			command -V $f >/dev/null
+		done
+		cat >$T/stubs <<-\END
+		'"$(printf '%s\n' "$initramfs_start" | sed -n '/() {/p; /DESTDIR/p')"'
+		END
+		T=$T bash -ec ". $T/stubs; . $package/initramfs/'"$1"'; . $T/calls" >$T/log'"$initramfs_end"
+}
+
+check_with unshare "initramfs-tools: the hook" in_world "$initramfs_tools"
+check_with "unshare bash" "dracut: the module" in_bash dracut-module-setup.sh \
+	'check || [ \$? = 255 ]; depends; installkernel; install'
+check_with "unshare bash" "mkinitcpio: the hook" in_bash mkinitcpio.install 'build; help | grep -q netns'
+
+### systemd
+
+units() {
+	mkdir "$work/units" && sed "s|/usr/sbin/netns-[a-z]*|$(command -v true)|" package/systemd/netns@.service \
+		>"$work/units/netns@.service" && mkdir "$work/units/daemon.service.d" &&
+		cp package/systemd/in-blue.conf "$work/units/daemon.service.d" &&
+		printf '[Service]\nExecStart=%s\n' "$(command -v true)" >"$work/units/daemon.service" || return
+	said=$(SYSTEMD_UNIT_PATH="$work/units:" systemd-analyze verify --man=no "$work/units/netns@blue.service" \
+		"$work/units/daemon.service" 2>&1)
+	echo "$said"
+	! printf '%s\n' "$said" | grep -E 'netns@|in-blue|daemon'
+}
+# What the unit starts and stops, run
+# shellcheck disable=SC2016 # for the world
+unit_commands='
+	unit=$package/systemd/netns@.service
+	sh -ec "$(sed -n "s|^ExecStart=/usr/sbin/||p" $unit | sed "s/%I/blue/")"
+	[ "$(netns list)" = blue ]
+	[ "$(netns-exec -N blue busybox cat /proc/sys/net/ipv4/conf/lo/forwarding)" = 0 ]
+	sh -ec "$(sed -n "s|^ExecStop=/usr/sbin/||p" $unit | sed "s/%I/blue/")"
+	[ -z "$(netns list)" ]'
+
+check_with systemd-analyze "systemd: the unit and the drop-in" units
+check_with "unshare busybox" "systemd: what the unit starts and stops" in_world "$unit_commands"
+
+### completion
+
+# completes LINE WORD...: these words and no others are offered at its end
+# shellcheck disable=SC2016 # for the world
+completion='
+	cat >$T/completes <<-\END
+		. $package/completion/netns.bash
+		offered() {
+			read -ra COMP_WORDS <<<"${1%|}"
+			[[ $1 = *" |" ]] && COMP_WORDS+=("")
+			COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+			_netns
+			printf "%s\n" "${COMPREPLY[@]}" | sort | paste -sd " "
+		}
+		is() {
+			got=$(offered "$1")
+			[ "$got" = "$2" ] || { echo "$1: $got"; exit 1; }
+		}
+		is "netns mo|" "monitor move"
+		is "netns -j exec b|" "blue brown"
+		is "netns -n r|" "red"
+		is "netns-delete re|" "red"
+		is "netns-delete -|" "-f -k"
+		is "netns exec -|" "-N -a -u"
+		is "netns --l|" "--list --list-full"
+		is "netns-pids x|" ""
+		complete -p netns netns-add netns-list-id >/dev/null
+	END
+	netns add blue brown red
+	package=$package bash -e $T/completes'
+
+check_with "unshare bash" "completion in bash" in_world "$completion"
+
+### Debian
+
+debian() (
+	mkdir "$work/debian" && cp -R "$work/tree" "$work/debian/netns" && cd "$work/debian/netns" &&
+		rm -rf static dynamic && cp -R package/debian . && DEB_BUILD_OPTIONS=nocheck dpkg-buildpackage -b -us -uc -d
+)
+# holds PACKAGE PATH...: these are in it
+holds() {
+	dpkg -c "$work"/debian/"$1"_*.deb >"$work/listed" && shift || return
+	for path; do
+		grep -q " \\./$path" "$work/listed" || { echo "$path"; return 1; }
+	done
+}
+debian_files() {
+	for deb in netns netns-static; do
+		holds $deb usr/sbin/netns 'usr/sbin/netns-add -> netns' usr/share/man/man8/netns.8.gz \
+			'usr/share/man/man8/netns-veth.8.gz -> netns.8.gz' usr/share/doc/$deb/copyright \
+			'usr/lib/systemd/system/netns@.service' 'usr/share/bash-completion/completions/netns-add -> netns' ||
+			return
+	done
+	dpkg -f "$work"/debian/netns_*.deb Depends | grep libc6 &&
+		! dpkg -f "$work"/debian/netns-static_*.deb Depends | grep . &&
+		dpkg -f "$work"/debian/netns-static_*.deb Built-Using | grep musl &&
+		dpkg -x "$work"/debian/netns-static_*.deb "$work/x" && "$work/x/usr/sbin/netns-list" --help
+}
+
+check_with "dh dpkg-buildpackage musl-gcc" "Debian: dpkg-buildpackage builds netns and netns-static" debian
+check_with "dh dpkg-buildpackage musl-gcc" "Debian: what is in them" debian_files
+
+echo "1..$count"
