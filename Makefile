@@ -151,7 +151,7 @@ $(obj)/flags.mk: scripts/flags Makefile $(obj)/settings
 
 compile = $(CC) -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(obj)=obj -Ilibnetns -I$(obj) \
-	$(cc-flags) $(if $(CONFIG_STATIC),$(cc-static)) $(CPPFLAGS) $(CFLAGS)
+	$(cc-flags) $(if $(CONFIG_STATIC),$(cc-static) $(cc-alone)) $(CPPFLAGS) $(CFLAGS)
 link = $(compile) $(ld-flags) $(if $(CONFIG_STATIC),$(ld-static)) $(LDFLAGS) -o $@
 
 $(obj)/%.o: %.c $(obj)/config.h $(obj)/flags.mk
@@ -165,7 +165,8 @@ $(program): $(objects) $(library)
 	$(call run,LD,$@)$(link) $^ $(LDLIBS)
 
 # The library's system calls go through libc here, where a test can put itself in the kernel's place.
-link-test = $(filter-out -nostartfiles -flto,$(link)) -DSYS_BY_LIBC $(filter %.c,$^) $(LDLIBS)
+link-test = $(filter-out -nostartfiles -flto $(cc-alone),$(link)) -DSYS_BY_LIBC \
+	$(filter %.c,$^) $(LDLIBS)
 $(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(obj)/config.h
 	$(call run,LD,$@)$(link-test)
 

@@ -112,7 +112,7 @@ static int run_in_child(int run(char **), char **words)
 
 static bool may_go_on(void)
 {
-	return batch.error >= 0 && (given['f'] || batch.status == DONE);
+	return batch.error >= 0 && (given & FLAG('f') || batch.status == DONE);
 }
 
 static int run_words(char **words)
@@ -171,13 +171,13 @@ enum { BEFORE_NAMES = 2 };
 static bool may_be_deleted(const char *name)
 {
 	int directory = open_at(AT_FDCWD, run_dir(), O_PATH);
-	struct statx file;
+	struct status file;
 	int error = status_of(directory, name, AT_SYMLINK_NOFOLLOW, &file);
 
 	close_fd(directory);
 	if (error == 0 && !called_as_ip)
 		error = inhabited_read();
-	return error == 0 && (called_as_ip || !is_inhabited(file.stx_ino));
+	return error == 0 && (called_as_ip || !is_inhabited(file.inode));
 }
 
 /* Is this a deletion that nothing speaks against? Then it is put off; returns what is behind it. */

@@ -34,15 +34,14 @@ bool is_netns_object(const char *word)
 }
 
 /* The options in iproute2's order, each behind a letter that says what it is to us: '-' nothing.
- * A value follows from 'v' on: 'v' nothing, 'w' a namespace to enter, 'x' a file of commands. The
- * others are looked up in given[]. */
+ * A value follows from 'w' on: 'w' a namespace to enter, 'x' a file of commands, 'y' nothing. */
 static const char options[] =
-	"vloops\0" "vfamily\0" "-4\0" "-6\0" "-0\0" "-M\0" "-B\0" "Hhuman-readable\0" "-iec\0"
+	"yloops\0" "yfamily\0" "-4\0" "-6\0" "-0\0" "-M\0" "-B\0" "ihuman-readable\0" "-iec\0"
 	"-stats\0" "-statistics\0" "-details\0" "-resolve\0" "-oneline\0" "ttimestamp\0" "stshort\0"
-	"VVersion\0" "fforce\0" "xbatch\0" "-brief\0" "jjson\0" "ppretty\0" "vrcvbuf\0" "-color\0"
+	"VVersion\0" "fforce\0" "xbatch\0" "-brief\0" "jjson\0" "ppretty\0" "yrcvbuf\0" "-color\0"
 	"hhelp\0" "wnetns\0" "-Numeric\0" "aall\0" "-echo\0";
 
-unsigned char given[128];
+unsigned given;
 static const char *batch;		/* the file */
 
 char **passed_on;
@@ -81,9 +80,9 @@ static int take_option(char ***words)
 {
 	char *word = *(*words)++, *value = **words;
 	unsigned char action = action_of(word);
-	bool has_value = action >= 'v';
+	bool has_value = action >= 'w';
 
-	given[action] = true;
+	given |= FLAG(action);
 	if (!action || (has_value && !value))
 		return not_understood(word);
 	*words += has_value;
@@ -93,7 +92,7 @@ static int take_option(char ***words)
 		batch = value;
 	else if (action != 'f')
 		pass_on(word);
-	if (action == 'v')
+	if (action == 'y')
 		pass_on(value);
 	return DONE;
 }
@@ -116,11 +115,11 @@ static int read_global_options(char ***words)
 void inherit_options(const char *opts)
 {
 	flag_value = NULL;
-	flags = given['s'] ? FLAG('t') : 0;
+	flags = FLAG('j') | FLAG('p');
 	for (; *opts; opts++)
-		if (opts[1] == '!' && given[(unsigned char)*opts])
+		if (opts[1] == '!')
 			flags |= FLAG(*opts);
-	out_format = !given['j'] ? OUT_TEXT : given['p'] ? OUT_PRETTY : OUT_JSON;
+	flags &= given;
 }
 
 /* Scripts say `ip netns del $(ip netns list | grep blue)`: an id that is listed behind a name is
@@ -156,14 +155,14 @@ int run_ip_grammar(char **words)
 	if (ENABLE_FEATURE_BATCH && batch)
 		return run_batch(batch);
 	if (ENABLE_IP && called_as_ip) {
-		if (given['V'] || !*words || !is_netns_object(*words))
+		if (given & FLAG('V') || !*words || !is_netns_object(*words))
 			return run_real_ip(words);
 		words++;
 	}
-	if (given['V'])
+	if (given & FLAG('V'))
 		return print_version();
 	/* -h is --human-readable to iproute2 */
-	if (given['h'] || (given['H'] && !*words && !called_as_ip))
+	if (given & FLAG('h') || (given & FLAG('i') && !*words && !called_as_ip))
 		return print_help();
 	return run_abbreviated(words);
 }

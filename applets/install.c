@@ -22,7 +22,7 @@ int list_commands(const char *before)
 static int install_one(const char *program, const char *directory, const char *name, bool symbolic)
 {
 	char link[sizeof "netns-" + NAME_MAX];
-	struct statx old, ours;
+	struct status old, ours;
 	int error;
 
 	append(append(link, "netns-"), name);

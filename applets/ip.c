@@ -26,7 +26,7 @@
 #define HOPS "NETNS_IP_HOPS"
 enum { LAST_HOP = 'p' };
 
-static struct statx ourselves, busybox;
+static struct status ourselves, busybox;
 
 /* What we do in place of an ip that cannot: `link set [dev] DEV netns NETNS [name NEW]` and
  * `link add [name] DEV [netns NETNS] type veth peer [name] PEER [netns NETNS]`. What else is said
@@ -87,7 +87,7 @@ static int stand_in(char **words, bool alone)
 	bool adds;
 	int status;
 
-	if (given['V'])
+	if (given & FLAG('V'))
 		return print_version();
 	if (ENABLE_FEATURE_BATCH && *words && equal(*words, "-batch")) {
 		one_by_one = true;
@@ -129,10 +129,10 @@ static int note_busybox(const char *path, char **command)
 /* COMMAND: "ip", the options that are passed on, and what is to be done. */
 static int try(const char *path, char **command)
 {
-	struct statx file;
+	struct status file;
 	int status = status_of(AT_FDCWD, path, 0, &file);
 
-	if (status < 0 || is_same_file(&file, &ourselves) || file.stx_size == ourselves.stx_size)
+	if (status < 0 || is_same_file(&file, &ourselves) || file.size == ourselves.size)
 		return -ENOENT;
 	status = -ENOENT;
 	if (is_same_file(&file, &busybox))

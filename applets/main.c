@@ -108,7 +108,6 @@ unsigned count_words(char **words)
 int run_command(const char *name, char **words)
 {
 	unsigned count;
-	bool json;
 
 	applet = find_applet(name);
 	if (!applet)
@@ -116,20 +115,16 @@ int run_command(const char *name, char **words)
 	applet_name = name;
 	if (ENABLE_FEATURE_IP_GRAMMAR)
 		inherit_options(applet->text);
-	json = *find(applet->text, 'j');
 	words = read_flags(words);
 	if (!words)
 		return USAGE;
 	if (flags & FLAG('h')) {
-		out_format = OUT_TEXT;
 		out_text(next_string(print_usage("usage: netns-", name, applet)));
-		if (json)
+		if (*find(applet->text, 'j'))
 			out_text("" HELP("  -j  JSON, with -p indented\n"));
 		return DONE;
 	}
-	if (!json)
-		out_format = OUT_TEXT;
-	else if (flags & FLAG('j'))
+	if (flags & FLAG('j') && *find(applet->text, 'j'))
 		out_format = flags & FLAG('p') ? OUT_PRETTY : OUT_JSON;
 	count = count_words(words);
 	if (count < applet->argmin || (count > applet->argmax && applet->argmax != ANY_NUMBER))

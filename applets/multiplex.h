@@ -24,7 +24,7 @@ const char *full_word(const char *word);	/* the command that it means, else itse
 bool is_netns_object(const char *word);		/* "netns", "netn" or "net" */
 int enter_or_warn(const char *netns);		/* returns an exit status */
 
-extern unsigned char given[128];		/* global options, by a letter for each */
+extern unsigned given;			/* global options, a FLAG() for each */
 /* The global options that another ip is to be given, too. */
 extern char **passed_on;
 extern unsigned passed_on_count;

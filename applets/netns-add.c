@@ -27,14 +27,20 @@ static int raise_loopback(int netns)
 	return error < 0 ? error : link_up("lo");
 }
 
-static int say_failed(int error, const char *name, bool created)
+static int say_exists(const char *name)
 {
-	if (error == -ENOSPC && created)
-		return warn(name, ": cannot create: limit user.max_net_namespaces reached");
+	return ENABLE_NETNS_ATTACH && flag_value ?
+		warn(name, ": File exists (to move the process: netns-attach)") :
+		warn_errno(-EEXIST, name);
+}
+
+static int say_failed(int error, const char *name)
+{
 	if (flag_value)
-		name = flag_value;
-	return warn_errno(error, name, created ? ": cannot create" : ": cannot open",
-			  proc_missing());
+		return netns_warn(error, flag_value);
+	if (error == -ENOSPC)
+		return warn(name, ": cannot create: limit user.max_net_namespaces reached");
+	return warn_errno(error, name, ": cannot create", proc_missing());
 }
 
 /* Under the lock. */
@@ -44,13 +50,12 @@ static int add(const char *name)
 	const char *problem = ": cannot raise ", *what = "lo";
 	int error, netns;
 
-	if (!is_new && !(flags & FLAG('e')))
-		return ENABLE_NETNS_ATTACH && flag_value ?
-			warn(name, ": File exists (to move the process: netns-attach)") :
-			warn_errno(-EEXIST, name);
-	netns = !is_new ? entry_open(name) : flag_value ? netns_open_pid(flag_value) : create();
+	if (is_new)
+		netns = flag_value ? netns_open_pid(flag_value) : create();
+	else
+		netns = flags & FLAG('e') ? entry_open(name) : -EEXIST;
 	if (netns < 0)
-		return say_failed(is_new ? netns : -EEXIST, name, is_new && !flag_value);
+		return is_new ? say_failed(netns, name) : say_exists(name);
 	error = flags & FLAG('u') ? raise_loopback(netns) : 0;
 	if (error >= 0 && is_new) {
 		problem = ": cannot mount in ";

@@ -23,7 +23,7 @@
 /* -errno: they cannot be counted. */
 static int count_sockets(pid_t tid)
 {
-	struct statx status;
+	struct status status;
 	int count = 0;
 	struct dir files;
 	const char *file;
@@ -32,7 +32,7 @@ static int count_sockets(pid_t tid)
 		return files.error;
 	while ((file = dir_next(&files)))
 		if (status_of(files.fd, file, 0, &status) == 0 &&
-		    (status.stx_mode & S_IFMT) == S_IFSOCK)
+		    (status.mode & S_IFMT) == S_IFSOCK)
 			count++;
 	return dir_close(&files) < 0 ? files.error : count;
 }

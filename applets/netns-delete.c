@@ -24,7 +24,7 @@
 enum {
 	WORKERS = 16,			/* umount2(2) waits for RCU: let them wait together */
 	PIDS_SHOWN = 8,
-	GRACE = 200, TERM_GRACE = 2000,	/* milliseconds */
+	GRACE = 200, TERM_GRACE = 2000, KILL_GRACE = 2000,	/* milliseconds */
 };
 
 /* The processes in one namespace. */
@@ -55,24 +55,25 @@ static int count_task(struct task *task, void *context)
 	return 0;
 }
 
-/* Are all processes gone within that time? -errno: that cannot be told. */
-static int is_left(int signal, int milliseconds)
+/* Do all processes end in time? With -k they are told to, and then made to. -errno: that cannot be
+ * told. */
+static int is_left(void)
 {
-	int result;
+	bool kill = flags & FLAG('k');
+	int left = kill ? TERM_GRACE + KILL_GRACE : GRACE;
 
-	census.signal = signal;
-	for (;; milliseconds -= 10) {
+	for (census.signal = kill ? SIGTERM : 0; left >= 0; left -= 10) {
+		int result;
+
 		census.count = census.last = 0;
 		census.end = census.pids;
 		result = proc_each(count_task, NULL);
 		if (result != 0 || census.count == 0)
 			return result < 0 ? result : true;
-		if (milliseconds <= 0)
-			return false;
-		if (signal == SIGTERM)
-			census.signal = 0;	/* once is enough */
+		census.signal = kill && left <= KILL_GRACE ? SIGKILL : 0;
 		pause_for(10);
 	}
+	return false;
 }
 
 static int say_busy(const char *name)
@@ -106,14 +107,12 @@ static int make_uninhabited(const char *name)
 	if (may_go == 0)
 		may_go = names_of(census.netns, is_another, (void *)name);
 	if (may_go == 0)
-		may_go = flags & FLAG('k') ? is_left(SIGTERM, TERM_GRACE) : is_left(0, GRACE);
-	if (may_go == 0 && flags & FLAG('k'))
-		may_go = is_left(SIGKILL, TERM_GRACE);
+		may_go = is_left();
 	if (may_go == 0)
 		may_go = may_strand();
 	close_fd(census.netns);
 	if (may_go < 0 && may_go != -ESTALE)
-		return warn_errno(may_go, name, ": cannot look for its processes");
+		return proc_warn(name, may_go, 0);
 	return may_go ? DONE : say_busy(name);
 }
 
@@ -121,14 +120,12 @@ static int make_uninhabited(const char *name)
  * -errno: that cannot be told. */
 static int is_busy(const char *name)
 {
-	struct statx run, file;
-	int error = status_of(AT_FDCWD, ".", 0, &run);
+	struct status status;
+	int uncovered = is_uncovered(name, &status);
 
-	if (error == 0)
-		error = status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, &file);
-	if (error != 0)
-		return error == -ENOENT ? false : error;
-	return !is_same_device(&file, &run) && is_inhabited(file.stx_ino);
+	if (uncovered != 0)
+		return uncovered > 0 || uncovered == -ENOENT ? false : uncovered;
+	return is_inhabited(status.inode);
 }
 
 /* Which names have their turn? The busy ones come last, as they may take time; the others are
@@ -139,8 +136,6 @@ static struct {
 	int status;
 } turn;
 
-static const char no_such[] = ": no such network namespace";
-
 static int delete(const char *name)
 {
 	int error;
@@ -149,7 +144,7 @@ static int delete(const char *name)
 		return FAILED;
 	error = unbind_name(name);
 	if (error == -ENOENT)
-		return flags & FLAG('f') ? DONE : warn(name, no_such);
+		return flags & FLAG('f') ? DONE : warn_no_netns(name);
 	return error < 0 ? warn_errno(error, name, ": cannot delete") : DONE;
 }
 
@@ -213,7 +208,7 @@ static int delete_main(int argc, char **argv)
 	lock = rundir_lock(false);
 	if (lock == -ENOENT) {			/* no run directory, no names */
 		while (!(flags & FLAG('f')) && *argv)
-			error = warn(*argv++, no_such);
+			error = warn_no_netns(*argv++);
 		return error;
 	}
 	if (lock < 0)
@@ -221,7 +216,7 @@ static int delete_main(int argc, char **argv)
 	if (ENABLE_FEATURE_DELETE_BUSY && (!may_strand() || flags & FLAG('k')))
 		error = inhabited_read();
 	if (error < 0)
-		return warn_errno(error, "cannot look for processes", proc_missing());
+		return proc_warn(run_dir(), error, 0);
 	turn.worker = WORKERS;
 	turn.busy = false;		/* in a batch it may not be the first time */
 	turn.status = DONE;

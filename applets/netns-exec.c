@@ -74,7 +74,7 @@ static int enter_and_run(int fd, const char *netns, char **command)
 	if (error == 0 && views && !IN_ALL)
 		error = enter_private_mounts();
 	if (error < 0) {
-		warn_errno(error, netns, ": cannot enter the network namespace");
+		warn_errno(error, netns, ": cannot enter");
 		return CANNOT_ENTER;
 	}
 	if ((views && enter_views(name) != DONE) ||
@@ -91,7 +91,7 @@ static int run_in_one(const char *netns, char **command)
 }
 
 struct series {
-	struct statx sys;	/* /sys as it is without any */
+	struct status sys;	/* /sys as it is without any */
 	char **command;
 	int status;		/* the worst */
 };
@@ -99,7 +99,7 @@ struct series {
 /* Ends what is left of a run in the mount namespace that all of them share, so that the next finds
  * it as the first did. If a process of the last one goes on in the background (as subreaper we
  * would be its parent) the mounts are left to it, and we take a copy. prctl(2), Linux 3.4 */
-static int clear_up(const char *name, const struct statx *sys)
+static int clear_up(const char *name, const struct status *sys)
 {
 	pid_t child;
 	int error = 0;

@@ -41,10 +41,8 @@ static int identify_main(int argc, char **argv)
 		warn(pid, ": not a process id");
 		return USAGE;
 	}
-	if (netns == -ESRCH)
-		return warn(pid, ": no such process", proc_missing());
 	if (netns < 0)
-		return warn_errno(netns, pid, ": cannot see its network namespace");
+		return netns_warn(netns, pid);
 	status = print_names(netns);
 	close_fd(netns);
 	return status;

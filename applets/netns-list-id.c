@@ -31,10 +31,10 @@ static void print(const struct nsid *nsid, void *context)
 /* The smallest id of a name beyond the last one printed, or NSID_NONE. */
 static int next_named(const struct listing *listing)
 {
-	const struct map_entry *entry = NULL;
+	const struct map_entry *entry = listing->names.first;
 	int next = NSID_NONE;
 
-	while ((entry = map_next(&listing->names, entry)))
+	for (; entry < listing->names.end; entry++)
 		if (entry->number > listing->last && (next == NSID_NONE || entry->number < next))
 			next = entry->number;
 	return next;

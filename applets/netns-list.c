@@ -124,7 +124,7 @@ static int list_main(int argc, char **argv)
 			warn_errno(error, run_dir());
 	for (int i = 0; i < wanted.count; i++)
 		if (wanted.names[i])
-			wanted.status = warn(wanted.names[i], ": no such network namespace");
+			wanted.status = warn_no_netns(wanted.names[i]);
 	return wanted.status;
 }
 

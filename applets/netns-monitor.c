@@ -25,7 +25,7 @@ static void begin_event(void)
 	char time[TIMESTAMP_SIZE];
 
 	out_object();
-	if (!ENABLE_FEATURE_MONITOR_TIMESTAMP || !(flags & FLAG('t')))
+	if (!ENABLE_FEATURE_MONITOR_TIMESTAMP || !(flags & (FLAG('t') | FLAG('s'))))
 		return;
 	timestamp(time, OUT_IS_JSON || flags & FLAG('s'));
 	if (OUT_IS_JSON || flags & FLAG('s'))
@@ -43,7 +43,7 @@ static void tell_name(const char *name, bool added)
 }
 
 static struct map ids;			/* those known, each with a name, "" for none */
-static int failure;			/* of what cannot return it */
+static struct watch watch = { .inotify = -1, .mounts = -1 };	/* with the error of either */
 
 static void tell_id(const struct map_entry *entry, bool added)
 {
@@ -59,7 +59,7 @@ static void tell_id(const struct map_entry *entry, bool added)
 static void note_id(const struct nsid *nsid, void *map)
 {
 	if (!map_find_number(map, nsid->id) && map_add(map, nsid->id, "") < 0)
-		failure = -ENOMEM;
+		watch.error = -ENOMEM;
 }
 
 /* All ids there are, with their names. */
@@ -70,42 +70,35 @@ static int read_ids(struct map *map)
 	return error < 0 ? error : nsid_dump(NSID_NONE, note_id, map);
 }
 
-struct match {
-	int id;
-	const char *name;
-	char text[256];
-};
-
-static int match_id(const struct name *name, void *context)
+static int note_name(const struct name *name, void *id)
 {
-	struct match *match = context;
+	int error;
 
-	if (name->id == match->id)
-		append(match->text, name->name);
-	return name->id == match->id;
+	if (name->id != *(int *)id)
+		return 0;
+	error = map_add(&ids, name->id, name->name);
+	return error < 0 ? error : 1;
 }
 
 static void take_event(const struct nlmsghdr *message, unsigned index, void *context)
 {
-	struct match match = { .text = "" };
 	struct map_entry *entry;
 	struct nsid nsid;
 	int error;
 
 	(void)index, (void)context;
 	nsid_read(message, &nsid);
-	match.id = nsid.id;
 	entry = map_find_number(&ids, nsid.id);
 	if (message->nlmsg_type == RTM_NEWNSID) {
 		if (entry)
 			map_remove(&ids, entry);
-		error = names_each(NAMES_IDS, match_id, &match);
+		error = names_each(NAMES_IDS, note_name, &nsid.id);
+		if (error == 0)
+			error = map_add(&ids, nsid.id, "");
 		if (error >= 0)
-			error = map_add(&ids, nsid.id, match.text);
-		if (error >= 0)
-			tell_id(map_find_number(&ids, nsid.id), true);
+			tell_id(ids.end - 1, true);
 		else
-			failure = error;
+			watch.error = error;
 	} else if (message->nlmsg_type == RTM_DELNSID && entry) {
 		tell_id(entry, false);
 		map_remove(&ids, entry);
@@ -115,9 +108,7 @@ static void take_event(const struct nlmsghdr *message, unsigned index, void *con
 /* Tells of the ids that are in one map but not in the other. */
 static void tell_missing(const struct map *from, const struct map *in, bool added)
 {
-	struct map_entry *entry = NULL;
-
-	while ((entry = map_next(from, entry)))
+	for (struct map_entry *entry = from->first; entry < from->end; entry++)
 		if (!map_find_number(in, entry->number))
 			tell_id(entry, added);
 }
@@ -144,9 +135,9 @@ static int handle_ids(int netlink)
 	return error;
 }
 
-static int handle_names(struct watch *watch)
+static int handle_names(void)
 {
-	int lost = watch_events(watch);
+	int lost = watch_events(&watch);
 
 	if (lost > 0)
 		say_lost();
@@ -165,15 +156,15 @@ static int end_signals(void)
 }
 
 /* Prints each event before it waits for the next, until told to end or something fails. */
-static int follow(struct watch *watch, int netlink)
+static int follow(int netlink)
 {
 	struct pollfd fds[] = {
 		{ .fd = end_signals(), .events = POLLIN },
-		{ .fd = watch->mounts, .events = POLLPRI },
-		{ .fd = watch->inotify, .events = POLLIN },
+		{ .fd = watch.mounts, .events = POLLPRI },
+		{ .fd = watch.inotify, .events = POLLIN },
 		{ .fd = netlink, .events = POLLIN },
 	};
-	int error = fds[0].fd < 0 ? fds[0].fd : failure;
+	int error = fds[0].fd < 0 ? fds[0].fd : watch.error;
 
 	while (error == 0) {
 		do
@@ -185,27 +176,26 @@ static int follow(struct watch *watch, int netlink)
 		if (fds[0].revents)
 			return 0;
 		if (fds[1].revents)
-			watch_mounts(watch);
+			watch_mounts(&watch);
 		if (fds[2].revents)
-			error = handle_names(watch);
+			error = handle_names();
 		if (fds[3].revents && error == 0)
 			error = handle_ids(netlink);
 		if (error == 0)
 			error = out_flush();
 		if (error == 0)
-			error = watch->error ? watch->error : failure;
+			error = watch.error;
 	}
 	return error;
 }
 
 static int monitor_main(int argc, char **argv)
 {
-	bool names = argc == 0 || !equal(*argv, "id");
-	bool with_ids = argc == 0 || !equal(*argv, "name");
-	struct watch watch = { .inotify = -1, .mounts = -1 };
+	const char *what = argc > 0 ? *argv : "all";
+	bool names = !equal(what, "id"), with_ids = !equal(what, "name");
 	int netlink = -1, error = 0;
 
-	if (names && with_ids && argc > 0 && !equal(*argv, "all"))
+	if (names && with_ids && !equal(what, "all"))
 		return usage();
 	if (with_ids)
 		error = netlink = nl_open(RTNLGRP_NSID);
@@ -216,7 +206,7 @@ static int monitor_main(int argc, char **argv)
 	if (names)
 		error = watch_open(&watch, tell_name);
 	if (error >= 0)
-		error = follow(&watch, netlink);
+		error = follow(netlink);
 	return error < 0 ? warn_errno(error, run_dir(), ": cannot watch") : DONE;
 }
 

@@ -52,7 +52,6 @@ static int visit(struct task *task, void *context)
 static int pids_main(int argc, char **argv)
 {
 	struct search search = { .netns = netns_open_or_warn(argv[0]) };
-	char number[NUM_SIZE];
 	int error;
 
 	(void)argc;
@@ -63,12 +62,7 @@ static int pids_main(int argc, char **argv)
 	error = search.inode ? proc_each(visit, &search) : -EIO;
 	out_array_end();
 	close_fd(search.netns);
-	if (error < 0)
-		return warn_errno(error, argv[0], ": cannot look for processes", proc_missing());
-	if (search.hidden > 0)
-		return warn(argv[0], ": there may be more: ", num_text(number, search.hidden),
-			    " processes may not be looked at (run as root)");
-	return DONE;
+	return proc_warn(argv[0], error, search.hidden);
 }
 
 const struct applet netns_pids = {

@@ -17,7 +17,7 @@ static int set_main(int argc, char **argv)
 
 	(void)argc;
 	if (id < 0 && !equal(argv[1], "auto")) {
-		warn(argv[1], ": not a network namespace id: auto, or 0 to 2147483647");
+		warn(argv[1], ": not an id: auto, or 0 to 2147483647");
 		return USAGE;
 	}
 	fd = netns_open_or_warn(argv[0]);

@@ -29,7 +29,7 @@ static int be_another(int fd)
 	close_fd(relay.fd);
 	words[0] = "-batch";
 	words[1] = "-";
-	words[2] = given['f'] ? "-force" : NULL;
+	words[2] = given & FLAG('f') ? "-force" : NULL;
 	words[3] = NULL;
 	return finish_output(run_real_ip(words));
 }

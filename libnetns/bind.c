@@ -4,13 +4,21 @@
 
 #include <sys/mount.h>
 
+int is_uncovered(const char *name, struct status *file)
+{
+	struct status directory;
+	int error = status_of(AT_FDCWD, ".", 0, &directory);
+
+	if (error == 0)
+		error = status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, file);
+	return error < 0 ? error : file->device == directory.device;
+}
+
 static bool is_leftover(const char *name)
 {
-	struct statx directory, file;
+	struct status file;
 
-	return status_of(AT_FDCWD, ".", 0, &directory) == 0 &&
-	       status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, &file) == 0 &&
-	       file.stx_mode == S_IFREG && file.stx_size == 0 && is_same_device(&file, &directory);
+	return is_uncovered(name, &file) > 0 && file.mode == S_IFREG && file.size == 0;
 }
 
 /* Is NAME what an add that was killed leaves behind? An empty plain file of mode 0 on the run
@@ -26,21 +34,20 @@ static bool is_abandoned(const char *name)
 
 bool name_is_free(const char *name)
 {
-	struct statx status;
+	struct status status;
 
 	return status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, &status) < 0 || is_abandoned(name);
 }
 
 int bind_name(int netns, const char *name)
 {
-	char source[FD_PATH_SIZE];
 	int error = open_at(AT_FDCWD, name, O_RDONLY | O_CREAT | O_EXCL);
 
 	close_fd(error);
 	if (error == -EEXIST && is_abandoned(name))
 		error = 0;
 	if (error >= 0) {
-		error = SYS(mount, fd_path(source, netns), name, NULL, MS_BIND, NULL);
+		error = mount_fd(name, netns, 0);
 		if (error < 0)
 			SYS(unlinkat, AT_FDCWD, name, 0);
 	}

@@ -176,16 +176,11 @@ static int read_all(unsigned *hidden)
 int census_take(void)
 {
 	unsigned hidden = 0;
-	char number[NUM_SIZE];
 	int error = read_all(&hidden);
 
-	if (error < 0)
-		return warn_errno(error, run_dir(), ": cannot look for processes", proc_missing());
-	if (failure && hidden == 0)
+	if (error >= 0 && failure && hidden == 0)
 		return warn_errno(failure, run_dir(), ": there may be more");
-	return hidden == 0 ? DONE :
-		warn(run_dir(), ": there may be more: ", num_text(number, hidden),
-		     " processes may not be looked at (run as root)");
+	return proc_warn(run_dir(), error, hidden);
 }
 
 void out_netns(const struct netns *netns)

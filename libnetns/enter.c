@@ -35,16 +35,9 @@ int enter_private_mounts(void)
 	int error = SYS(unshare, CLONE_NEWNS);
 
 	if (error == 0)
-		error = SYS(mount, "", "/", NULL, MS_SLAVE | MS_REC, NULL);
+		error = set_propagation("/", MS_SLAVE);
 	/* EINVAL: our root directory is no mount point (chroot), so no mount leaves it. */
 	return error == -EINVAL ? 0 : error;
-}
-
-static int bind(int source, const char *target, unsigned long recursive)
-{
-	char path[FD_PATH_SIZE];
-
-	return SYS(mount, fd_path(path, source), target, NULL, MS_BIND | recursive, NULL);
 }
 
 static void enter_sys(const char *name)
@@ -55,13 +48,12 @@ static void enter_sys(const char *name)
 	int kept = file_read(AT_FDCWD, "/proc/self/mountinfo", text, MEMORY_SIZE);
 
 	SYS_FSTATFS(old, &status);
-	error = SYS(mount, name ? name : "sysfs", "/sys", "sysfs", status.f_flags & MOUNT_FLAGS,
-		    NULL);
+	error = mount_on("/sys", name ? name : "sysfs", "sysfs", status.f_flags & MOUNT_FLAGS);
 	if (error < 0 && error != -EBUSY)
 		warn_errno(error, "/sys: still that of another network namespace");
 	while (error == 0 && kept >= 0 && (point = mounts_next(&text, "/sys", point))) {
 		fd = open_at(old, point + sizeof "/sys", O_PATH);
-		error = fd < 0 ? fd : bind(fd, point, MS_REC);
+		error = fd < 0 ? fd : mount_fd(point, fd, MS_REC);
 		close_fd(fd);
 		if (error < 0)
 			kept = error;
@@ -91,7 +83,7 @@ static int enter_file(struct dir *files, int etc, const char *file)
 		warn("/etc/", file, ": no such file to bind it over");
 	else
 		error = target < 0 ? target : source < 0 ? source :
-			bind(source, fd_path(path, target), 0);
+			mount_fd(fd_path(path, target), source, 0);
 	close_fd(source);
 	close_fd(target);
 	if (error < 0)
@@ -123,14 +115,14 @@ int enter_views(const char *name)
 	return name ? enter_etc(name) : DONE;
 }
 
-void leave_views(const char *name, const struct statx *sys)
+void leave_views(const char *name, const struct status *sys)
 {
 	char path[sizeof "/etc/" + NAME_MAX] = "/etc/";
-	struct statx status;
+	struct status status;
 	struct dir files;
 	const char *file;
 
-	if (status_of(AT_FDCWD, "/sys", 0, &status) == 0 && !is_same_device(&status, sys))
+	if (status_of(AT_FDCWD, "/sys", 0, &status) == 0 && status.device != sys->device)
 		SYS(umount2, "/sys", MNT_DETACH);
 	if (open_etc(&files, name) < 0)
 		return;

@@ -2,20 +2,16 @@
 /* inhabited.c: in which network namespaces are processes, other than this one? */
 #include "netns.h"
 
-/* The namespaces that processes are in, by number, as it is at the beginning. */
-static struct {
-	unsigned long netns[256];
-	unsigned count;			/* larger than that: any may be */
-} inhabited;
+/* Those that processes are in, by the last digits of their numbers, as it is at the beginning: who
+ * is told that a namespace is inhabited looks again, for that one alone. */
+static bool inhabited[4096];
+static bool any_is, each_may_be;
 
 static unsigned long init_netns;	/* which does not end, whatever happens to its names */
 
 bool is_inhabited(unsigned long netns)
 {
-	for (unsigned i = 0; i < inhabited.count; i++)
-		if (i == ARRAY_SIZE(inhabited.netns) || inhabited.netns[i] == netns)
-			return true;
-	return false;
+	return each_may_be || inhabited[netns % ARRAY_SIZE(inhabited)];
 }
 
 static int note_task(struct task *task, void *context)
@@ -24,13 +20,9 @@ static int note_task(struct task *task, void *context)
 	if (task->pid == 1)
 		init_netns = task->netns;
 	else if (task->netns == 0)
-		inhabited.count = ARRAY_SIZE(inhabited.netns) + 1;
-	else if (task->netns != init_netns && task->pid != SYS(getpid) &&
-		 !is_inhabited(task->netns)) {
-		if (inhabited.count < ARRAY_SIZE(inhabited.netns))
-			inhabited.netns[inhabited.count] = task->netns;
-		inhabited.count++;
-	}
+		any_is = each_may_be = true;
+	else if (task->netns != init_netns && task->pid != SYS(getpid))
+		any_is = inhabited[task->netns % ARRAY_SIZE(inhabited)] = true;
 	return 0;
 }
 
@@ -42,7 +34,6 @@ int inhabited_read(void)
 
 	if (inhabited_is_known)
 		return 0;
-	inhabited.count = 0;
 	error = proc_each(note_task, NULL);
 	inhabited_is_known = error == 0;
 	return error;
@@ -50,5 +41,5 @@ int inhabited_read(void)
 
 bool inhabited_any(void)
 {
-	return inhabited.count > 0;
+	return any_is;
 }

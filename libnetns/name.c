@@ -55,7 +55,7 @@ static int open_netns(int dirfd, const char *path)
 int name_open(int run, const char *name)
 {
 	int fd = open_netns(run, name);
-	struct statx status;
+	struct status status;
 
 	if ((fd == -ENOENT || fd == -ENXIO) &&
 	    status_of(run, name, AT_SYMLINK_NOFOLLOW, &status) == 0)
@@ -103,10 +103,10 @@ static int take_if_wanted(const struct name *name, void *context)
 
 static int take_task_if_wanted(struct task *task, void *wanted)
 {
-	struct name name = { .fd = open_at(task->proc, task_path(task, "/ns/net"), O_RDONLY),
-			     .id = NSID_NONE };
-	int result = name.fd >= 0 && nsid_of(&name, 1) == 0 && take_if_wanted(&name, wanted);
+	struct name name = { .fd = open_at(task->proc, task_path(task, "/ns/net"), O_RDONLY) };
+	int result;
 
+	result = netns_id(name.fd, &name.id) == 0 && take_if_wanted(&name, wanted);
 	close_fd(name.fd);
 	return result;
 }
@@ -148,27 +148,35 @@ int netns_open(const char *netns)
 
 const char *netns_hint;
 
+int warn_no_netns(const char *name)
+{
+	return warn(name, ": no such network namespace", netns_hint);
+}
+
+int netns_warn(int error, const char *netns)
+{
+	if (error == -ESTALE)
+		return warn(netns, ": stale: no namespace is mounted here (deleted, or mounted in "
+			    "another mount namespace); remove it with netns-delete ", netns);
+	if (error == -EINVAL)
+		return warn(netns, ": not a network namespace");
+	if (error == -ENOENT || error == -ESRCH)
+		return warn(netns, error == -ESRCH ? ": no such process"
+						   : ": no such network namespace",
+			    netns_hint ? netns_hint : proc_missing());
+	return warn_errno(error, netns);
+}
+
 int netns_open_or_warn(const char *netns)
 {
 	int fd = netns_open(netns);
 
-	if (fd == -ESTALE)
-		warn(netns, ": stale: no namespace is mounted here (deleted, or mounted in another "
-		     "mount namespace); remove it with netns-delete ", netns);
-	else if (fd == -EINVAL)
-		warn(netns, ": not a network namespace");
-	else if (fd == -ENOENT || fd == -ESRCH)
-		warn(netns, fd == -ESRCH ? ": no such process" : ": no such network namespace",
-		     netns_hint ? netns_hint : proc_missing());
-	else if (fd < 0)
-		warn_errno(fd, netns, ": cannot open");
+	if (fd < 0)
+		netns_warn(fd, netns);
 	return fd;
 }
 
 unsigned long netns_inode(int netns)
 {
-	struct statx status = { .stx_ino = 0 };
-
-	status_of(netns, "", AT_EMPTY_PATH, &status);
-	return status.stx_ino;
+	return inode_of(netns, "");
 }

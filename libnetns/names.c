@@ -17,11 +17,11 @@ static bool all_are_mounted(int run)
 {
 	enum { ENTRY_SIZE = 20, DOTS = 2 };
 	struct statfs fs;
-	struct statx dir;
+	struct status dir;
 
 	return SYS_FSTATFS(run, &fs) == 0 && fs.f_type == TMPFS_MAGIC &&
-	       status_of(run, "", AT_EMPTY_PATH, &dir) == 0 &&
-	       dir.stx_size == (uint64_t)(mounts_below(run) + DOTS) * ENTRY_SIZE;
+	       status_of(run, "", 0, &dir) == 0 &&
+	       dir.size == (uint64_t)(mounts_below(run) + DOTS) * ENTRY_SIZE;
 }
 
 static void note_any(const struct nsid *nsid, void *any)
@@ -30,12 +30,12 @@ static void note_any(const struct nsid *nsid, void *any)
 	*(bool *)any = true;
 }
 
-static const struct statx *only;	/* the file that is looked for; NULL: any */
+static const struct status *only;	/* the file that is looked for; NULL: any */
 
 /* 1, 0, or -errno: that cannot be told. A symbolic link may lead nowhere. */
 static int is_wanted(int run, const char *name)
 {
-	struct statx status;
+	struct status status;
 	int error = only ? status_of(run, name, 0, &status) : 0;
 
 	if (error == -ENOENT || error == -ELOOP || error == -ENOTDIR)
@@ -113,8 +113,8 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 
 int names_of(int netns, name_visitor *visit, void *context)
 {
-	struct statx wanted;
-	int error = status_of(netns, "", AT_EMPTY_PATH, &wanted);
+	struct status wanted;
+	int error = status_of(netns, "", 0, &wanted);
 
 	if (error < 0)
 		return error;

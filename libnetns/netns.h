@@ -96,10 +96,17 @@ char *cut(char **text, char separator);
 
 int open_at(int dirfd, const char *path, int mode);	/* openat(2), close-on-exec */
 void close_fd(int fd);			/* if it is one: not a negative error */
-int status_of(int dirfd, const char *path, int flag, struct statx *status);	/* Linux 4.11 */
-bool is_same_file(const struct statx *one, const struct statx *other);
-bool is_same_device(const struct statx *one, const struct statx *other);
+struct status {
+	uint64_t inode, device, size;
+	unsigned mode, links;
+};
+/* Of DIRFD itself if PATH is "". Linux 4.11 */
+int status_of(int dirfd, const char *path, int flag, struct status *status);
+bool is_same_file(const struct status *one, const struct status *other);
 void pause_for(unsigned milliseconds);
+int mount_on(const char *target, const char *source, const char *type, unsigned mount_flags);
+int mount_fd(const char *target, int fd, unsigned mount_flags);	/* MS_BIND and these */
+int set_propagation(const char *target, unsigned type);		/* MS_SHARED, … */
 /* "/proc/self/fd/FD", for calls that take no descriptor */
 enum { FD_PATH_SIZE = sizeof "/proc/self/fd/" + NUM_SIZE };
 char *fd_path(char path[FD_PATH_SIZE], int fd);
@@ -212,6 +219,8 @@ const char *proc_missing(void);
  * visitor returns non-zero, and returns that. One that ends meanwhile is passed over. */
 typedef int task_visitor(struct task *task, void *context);
 int proc_each(task_visitor *visitor, void *context);
+/* Says, of OBJECT, that this ended with an ERROR or had to pass over so many; an exit status. */
+int proc_warn(const char *object, int error, unsigned hidden);
 /* Is TASK in the namespace with this inode number? 1, 0, or -1: there is no way to tell. */
 int task_is_in(struct task *task, int netns, unsigned long inode);
 uint64_t inode_of(int dirfd, const char *path);	/* 0: there is no such file */
@@ -303,21 +312,18 @@ int names_of(int netns, name_visitor *visit, void *context);
 
 /* map.c: numbers and names, as many as there are */
 
-struct map {
-	char *memory;		/* NULL to begin with; it goes with the process */
-	size_t used;
-};
-
 struct map_entry {
 	int number;
-	unsigned char length;	/* of the name, at most NAME_MAX */
-	char name[];
-} __attribute__((packed));
+	char name[256];
+};
+
+struct map {			/* its memory goes with the process */
+	struct map_entry *first, *end;		/* both NULL to begin with */
+};
 
 int map_add(struct map *map, int number, const char *name);	/* -ENOMEM */
 void map_remove(struct map *map, struct map_entry *entry);	/* moves those behind it */
-/* The entry behind this one, the first one behind NULL; NULL: no more. */
-struct map_entry *map_next(const struct map *map, const struct map_entry *entry);
+/* The first one there is, or NULL. */
 struct map_entry *map_find_number(const struct map *map, int number);
 struct map_entry *map_find_name(const struct map *map, const char *name);
 int map_ids(struct map *map);		/* the ids of all names, with the names */
@@ -335,9 +341,11 @@ int entry_open(const char *name);
 /* Opens what NETNS means: name, path, PID, pid:N, nsid:N, init. -EINVAL: no network namespace. */
 int netns_open(const char *netns);
 int netns_open_pid(const char *pid);		/* NULL: ourselves. -ESRCH, -EINVAL, -ERANGE */
-/* netns_open(), which prints why not, with the hint where there is no such namespace. */
+int warn_no_netns(const char *name);		/* there is none of that name; returns FAILED */
+/* Says why NETNS could not be opened, with the hint if there is none; returns FAILED. */
+int netns_warn(int error, const char *netns);
 extern const char *netns_hint;
-int netns_open_or_warn(const char *netns);
+int netns_open_or_warn(const char *netns);	/* does both */
 unsigned long netns_inode(int netns);		/* as in struct task; 0: it cannot be told */
 
 /* census.c: all network namespaces, those with a name and those that are in use without one */
@@ -363,6 +371,7 @@ void out_netns(const struct netns *netns);
 
 /* rundir.c: the run directory and its lock */
 
+enum { RUN_DIR_SIZE = 4096 };		/* of a path that is not too long for it */
 int rundir_make(void);			/* with its parents; it may exist already */
 /* Goes into the run directory (chdir(2)) and locks it against other changes; CREATE makes it, and
  * makes it a shared mount. The descriptor is the lock: closing it unlocks. */
@@ -370,6 +379,9 @@ int rundir_lock(bool create);
 
 /* bind.c: give a namespace a name, take it back. All want the lock to be held. */
 
+/* Does nothing lie over its file, or symbolic link, whose STATUS it is then? Else that of what
+ * does. */
+int is_uncovered(const char *name, struct status *status);
 bool name_is_free(const char *name);		/* may wait a moment */
 int bind_name(int netns, const char *name);	/* -EEXIST: the name is taken */
 int unbind_name(const char *name);		/* -ENOENT: there is none */
@@ -404,7 +416,7 @@ int enter_private_mounts(void);
  * program must not be started with what it would see. */
 int enter_views(const char *name);
 /* Takes the views of another process away again; SYS is the status of /sys without them. */
-void leave_views(const char *name, const struct statx *sys);
+void leave_views(const char *name, const struct status *sys);
 
 /* user.c: become another user, as passwd(5) and group(5) know him */
 

@@ -30,11 +30,9 @@ int nl_open(unsigned group)
 
 	if (fd < 0)
 		return fd;
-	/* An old kernel does without. */
-	SYS(setsockopt, fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof on);
-	SYS(setsockopt, fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof on);
-	nl_is_strict = SYS(setsockopt, fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on,
-			   sizeof on) == 0;
+	/* NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK: an old kernel does without. */
+	for (int option = NETLINK_CAP_ACK; option <= NETLINK_GET_STRICT_CHK; option++)
+		nl_is_strict = SYS(setsockopt, fd, SOL_NETLINK, option, &on, sizeof on) == 0;
 	error = group ? SYS(bind, fd, &address, sizeof address) : 0;
 	if (error == 0)
 		return fd;

@@ -37,13 +37,13 @@ unsigned long netns_of(int dirfd, const char *path)
 
 uint64_t inode_of(int dirfd, const char *path)
 {
-	struct statx status = { .stx_ino = 0 };
+	struct status status = { .inode = 0 };
 
 	status_of(dirfd, path, 0, &status);
-	return status.stx_ino;
+	return status.inode;
 }
 
-const char *task_path(struct task *task, const char *file)
+__attribute__((noinline)) const char *task_path(struct task *task, const char *file)
 {
 	append(task->path + task->length, file);
 	return task->path;
@@ -107,14 +107,14 @@ static void set_path(struct task *task, unsigned at, const char *end)
 
 static int visit_threads(struct task *task, task_visitor *visitor, void *context)
 {
-	struct statx status;
+	struct status status;
 	struct dir threads;
 	const char *name;
 	unsigned at = append(append(task->path + task->length, "/task"), "/") - task->path;
 	int result = status_of(task->proc, task->path, 0, &status), error;
 
 	/* The directory has two links of its own and one for each thread. */
-	if (result == 0 && status.stx_nlink <= 3)
+	if (result == 0 && status.links <= 3)
 		return 0;
 	if (result == 0)
 		result = dir_open(&threads, task->proc, task->path);
@@ -153,6 +153,17 @@ int proc_each(task_visitor *visitor, void *context)
 	}
 	error = dir_close(&proc);
 	return result ? result : error;
+}
+
+int proc_warn(const char *object, int error, unsigned hidden)
+{
+	char number[NUM_SIZE];
+
+	if (error < 0)
+		return warn_errno(error, object, ": cannot look for processes", proc_missing());
+	return hidden == 0 ? DONE :
+		warn(object, ": there may be more: ", num_text(number, hidden),
+		     " processes may not be looked at (run as root)");
 }
 
 int task_comm(struct task *task, char text[TASK_COMM_SIZE])

@@ -20,7 +20,7 @@
 
 int rundir_make(void)
 {
-	char path[4096], *end = path;
+	char path[RUN_DIR_SIZE], *end = path;
 	int error = -ENOENT;
 
 	if (length(run_dir()) >= sizeof path)
@@ -35,18 +35,13 @@ int rundir_make(void)
 	return error == -EEXIST ? 0 : error;
 }
 
-static int set_propagation(const char *directory, unsigned long type)
-{
-	return SYS(mount, "", directory, NULL, type | MS_REC, NULL);
-}
-
 static int make_shared(const char *directory)
 {
 	int error = set_propagation(directory, MS_SHARED);
 
 	if (error != -EINVAL)			/* EINVAL: it is no mount point yet */
 		return error;
-	error = SYS(mount, directory, directory, NULL, MS_BIND | MS_REC, NULL);
+	error = mount_on(directory, directory, NULL, MS_BIND | MS_REC);
 	if (error < 0)
 		return error;
 	error = set_propagation(directory, MS_PRIVATE);

@@ -2,6 +2,7 @@
 /* sys.c: system calls that are made in more than one place */
 #include "netns.h"
 
+#include <sys/mount.h>
 #include <unistd.h>
 
 /* Where syscall.h has no instruction to make them in line. Arguments that a call does not have are
@@ -28,26 +29,47 @@ void close_fd(int fd)
 	SYS(close, fd);
 }
 
-int status_of(int dirfd, const char *path, int flag, struct statx *status)
+int status_of(int dirfd, const char *path, int flag, struct status *status)
 {
-	return SYS(statx, dirfd, path, flag, STATX_BASIC_STATS, status);
+	struct statx all;
+	int error = SYS(statx, dirfd, path, flag | AT_EMPTY_PATH, STATX_BASIC_STATS, &all);
+
+	if (error == 0) {
+		status->inode = all.stx_ino;
+		status->device = (uint64_t)all.stx_dev_major << 32 | all.stx_dev_minor;
+		status->size = all.stx_size;
+		status->mode = all.stx_mode;
+		status->links = all.stx_nlink;
+	}
+	return error;
 }
 
-bool is_same_file(const struct statx *one, const struct statx *other)
+bool is_same_file(const struct status *one, const struct status *other)
 {
-	return one->stx_ino == other->stx_ino && is_same_device(one, other);
-}
-
-bool is_same_device(const struct statx *one, const struct statx *other)
-{
-	return one->stx_dev_major == other->stx_dev_major &&
-	       one->stx_dev_minor == other->stx_dev_minor;
+	return one->inode == other->inode && one->device == other->device;
 }
 
 char *fd_path(char path[FD_PATH_SIZE], int fd)
 {
 	append_number(append(path, "/proc/self/fd/"), fd);
 	return path;
+}
+
+int mount_on(const char *target, const char *source, const char *type, unsigned mount_flags)
+{
+	return SYS(mount, source, target, type, mount_flags, NULL);
+}
+
+int mount_fd(const char *target, int fd, unsigned mount_flags)
+{
+	char path[FD_PATH_SIZE];
+
+	return mount_on(target, fd_path(path, fd), NULL, MS_BIND | mount_flags);
+}
+
+int set_propagation(const char *target, unsigned type)
+{
+	return mount_on(target, "", NULL, type | MS_REC);
 }
 
 void pause_for(unsigned milliseconds)

@@ -8,17 +8,21 @@ struct date {
 	unsigned year, month, day;		/* 1 to 12, 1 to 31 */
 };
 
-/* DAYS since 1970-01-01. The year is taken to begin in March: then the leap day is its last, and
- * the months' lengths follow a rule. Right until February 2100, for each fourth year leaps. */
+/* DAYS since 1970-01-01. The year is taken to begin in March: then the leap day is its last. Right
+ * until February 2100, for each fourth year leaps. */
 static struct date date_of(unsigned days)
 {
-	unsigned since_march = days + 306 + 365, year = (4 * since_march + 3) / 1461;
-	unsigned day = since_march - year * 1461 / 4, month = (5 * day + 2) / 153;
+	enum { OF_30_DAYS = 1 << 1 | 1 << 3 | 1 << 6 | 1 << 8 };	/* counted from March */
+	unsigned year = 1969, month = 0, length;
 
+	for (days += 306; days >= (length = 365 + (year % 4 == 3)); year++)
+		days -= length;
+	for (; days >= (length = 31 - (OF_30_DAYS >> month & 1)); month++)
+		days -= length;
 	return (struct date){
-		.year = 1968 + year + (month >= 10),
+		.year = year + (month >= 10),
 		.month = month < 10 ? month + 3 : month - 9,
-		.day = day - (153 * month + 2) / 5 + 1,
+		.day = days + 1,
 	};
 }
 

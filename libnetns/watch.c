@@ -40,11 +40,11 @@ static void tell(struct watch *watch, const char *name, bool added)
 static bool is_plain_file(const char *name)
 {
 	int run = open_at(AT_FDCWD, run_dir(), O_PATH | O_DIRECTORY);
-	struct statx status;
+	struct status status;
 	int error = status_of(run, name, AT_SYMLINK_NOFOLLOW, &status);
 
 	close_fd(run);
-	return error == 0 && (status.stx_mode & S_IFMT) == S_IFREG;
+	return error == 0 && (status.mode & S_IFMT) == S_IFREG;
 }
 
 static void name_appeared(struct watch *watch, const char *name)
@@ -62,10 +62,8 @@ static void name_appeared(struct watch *watch, const char *name)
 
 static void look_at_pending(struct watch *watch)
 {
-	struct map_entry *entry = NULL;
-
 	watch->touched = true;
-	while ((entry = map_next(&watch->names, entry))) {
+	for (struct map_entry *entry = watch->names.first; entry < watch->names.end; entry++) {
 		if (entry->number == KNOWN)
 			continue;
 		if (entry->number < STALE)
@@ -105,16 +103,16 @@ static void name_vanished(struct watch *watch, const char *name)
 /* Tells of everything in which the directory differs from what we know. */
 static void compare(struct watch *watch)
 {
-	struct map_entry *entry = NULL;
+	struct map_entry *entry = watch->names.first;
 	struct dir run;
 	const char *name;
 	int error;
 
-	while ((entry = map_next(&watch->names, entry)))
-		if (state_of(watch, entry->name) == -ENOENT) {
-			name_vanished(watch, entry->name);
-			entry = NULL;			/* begin again */
-		}
+	while (entry < watch->names.end)
+		if (state_of(watch, entry->name) == -ENOENT)
+			name_vanished(watch, entry->name);	/* the next one takes its place */
+		else
+			entry++;
 	error = dir_open(&run, AT_FDCWD, run_dir());
 	while (error == 0 && (name = dir_next(&run)))
 		name_appeared(watch, name);
@@ -147,10 +145,8 @@ static void watch_directory(struct watch *watch)
 
 static int watch_parent(struct watch *watch)
 {
-	char path[4096];
+	char path[RUN_DIR_SIZE + sizeof "/.."];
 
-	if (length(run_dir()) >= sizeof path - sizeof "/..")
-		return -ENAMETOOLONG;
 	append(append(path, run_dir()), "/..");
 	return add_watch(watch, path, 0);
 }

@@ -88,7 +88,7 @@ check_true "leading zeros are no octal number" "netns-add -p 000$someone x && sa
 ### ids
 set -- '' -1 +1 x 7x 08 0x 0xg 1e1 ' 7' '7 ' 2147483648 4294967296 4294967303 0x80000000 \
 	99999999999999999999 99999999999999999999999999999999999999999
-bad 2 'netns-set: *: not a network namespace id*' "netns-set blue" "$@"
+bad 2 'netns-set: *: not an id*' "netns-set blue" "$@"
 bad 2 'netns-list-id: *' "netns-list-id nsid" "$@"
 bad 2 'netns-list-id: *' "netns-list-id target-nsid" "$@"
 check_usage "list-id: no number" "netns-list-id nsid"

@@ -31,8 +31,8 @@ check_error "exec" "without netns-exec old true" "netns-exec: old: *$none" 125
 
 # --- a name of before: of a kernel that had them, for the calls alone
 make old
-check_error "it cannot be entered" "without netns-exec old true" "netns-exec: old: cannot enter *" 125
-check_error "nor with -N" "without netns-exec -N old true" "netns-exec: old: cannot enter *" 125
+check_error "it cannot be entered" "without netns-exec old true" "netns-exec: old: cannot enter: *" 125
+check_error "nor with -N" "without netns-exec -N old true" "netns-exec: old: cannot enter: *" 125
 check_error "its processes cannot be seen" "without netns-pids old" "netns-pids: old: *$none*"
 check_error "so it is not taken for empty" "without netns-delete old" "netns-delete: *$none*"
 check_true "it is still there" "live old"
