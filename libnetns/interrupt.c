@@ -58,7 +58,7 @@ static int rewind_call(void)
 static bool is_at_call(void)
 {
 	bool is_thumb = word(&own, abi.state) & ABI_STATE_SET;
-	int text;
+	int text = 0;
 
 	if (memory_access(SYS_preadv, word(&own, abi.pc), &text, sizeof text) < 0)
 		return false;

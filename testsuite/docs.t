@@ -48,6 +48,6 @@ for command in $(netns --list 2>/dev/null); do
 	check_true "README.md names $command" "grep -q '$command' $top/README.md"
 done
 check_true ".ci/run runs the README's test command" \
-	"grep -q '^    make setup check' $top/README.md && grep -q '^make setup check' $top/.ci/run"
+	"grep -q '^    make setup check' $top/README.md && grep -q \"'make setup check'\" $top/.ci/run"
 
 done_testing

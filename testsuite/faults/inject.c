@@ -56,7 +56,7 @@ static const struct {
 	CALL(read, EIO, EINTR, ENOMEM)
 	CALL(write, EIO, ENOSPC, EINTR)
 	CALL(close, EIO, EINTR)
-	CALL(mmap, ENOMEM)
+	{ CALL_MMAP, "mmap", { ENOMEM } },
 	CALL(ppoll, ENOMEM, EINTR)
 	CALL(clone, EAGAIN, ENOMEM)
 	CALL(wait4, EINTR, ECHILD)
