@@ -13,18 +13,23 @@ enum { ERESTARTSYS = 512, ERESTART_RESTARTBLOCK = 516 };
 
 static unsigned long wait_at;		/* where there is the call for a wait that goes on */
 
-/* To where the interrupted call is made again. 0: a signal came first, and nothing is hidden now. */
+/* To where the interrupted call is made again. 0: a signal was handled first, and the program counter
+ * is that of its handler now; one that is ignored changes nothing. */
 static int enter_again(void)
 {
+	unsigned long pc = word(&own, abi.pc);
 	unsigned events = 0;
 	int stop;
 
-	while ((stop = run_to_call()) >= STOP_EVENT)
-		if (++events == PATIENCE)
+	do {
+		stop = run_to_call();
+		if (stop < 0 || stop == STOP_SYSCALL)
+			return stop;
+		if (stop >= STOP_EVENT && ++events == PATIENCE)
 			return -EBUSY;		/* frozen */
-	if (stop < 0 || stop == STOP_SYSCALL)
-		return stop;
-	stop = deliver(stop);
+		if (stop < STOP_EVENT)
+			stop = deliver(stop);
+	} while (stop >= 0 && word(&own, abi.pc) == pc);
 	return stop < 0 ? stop : 0;
 }
 
