@@ -13,8 +13,8 @@ enum { ERESTARTSYS = 512, ERESTART_RESTARTBLOCK = 516 };
 
 static unsigned long wait_at;		/* where there is the call for a wait that goes on */
 
-/* To where the interrupted call is made again. 0: a signal was handled first, and the program counter
- * is that of its handler now; one that is ignored changes nothing. */
+/* To where the interrupted call is made again. 0: a signal was handled first, and its handler is
+ * where the thread is now; one that is ignored changes nothing. */
 static int enter_again(void)
 {
 	unsigned long pc = word(&own, abi.pc);
@@ -103,19 +103,20 @@ int interrupted_call(void)
 void interrupted_call_goes_on(void)
 {
 	unsigned long number = word(&own, abi.call[0]);
-	int stop;
+	int stop = 0;
 
-	if (!ABI_SETS_BACK || word(&own, abi.pc) != wait_at)
-		return;
-	ours = own;
-	set_word(&ours, abi.call[0], SYS_restart_syscall);
-	transfer(PTRACE_SETREGSET, &ours);
-	stop = run_call();
-	if (stop != STOP_SYSCALL) {
-		deliver(stop);
-		return;
+	for (unsigned tries = 0; ABI_SETS_BACK && tries < PATIENCE && stop >= 0 &&
+				 word(&own, abi.pc) == wait_at; tries++) {
+		ours = own;
+		set_word(&ours, abi.call[0], SYS_restart_syscall);
+		transfer(PTRACE_SETREGSET, &ours);
+		stop = run_call();
+		if (stop == STOP_SYSCALL) {
+			transfer(PTRACE_GETREGSET, &own);
+			set_word(&own, abi.call[0], number);
+			transfer(PTRACE_SETREGSET, &own);
+			return;
+		}
+		stop = deliver(stop);
 	}
-	transfer(PTRACE_GETREGSET, &own);
-	set_word(&own, abi.call[0], number);
-	transfer(PTRACE_SETREGSET, &own);
 }
