@@ -5,8 +5,12 @@
  * its own costs each of them more than what it does. So after each line we go back to where we
  * were: to the directory (the run directory is locked from within) and to the network namespace (a
  * new one has to be entered to be named). Where going back is not permitted, in `unshare -Urm`,
- * every line gets a process. So do those that become another program, and those of commands that
- * do not leave their process as it was.
+ * every line gets a process. So do those of commands that do not leave their process as it was.
+ * Those for another ip are relay.c's.
+ *
+ * Whoever unmounts a name has to wait for RCU. Deletions in a row that nothing speaks against are
+ * therefore put off, and done by one command, in which the waits overlap: before the next line that
+ * is none, and before more is read.
  */
 #include "multiplex.h"
 
@@ -15,28 +19,31 @@
 enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1 };
 
 static struct {
+	const char *file;
 	int fd;
+	int netns, directory;		/* to go back to, after each line */
 	int status;
 	int error;			/* of open or read */
 	bool broken;			/* the last line has no end */
+	char *raw;			/* the last one that was read, before it was split */
 	unsigned at, end;
 	unsigned line;			/* the number of the last one that was read */
 	char text[4096];
-} input;
+} batch;
 
 /* A negative number: there are no more. */
 static int next_char(void)
 {
-	if (input.at == input.end) {
-		input.status |= finish_output(DONE);	/* it shows before we wait for more */
+	if (batch.at == batch.end) {
+		batch.status |= finish_output(DONE);	/* it shows before we wait for more */
 		inhabited_is_known = false;		/* the world goes on meanwhile */
-		input.error = SYS(read, input.fd, input.text, sizeof input.text);
-		if (input.error <= 0)
+		batch.error = SYS(read, batch.fd, batch.text, sizeof batch.text);
+		if (batch.error <= 0)
 			return -1;
-		input.at = 0;
-		input.end = input.error;
+		batch.at = 0;
+		batch.end = batch.error;
 	}
-	return (unsigned char)input.text[input.at++];
+	return (unsigned char)batch.text[batch.at++];
 }
 
 /* Reads a line and those that continue it: each ends with a backslash. "#" begins a comment, within
@@ -47,12 +54,12 @@ static bool read_line(char line[LINE_SIZE])
 	int c;
 	bool comment = false, continued = false;
 
-	input.line++;
+	batch.line++;
 	while ((c = next_char()) >= 0 && end < line + LINE_SIZE - 1) {
 		comment |= c == '#';
 		continued = c == '\n' && !comment && end > line && end[-1] == '\\';
 		if (continued) {
-			input.line++;
+			batch.line++;
 			end--;
 		} else if (c == '\n') {
 			break;
@@ -61,8 +68,8 @@ static bool read_line(char line[LINE_SIZE])
 		}
 	}
 	*end = '\0';
-	input.broken = continued || end == line + LINE_SIZE - 1;
-	return input.error >= 0 && (c >= 0 || end > line);
+	batch.broken = continued || end == line + LINE_SIZE - 1;
+	return batch.error >= 0 && (c >= 0 || end > line);
 }
 
 static bool is_blank(unsigned char c)
@@ -95,7 +102,7 @@ static int run_in_child(int run(char **), char **words)
 {
 	pid_t child;
 
-	input.status |= finish_output(DONE);
+	batch.status |= finish_output(DONE);
 	inhabited_is_known = false;
 	child = run_fork();
 	if (child == 0)
@@ -103,18 +110,31 @@ static int run_in_child(int run(char **), char **words)
 	return run_wait(child);
 }
 
-static int run_line(char **words, int netns, int directory)
+static bool may_go_on(void)
+{
+	return batch.error >= 0 && (given['f'] || batch.status == DONE);
+}
+
+static int run_words(char **words)
 {
 	int (*run)(char **) = run_abbreviated;
-	bool in_child = netns < 0;
+	bool in_child = batch.netns < 0;
 	int status;
 
 	if (is_netns_object(*words)) {
 		words++;
-	} else if (ENABLE_IP && (called_as_ip || !find_applet(*words))) {
+	} else if (ENABLE_IP && (called_as_ip || !find_applet(full_word(*words)))) {
+		if (!one_by_one) {
+			batch.status |= relay_line(batch.raw, batch.line);
+			return DONE;
+		}
 		run = run_real_ip;
 		in_child = true;
 	}
+	if (ENABLE_IP)
+		batch.status |= relay_end();
+	if (!may_go_on())
+		return DONE;		/* who has failed has said so */
 	if (*words && !in_child) {
 		const struct applet *applet = find_applet(full_word(*words));
 
@@ -123,36 +143,108 @@ static int run_line(char **words, int netns, int directory)
 	if (in_child)
 		return run_in_child(run, words);
 	status = run(words);
-	SYS(fchdir, directory);
-	enter_netns(netns);
+	SYS(fchdir, batch.directory);
+	enter_netns(batch.netns);
 	return status;
 }
 
-static int say_failed(const char *file)
+static void run_line(char **words, unsigned line)
 {
 	char number[NUM_SIZE];
 
 	applet_name = NULL;
-	return warn("Command failed ", file, ":", num_text(number, input.line));
+	out_format = OUT_TEXT;
+	if (words && (!*words || run_words(words) == DONE))
+		return;
+	applet_name = NULL;
+	batch.status = warn("Command failed ", batch.file, ":", num_text(number, line));
+}
+
+static struct {
+	char **words;			/* "netns", "delete" and the names */
+	unsigned count;
+	unsigned line;			/* the last one of them */
+} deletions;
+
+enum { BEFORE_NAMES = 2 };
+
+static bool may_be_deleted(const char *name)
+{
+	int directory = open_at(AT_FDCWD, run_dir(), O_PATH);
+	struct statx file;
+	int error = status_of(directory, name, AT_SYMLINK_NOFOLLOW, &file);
+
+	close_fd(directory);
+	if (error == 0 && !called_as_ip)
+		error = inhabited_read();
+	return error == 0 && (called_as_ip || !is_inhabited(file.stx_ino));
+}
+
+/* Is this a deletion that nothing speaks against? Then it is put off; returns what is behind it. */
+static char *put_off(char **words)
+{
+	char *name;
+
+	if (!ENABLE_NETNS_DELETE || !*words || (!is_netns_object(*words) && called_as_ip))
+		return NULL;
+	words += is_netns_object(*words);
+	if (!*words || !equal(full_word(*words), "delete") || !words[1] || words[2])
+		return NULL;
+	name = words[1];
+	if (*name == '-' || !name_is_entry(name) || !may_be_deleted(name))
+		return NULL;
+	for (unsigned i = BEFORE_NAMES; i < deletions.count; i++)
+		if (equal(deletions.words[i], name))
+			return NULL;
+	deletions.words[deletions.count++] = name;
+	deletions.line = batch.line;
+	return find(name, '\0') + 1;
+}
+
+static void delete_now(void)
+{
+	deletions.words[deletions.count] = NULL;
+	if (deletions.count > BEFORE_NAMES)
+		run_line(deletions.words, deletions.line);
+	deletions.count = BEFORE_NAMES;
 }
 
 int run_batch(const char *file)
 {
-	char line[LINE_SIZE], *room[passed_on_count + 2 + WORDS_MAX];
-	char **words = room + passed_on_count + 2;
-	int directory = open_at(AT_FDCWD, ".", O_PATH), netns = netns_open_pid(NULL);
+	char text[2 * LINE_SIZE], *line = text, raw[LINE_SIZE + 2];
+	char *room[passed_on_count + 2 + 2 * WORDS_MAX];
 
-	if (enter_netns(netns) < 0)
-		netns = -EPERM;
-	input.fd = equal(file, "-") ? STDIN_FILENO : open_at(AT_FDCWD, file, O_RDONLY);
-	input.error = input.fd;
-	while (input.error >= 0 && (given['f'] || input.status == DONE) && !input.broken &&
-	       read_line(line)) {
-		applet_name = NULL;
-		out_format = OUT_TEXT;
-		if (input.broken || !split(line, words) ||
-		    (*words && run_line(words, netns, directory) != DONE))
-			input.status = say_failed(file);
+	batch.directory = open_at(AT_FDCWD, ".", O_PATH);
+	batch.netns = netns_open_pid(NULL);
+	if (enter_netns(batch.netns) < 0)
+		batch.netns = -EPERM;
+	batch.file = file;
+	batch.fd = equal(file, "-") ? STDIN_FILENO : open_at(AT_FDCWD, file, O_RDONLY);
+	batch.error = batch.fd;
+	batch.raw = raw;
+	batch.at = batch.end = batch.line = batch.status = 0;	/* one_by_one: of our parent */
+	deletions.words = room + passed_on_count + 2;
+	deletions.words[0] = "netns";
+	deletions.words[1] = "delete";
+	deletions.count = BEFORE_NAMES;
+	while (may_go_on() && !batch.broken && read_line(line)) {
+		char **words = deletions.words + deletions.count + 1;
+		char *rest;
+
+		append(append(raw, line), " \n");	/* the blank: it is not continued */
+		if (batch.broken || !split(line, words))
+			words = NULL;
+		rest = words ? put_off(words) : NULL;
+		if (rest && rest < text + LINE_SIZE && batch.at < batch.end) {
+			line = rest;
+			continue;
+		}
+		line = text;
+		delete_now();
+		if (!rest && may_go_on())
+			run_line(words, batch.line);
 	}
-	return input.error < 0 ? warn_errno(input.error, file) : input.status;
+	if (ENABLE_IP)
+		batch.status |= relay_end();
+	return batch.error < 0 ? warn_errno(batch.error, file) : batch.status;
 }

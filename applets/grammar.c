@@ -123,6 +123,15 @@ void inherit_options(const char *opts)
 	out_format = !given['j'] ? OUT_TEXT : given['p'] ? OUT_PRETTY : OUT_JSON;
 }
 
+/* Scripts say `ip netns del $(ip netns list | grep blue)`: an id that is listed behind a name is
+ * not another one. */
+static void cut_id(char **words)
+{
+	while (*words && !equal(*words, "(id:"))
+		words++;
+	*words = NULL;
+}
+
 int run_abbreviated(char **words)
 {
 	const char *word = full_word(*words ? *words++ : "list");
@@ -131,6 +140,8 @@ int run_abbreviated(char **words)
 		return print_help();
 	if (ENABLE_IP && called_as_ip && equal(word, "attach"))
 		return run_attach(words);
+	if (equal(word, "delete"))
+		cut_id(words);
 	return run_command(word, words);
 }
 
@@ -151,7 +162,8 @@ int run_ip_grammar(char **words)
 	}
 	if (given['V'])
 		return print_version();
-	if (given['h'] || (given['H'] && !*words))	/* -h is --human-readable to iproute2 */
+	/* -h is --human-readable to iproute2 */
+	if (given['h'] || (given['H'] && !*words && !called_as_ip))
 		return print_help();
 	return run_abbreviated(words);
 }

@@ -29,9 +29,11 @@ enum { LAST_HOP = 'p' };
 static struct statx ourselves, busybox;
 
 /* What we do in place of an ip that cannot: `link set [dev] DEV netns NETNS [name NEW]` and
- * `link add [name] DEV [netns NETNS] type veth peer [name] PEER [netns NETNS]`. */
+ * `link add [name] DEV [netns NETNS] type veth peer [name] PEER [netns NETNS]`. What else is said
+ * of DEV, "up" or "mtu 1400", is its part: `link set … DEV`, once DEV is where it belongs. */
 struct link {
 	char *device, *netns, *new_name;
+	char **rest;			/* where the next word goes that is left to it */
 };
 
 /* Reads words up to "type", and returns those from there on; NULL: not of this form. */
@@ -45,8 +47,9 @@ static char **read_link(char **words, struct link *link)
 			words++;
 		} else if (equal(*words, "name") || equal(*words, "dev")) {
 			words++;
-		} else if (link->device) {
-			return NULL;
+		} else if (link->device || equal(*words, "up")) {
+			*link->rest++ = *words;
+			continue;
 		}
 		if (*value || !*words)
 			return NULL;
@@ -67,30 +70,54 @@ static int add_veth(const struct link *link, const struct link *peer)
 	});
 }
 
-/* Does it in place of BusyBox's ip, or of none; -ENOENT: that cannot be done here. */
-static int stand_in(char **words)
+static int move(const struct link *link)
 {
-	struct link link = { NULL, NULL, NULL }, peer = link;
+	return run_abbreviated((char *[]){
+		"move", link->device, link->netns, link->new_name, NULL
+	});
+}
+
+/* Does it in place of BusyBox's ip, or of none (ALONE); -ENOENT: the other one is to do WORDS,
+ * which are its part then. */
+static int stand_in(char **words, bool alone)
+{
+	unsigned count = count_words(words), left;
+	char *rest[count + 1], **end;
+	struct link link = { .rest = rest }, peer;
 	bool adds;
+	int status;
 
 	if (given['V'])
 		return print_version();
-	if (count_words(words) < 5 || !behind(words[0], "link"))
+	if (ENABLE_FEATURE_BATCH && *words && equal(*words, "-batch")) {
+		one_by_one = true;
+		return run_batch("-");
+	}
+	if (count < 5 || !behind(words[0], "link"))
 		return -ENOENT;
 	adds = behind(words[1], "add");
 	if (!adds && !behind(words[1], "set"))
 		return -ENOENT;
-	words = read_link(words + 2, &link);
-	if (adds && words && count_words(words) > 3 && equal(words[1], "veth") &&
-	    equal(words[2], "peer"))
-		words = read_link(words + 3, &peer);
-	if (!words || *words || !link.device)
+	end = read_link(words + 2, &link);
+	left = link.rest - rest;
+	peer = (struct link){ .rest = link.rest };
+	if (adds && end && count_words(end) > 3 && equal(end[1], "veth") && equal(end[2], "peer"))
+		end = read_link(end + 3, &peer);
+	if (!end || *end || !link.device || (left && alone) ||
+	    (!peer.device && (adds || !link.netns)))
 		return -ENOENT;
-	if (peer.device)
-		return add_veth(&link, &peer);
-	if (adds || !link.netns)
-		return -ENOENT;
-	return run_abbreviated((char *[]){ "move", link.device, link.netns, link.new_name, NULL });
+	if (peer.rest != link.rest)
+		return not_understood(*link.rest);
+	status = adds ? add_veth(&link, &peer) : move(&link);
+	if (status == DONE && left && link.netns)
+		status = enter_or_warn(link.netns);
+	if (status != DONE || !left)
+		return status;
+	words[1] = "set";
+	memcpy(words + 2, rest, left * sizeof *rest);
+	words[2 + left] = link.new_name ? link.new_name : link.device;
+	words[3 + left] = NULL;
+	return -ENOENT;
 }
 
 static int note_busybox(const char *path, char **command)
@@ -107,7 +134,9 @@ static int try(const char *path, char **command)
 
 	if (status < 0 || is_same_file(&file, &ourselves) || file.stx_size == ourselves.stx_size)
 		return -ENOENT;
-	status = is_same_file(&file, &busybox) ? stand_in(command + 1 + passed_on_count) : -ENOENT;
+	status = -ENOENT;
+	if (is_same_file(&file, &busybox))
+		status = stand_in(command + 1 + passed_on_count, false);
 	return status < 0 ? run_file(path, command) : status;
 }
 
@@ -134,7 +163,7 @@ int run_real_ip(char **words)
 		if (status < 0)
 			status = run_search(NULL, "busybox", try, command);
 		if (status < 0)
-			status = stand_in(words);
+			status = stand_in(words, true);
 	}
 	if (status >= 0)
 		return status;

@@ -127,7 +127,9 @@ int run_command(const char *name, char **words)
 			out_text("" HELP("  -j  JSON, with -p indented\n"));
 		return DONE;
 	}
-	if (json && flags & FLAG('j'))
+	if (!json)
+		out_format = OUT_TEXT;
+	else if (flags & FLAG('j'))
 		out_format = flags & FLAG('p') ? OUT_PRETTY : OUT_JSON;
 	count = count_words(words);
 	if (count < applet->argmin || (count > applet->argmax && applet->argmax != ANY_NUMBER))

@@ -32,6 +32,11 @@ extern unsigned passed_on_count;
 /* batch.c: runs the lines of FILE; "-" is standard input. */
 int run_batch(const char *file);
 
+/* relay.c: lines of a batch for another ip; each ends with a newline. */
+int relay_line(const char *line, unsigned number);	/* not DONE: it has ended with that */
+int relay_end(void);				/* waits for it to end, if there is one */
+extern bool one_by_one;				/* are we who does that for an ip that cannot? */
+
 /* ip.c: `ip OBJECT ARGUMENT...` is done by another ip. In front of WORDS is room for the options
  * that are passed on and two more. */
 int run_real_ip(char **words);

@@ -20,21 +20,24 @@
  */
 #include "netns.h"
 
-static unsigned count_sockets(pid_t tid)
+/* -errno: they cannot be counted. */
+static int count_sockets(pid_t tid)
 {
 	struct statx status;
-	unsigned count = 0;
+	int count = 0;
 	struct dir files;
 	const char *file;
 
 	if (dir_open(&files, AT_FDCWD, thread_path(tid, "/fd")) < 0)
-		return 0;
+		return files.error;
 	while ((file = dir_next(&files)))
 		if (status_of(files.fd, file, 0, &status) == 0 &&
 		    (status.stx_mode & S_IFMT) == S_IFSOCK)
 			count++;
-	return count;
+	return dir_close(&files) < 0 ? files.error : count;
 }
+
+static const char no_such_process[] = "no such process";
 
 /* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
 static const char *problem_with(int pid)
@@ -49,12 +52,14 @@ static const char *problem_with(int pid)
 	SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
 	if (num_decimal(link) != self)
 		return "is in another PID namespace";
-	return SYS(tgkill, pid, pid, 0) == -ESRCH ? "is a thread, not a process" : NULL;
+	if (SYS(tgkill, pid, pid, 0) != -ESRCH)
+		return NULL;
+	return threads_enter(pid) < 0 ? no_such_process : "is a thread, not a process";
 }
 
 static int attach_main(int argc, char **argv)
 {
-	struct process process = { .problem = "no such process" };
+	struct process process = { .problem = no_such_process };
 	const char *detail = NULL;
 	char number[NUM_SIZE];
 	int pid = num_decimal(argv[1]), netns, sockets, status = DONE;
@@ -74,9 +79,9 @@ static int attach_main(int argc, char **argv)
 		process_move(&process, netns);
 	if (process.problem)
 		status = FAILED;
-	else if ((sockets = count_sockets(process.thread))) {
+	else if (process.thread && (sockets = count_sockets(process.thread))) {
 		process.problem = "moved; sockets left behind: ";
-		detail = num_text(number, sockets);
+		detail = sockets < 0 ? "unknown" : num_text(number, sockets);
 	}
 	if (process.problem)
 		warn_errno(process.error, argv[1], ": ", process.problem, detail);

@@ -19,8 +19,8 @@ struct listing {
 static void print(const struct nsid *nsid, void *context)
 {
 	struct listing *listing = context;
-	const struct map_entry *entry =
-		map_find_number(&listing->names, nsid->current >= 0 ? nsid->current : nsid->id);
+	int here = nsid->current == NSID_ABSENT ? nsid->id : nsid->current;
+	const struct map_entry *entry = map_find_number(&listing->names, here);
 
 	listing->last = nsid->id;
 	out_object();
@@ -47,7 +47,7 @@ static int print_all(struct listing *listing, int target)
 	if (error < 0 || target != NSID_NONE)
 		return error;
 	for (int id = next_named(listing); id != NSID_NONE; id = next_named(listing))
-		print(&(struct nsid){ .id = id, .current = NSID_NONE }, listing);
+		print(&(struct nsid){ .id = id, .current = NSID_ABSENT }, listing);
 	return 0;
 }
 

@@ -30,15 +30,16 @@ static void read_netns(struct netns *netns)
 
 	if (error == 0)
 		error = links_read(netns);
-	if (error < 0)
-		netns->fd = error;
-	for (struct netns *other = all_netns; other < all_netns_end; other++) {
-		int id = netns_id(other->fd);
+	for (struct netns *other = all_netns; other < all_netns_end && error >= 0; other++) {
+		int id;
 
+		error = netns_id(other->fd, &id);
 		for (struct device *link = first; link < all_links_end; link++)
 			if (!link->other_netns && link->other_nsid == id)
 				link->other_netns = other;
 	}
+	if (error < 0)
+		netns->fd = error;
 }
 
 static const struct device *other_of(const struct device *link)

@@ -47,7 +47,7 @@ static int failure;			/* of what cannot return it */
 
 static void tell_id(const struct map_entry *entry, bool added)
 {
-	struct nsid nsid = { .id = entry->number, .current = NSID_NONE };
+	struct nsid nsid = { .id = entry->number, .current = NSID_ABSENT };
 
 	begin_event();
 	if (!added)
@@ -175,10 +175,12 @@ static int follow(struct watch *watch, int netlink)
 	};
 	int error = fds[0].fd < 0 ? fds[0].fd : failure;
 
-	while (error == 0 || error == -EINTR) {
-		error = SYS(ppoll, fds, ARRAY_SIZE(fds), NULL, NULL, 0);
+	while (error == 0) {
+		do
+			error = SYS(ppoll, fds, ARRAY_SIZE(fds), NULL, NULL, 0);
+		while (error == -EINTR);
 		if (error < 0)
-			continue;
+			break;
 		error = 0;
 		if (fds[0].revents)
 			return 0;

@@ -20,6 +20,14 @@ struct device *all_links, *all_links_end;	/* in the same memory, behind them */
 static char *text;			/* names and mount points, and behind them room to read */
 static char *text_end;
 
+static int failure;			/* something could not be looked at, though it is there */
+
+static void note_failure(int error)
+{
+	if (error < 0 && error != -ESTALE && !is_gone(error))
+		failure = error;
+}
+
 static struct netns *find_netns(unsigned long inode)
 {
 	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
@@ -34,7 +42,9 @@ static struct netns *add_netns(unsigned long inode, int fd, const char *label)
 
 	netns->inode = inode;
 	netns->fd = fd;
-	netns->id = ENABLE_FEATURE_NSID ? netns_id(fd) : NSID_NONE;
+	netns->id = NSID_NONE;
+	if (ENABLE_FEATURE_NSID)
+		note_failure(netns_id(fd, &netns->id));
 	netns->label = label;
 	return netns;
 }
@@ -45,8 +55,11 @@ static int note_name(const struct name *name, void *context)
 	char *label = text;
 
 	(void)context;
+	note_failure(name->fd);
 	if (name->fd < 0 || find_netns(inode))
 		return 0;
+	if (inode == 0)
+		return -EIO;
 	text = append(text, name->name) + 1;
 	add_netns(inode, SYS(fcntl, name->fd, F_DUPFD_CLOEXEC, 0), label)->is_named = true;
 	return 0;
@@ -55,7 +68,7 @@ static int note_name(const struct name *name, void *context)
 static void note_process(struct netns *netns, struct task *task)
 {
 	netns->pid = task->pid;
-	task_comm(task, netns->comm);
+	note_failure(task_comm(task, netns->comm));
 }
 
 /* mountinfo writes blanks and backslashes as \ooo: proc(5). */
@@ -87,6 +100,8 @@ static void note_mount(char *line, struct task *task)
 	root = open_at(task->proc, task_path(task, "/root"), O_PATH);
 	fd = name_open(root, point + 1);
 	close_fd(root);
+	note_failure(root);
+	note_failure(fd);
 	if (netns_inode(fd) != inode) {		/* something else lies over it */
 		close_fd(fd);
 		fd = -ESTALE;
@@ -101,11 +116,13 @@ static void note_mounts(struct task *task)
 	static struct map seen;
 	int mounts = inode_of(task->proc, task_path(task, "/ns/mnt"));
 	char *lines = text;
+	int error;
 
-	if (mounts == 0 || map_find_number(&seen, mounts) || map_add(&seen, mounts, "") < 0 ||
-	    file_read(task->proc, task_path(task, "/mountinfo"), lines, text_end - lines) < 0)
+	if (mounts == 0 || map_find_number(&seen, mounts) || map_add(&seen, mounts, "") < 0)
 		return;
-	while (*lines)
+	error = file_read(task->proc, task_path(task, "/mountinfo"), lines, text_end - lines);
+	note_failure(error);
+	while (error >= 0 && *lines)
 		note_mount(cut(&lines, '\n'), task);
 }
 
@@ -114,8 +131,9 @@ static struct netns *add_of_task(struct task *task)
 	int fd = open_at(task->proc, task_path(task, "/ns/net"), O_RDONLY);
 	char number[NUM_SIZE], *label = text;
 
-	if (fd < 0 && fd != -EMFILE)
-		return NULL;			/* it is gone already */
+	note_failure(fd);
+	if (is_gone(fd))
+		return NULL;
 	text = append(append(append(text, "net:["), num_text(number, task->netns)), "]") + 1;
 	return add_netns(task->netns, fd, label);
 }
@@ -163,6 +181,8 @@ int census_take(void)
 
 	if (error < 0)
 		return warn_errno(error, run_dir(), ": cannot look for processes", proc_missing());
+	if (failure && hidden == 0)
+		return warn_errno(failure, run_dir(), ": there may be more");
 	return hidden == 0 ? DONE :
 		warn(run_dir(), ": there may be more: ", num_text(number, hidden),
 		     " processes may not be looked at (run as root)");

@@ -218,6 +218,7 @@ uint64_t inode_of(int dirfd, const char *path);	/* 0: there is no such file */
 unsigned long netns_number(const char *text);	/* of "net:[4026531840]"; 0: it is not such */
 /* The number in such a link in /proc, more than a 32-bit long holds, or -errno. */
 unsigned long netns_of(int dirfd, const char *path);
+bool is_gone(long error);		/* is that -errno what /proc answers for one that ended? */
 /* The path of a FILE like "/comm" of it, from the descriptor proc on. */
 const char *task_path(struct task *task, const char *file);
 /* TEXT is "" if it is gone. */
@@ -259,11 +260,12 @@ int nl_attr_int(const struct nlmsghdr *message, size_t header, unsigned type, in
 
 enum {
 	NSID_NONE = -1,		/* NETNSA_NSID_NOT_ASSIGNED; as a target: this namespace */
+	NSID_ABSENT = -2,	/* nothing is said about it */
 	NSIDS_AT_ONCE = 128,	/* their answers fit into a socket's default receive buffer */
 };
 
 struct nsid {
-	int id, current;	/* in the target namespace and in this one; NSID_NONE: none */
+	int id, current;	/* in the target namespace; in this one, if that is another */
 };
 
 /* An entry of the run directory. */
@@ -278,7 +280,7 @@ typedef void nsid_visitor(const struct nsid *nsid, void *context);
 
 /* Fills in the ids of at most NSIDS_AT_ONCE open names, which are NSID_NONE to begin with. */
 int nsid_of(struct name names[], unsigned count);
-int netns_id(int netns);			/* its id, or NSID_NONE */
+int netns_id(int netns, int *id);		/* NSID_NONE: it has none */
 int nsid_set(int netns, int id);		/* NSID_NONE: the kernel chooses one */
 /* What the kernel says of ID, as seen here, in the namespace with the id TARGET (4.20). */
 int nsid_query(int id, int target, struct nsid *nsid);
@@ -454,6 +456,7 @@ int thread_open(pid_t tid, const char *file, int mode);
 /* The inode number of its network namespace; 0: it has ended. */
 enum { NETNS_HIDDEN = 1 };		/* we may not look */
 unsigned thread_netns(pid_t tid);
+void process_not_read(struct process *process, int error);	/* a problem, unless it has ended */
 enum thread_state thread_look(struct process *process, pid_t tid);
 
 /* stops.c: threads that we trace */

@@ -65,14 +65,16 @@ int nsid_of(struct name names[], unsigned count)
 	return error == -EBADF ? 0 : error;	/* those that could not be opened have none */
 }
 
-int netns_id(int netns)
+int netns_id(int netns, int *id)
 {
 	struct name name;
+	int error;
 
 	name.fd = netns;
 	name.id = NSID_NONE;
-	nsid_of(&name, 1);
-	return name.id;
+	error = nsid_of(&name, 1);
+	*id = name.id;
+	return error;
 }
 
 int nsid_set(int netns, int id)
@@ -88,7 +90,7 @@ int nsid_set(int netns, int id)
 void nsid_read(const struct nlmsghdr *message, struct nsid *nsid)
 {
 	nsid->id = nl_attr_int(message, HEADER, NETNSA_NSID, NSID_NONE);
-	nsid->current = nl_attr_int(message, HEADER, NETNSA_CURRENT_NSID, NSID_NONE);
+	nsid->current = nl_attr_int(message, HEADER, NETNSA_CURRENT_NSID, NSID_ABSENT);
 }
 
 static void take_nsid(const struct nlmsghdr *reply, unsigned index, void *nsid)
@@ -149,6 +151,8 @@ void out_nsid(const struct nsid *nsid, const char *name)
 		out_text("nsid unassigned ");
 	if (nsid->current >= 0)
 		out_number("current-nsid", "current-nsid ", nsid->current, " ");
+	else if (nsid->current == NSID_NONE)
+		out_text("current-nsid unassigned ");
 	if (name)
 		out_string("name", "(iproute2 netns name: ", name, ")");
 	out_text("\n");

@@ -82,7 +82,7 @@ int task_is_in(struct task *task, int netns, unsigned long inode)
 	return number && wanted ? number == wanted : -1;
 }
 
-static bool is_gone(long error)
+bool is_gone(long error)
 {
 	return error == -ENOENT || error == -ESRCH;	/* the one if it is a zombie yet */
 }

@@ -23,12 +23,14 @@ static bool visit_threads(struct process *process, thread_visitor *visit)
 	struct dir threads;
 	const char *name;
 	bool result = false;
+	int error = dir_open(&threads, AT_FDCWD, ".");
 
-	if (dir_open(&threads, AT_FDCWD, ".") < 0)
-		return false;
-	while ((name = dir_next(&threads)))
-		result |= visit(process, num_decimal(name));
-	dir_close(&threads);
+	if (error == 0) {
+		while ((name = dir_next(&threads)))
+			result |= visit(process, num_decimal(name));
+		error = dir_close(&threads);
+	}
+	process_not_read(process, error);
 	return result;
 }
 
@@ -67,9 +69,10 @@ static bool stop(struct process *process, pid_t tid)
 static void join(struct process *process, pid_t tid)
 {
 	int error = inject_join(tid);
+	unsigned netns = thread_netns(tid);
 
 	process->thread = tid;
-	if (thread_netns(tid) != process->old)
+	if (netns == process->wanted || netns == 0)
 		return;				/* it is there, or has ended */
 	process->error = error < 0 ? error : -EIO;
 	process->problem = error == -ENOEXEC ?
@@ -105,7 +108,7 @@ static bool let_go(struct process *process, pid_t tid)
 void process_move(struct process *process, int netns)
 {
 	process->wanted = netns_inode(netns);
-	if (!visit_threads(process, look))
+	if (!visit_threads(process, look) && !process->problem)
 		process->problem = "is a zombie";
 	if (process->problem || !process->old)
 		return;
@@ -121,6 +124,6 @@ void process_move(struct process *process, int netns)
 		enter_netns(thread_open(process->thread, "/ns/net", O_RDONLY));
 		visit_threads(process, move_back);
 	}
-	if (!visit_threads(process, let_go))
+	if (!visit_threads(process, let_go) && !process->problem)
 		process->problem = "has ended";
 }

@@ -37,15 +37,26 @@ unsigned thread_netns(pid_t tid)
 {
 	unsigned long netns = netns_of(AT_FDCWD, thread_path(tid, "/ns/net"));
 
-	if (netns == -(unsigned long)EACCES)
-		return NETNS_HIDDEN;
-	return netns > -4096ul ? 0 : netns;
+	if (is_gone((long)netns))
+		return 0;
+	return netns > -4096ul ? NETNS_HIDDEN : netns;
+}
+
+void process_not_read(struct process *process, int error)
+{
+	if (error >= 0 || is_gone(error) || process->problem)
+		return;
+	process->error = error;
+	process->problem = "cannot be looked at";
 }
 
 /* Reads lines, and ends each of them, and the last one again, with NUL. */
-static bool read_lines(pid_t tid, const char *file, char text[TEXT_SIZE])
+static bool read_lines(struct process *process, pid_t tid, const char *file, char text[TEXT_SIZE])
 {
-	if (file_read(AT_FDCWD, thread_path(tid, file), text, TEXT_SIZE) < 0)
+	int error = file_read(AT_FDCWD, thread_path(tid, file), text, TEXT_SIZE);
+
+	process_not_read(process, error);
+	if (error < 0)
 		return false;
 	while (*(text = find(text, '\n')))
 		*text++ = '\0';
@@ -92,8 +103,8 @@ static const char *problem_of(struct process *process, pid_t tid, unsigned netns
 	unsigned flag;
 	int tracer;
 
-	if (!read_lines(tid, "/stat", text))
-		return NULL;
+	if (!read_lines(process, tid, "/stat", text))
+		return process->problem;
 	flag = flags_in(text);
 	if (flag & KERNEL_THREAD)
 		return "is a kernel thread";
@@ -102,8 +113,8 @@ static const char *problem_of(struct process *process, pid_t tid, unsigned netns
 	if (process->old && netns != process->old)
 		return "is in several network namespaces";
 	process->old = netns;
-	if (!read_lines(tid, "/status", text))
-		return NULL;
+	if (!read_lines(process, tid, "/status", text))
+		return process->problem;
 	if (num_decimal(field(text, "NSpid:\t")) != tid)	/* several numbers; Linux 4.1 */
 		return "is in another PID namespace";
 	tracer = num_decimal(field(text, "TracerPid:\t"));

@@ -21,6 +21,7 @@ check "from standard input" "printf 'netns add a\\nnetns list\\n' | netns -b -" 
 check "-batch, --batch, -bat" "for o in -batch --batch -bat; do echo netns | netns \$o -; done" "a${NL}a${NL}a"
 check "the last line needs no end" "printf 'netns list' | netns -b -" a
 check "without the object, as behind netns" "printf 'list\\nidentify\\n' | netns -b -" "a$NL"
+check "abbreviated, too" "batch 'li\\nide\\n'" "a$NL"
 check "an empty file" "netns -b /dev/null" ""
 check "blank lines and comments" "batch '\\n  \\n# one\\n \\t# two\\nnetns list # three\\n'" a
 check "carriage returns" "batch 'netns list\\r\\n'" a
@@ -91,5 +92,35 @@ if have strace && [ "$WORLD" = root ]; then
 else
 	skip "one process, one socket" "root and strace are needed"
 fi
+# --- deletions in a row are done together, but as if one came after the other
+# batch_said LINES [OPTION...]: its status, the last line of its messages, and the names that are left
+batch_said()
+{
+	batch "$@" >out 2>err
+	echo "$? $(tail -n 1 err) $(netns list | sort | tr '\n' ' ')"
+}
+make x y z
+check "the first that fails is the last one" \
+	"batch_said 'netns del x\\nnetns del no\\nnetns del y\\nnetns del z\\n'" "1 netns: Command failed lines:2 y z "
+check "the same name again" \
+	"batch_said 'netns del y\\nnetns del y\\nnetns del z\\n'" "1 netns: Command failed lines:2 z "
+check "other lines between them" "batch_said 'delete z\\n# none\\nnetns add z\\n\\ndel z\\nnetns add y\\n'" "0  y "
+make x z
+background netns-exec -N y sleep 1000
+check_soon "the second one is busy" "netns-pids y" "$pid"
+check "busy ones are seen" \
+	"batch_said 'netns del x\\nnetns del y\\nnetns del z\\n'" "1 netns: Command failed lines:2 y z "
+check "-force" "batch_said 'netns del y\\ndel z\\nnetns del z\\n' -force" "1 netns: Command failed lines:3 y "
+stop "$pid"
+check "none but options" "batch_said 'netns del -f y\\nnetns del -f y\\n'" "0  "
+make x y
+mkfifo fifo
+netns -b - <fifo &
+exec 9>fifo
+echo 'netns del x' >&9
+check_soon "they are done before more is read" "netns list" y
+exec 9>&-
+wait $!
+netns delete y
 check "we are where we were" netns_of "$here"
 done_testing

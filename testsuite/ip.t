@@ -41,6 +41,8 @@ check_error "-n: no such namespace" "ip -n nope link" "netns: nope: no such netw
 check_true "an unknown option is an error" "! ip -zzz link"
 check "options inherited: -j" "ip -j netns" '[{"name":"blue"}]'
 check "-all netns exec" "ip -all netns exec echo hi" "${NL}netns: blue${NL}hi"
+check "-h netns is -human-readable" "ip -h netns; ip -human netns list" "blue${NL}blue"
+check "-j: -all netns exec prints what it does without" "ip -j -all netns exec echo hi" "${NL}netns: blue${NL}hi"
 check "-br, -d, -s, -o change nothing" "ip -br netns; ip -d -s -o netns list extra words" "blue${NL}blue"
 check "the options of a command are its own" "ip netns exec blue printf '%s\\n' -n" -n
 check "the exit status is the command's" "ip netns exec blue sh -c 'exit 42'" "" 42
@@ -73,6 +75,31 @@ check "-all" "ip netns add other; ip -all netns delete; ip netns" ""
 stop $pid
 rm "$T/front/netns"
 ip netns add blue
+
+# --- a line of the list, given to delete
+ip netns add 0
+ip netns add other
+ip netns set other 0
+check "a line of the list names one" "ip netns delete \$(ip netns list | grep other); ip netns" "0${NL}blue"
+check_usage "the id alone names none" "ip netns delete '(id:' '0)'"
+check "and deletes none" "ip netns del 0; ip netns" blue
+
+# --- lines of a batch for another ip
+if "$program" -b /dev/null 2>/dev/null; then
+	printf '#!/bin/sh\necho "$@"; cat -n | grep -v "\t\$"\n' >"$T/stub/ip"
+	check "lines in a row go to one, with their numbers" \
+		"printf 'link x\\n# c\\n\\nlink \\\\\\n\"y  z\" # c\\nnetns\\nroute\\n' | ip -4 -b - | tr -s ' \\t' ' '" \
+		"-4 -batch -$NL 1 link x $NL 5 link \"y z\" ${NL}blue$NL-4 -batch -$NL 7 route "
+	check "-force, -n NETNS" "printf 'link\\n' | ip -force -n blue -batch - | tr -s ' \\t' ' '" "-batch - -force$NL 1 link "
+	printf '#!/bin/sh\nread line; echo "$line"; exit 3\n' >"$T/stub/ip"
+	check "one that fails ends it" "{ echo link x; yes netns | head -n 9; } | ip -b -" "link x" 1
+	check "also while it is written to" "{ yes link x | head -n 99999; echo netns; } | ip -b -" "link x" 1
+	check "-force: not so" "printf 'link x\\nnetns\\n' | ip -force -b -" "link x${NL}blue" 1
+	printf '#!/bin/sh\nexit 0\n' >"$T/stub/ip"
+	check "one that does not read is no success" "yes link x | head -n 99999 | ip -b -" "" 1
+else
+	skip "lines of a batch for another ip" "FEATURE_BATCH is off"
+fi
 
 # --- which is the real ip
 cp "$program" "$T/copy-of-ip"
@@ -119,10 +146,26 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 			"ip link add va netns blue type veth peer name vb && ip link | grep -c ': vb[@:]' && ip -n blue link | grep -c ': va[@:]'" "1${NL}1"
 		check "BusyBox: both ends elsewhere" "ip netns add green; ip l a name x netns blue type veth peer y netns green &&
 			ip -n blue link | grep -c ': x[@:]' && ip -n green link | grep -c ': y[@:]'" "1${NL}1"
+		check "BusyBox: set: what else is said of it" \
+			"ip link set vb mtu 1400 up netns blue name vc && ip -n blue link show vc | grep -c ',UP.* mtu 1400'" 1
+		check "BusyBox: also before its name" \
+			"ip -n blue link set up netns green dev vc && ip -n green link show vc | grep -c ',UP.* mtu 1400'" 1
+		check "BusyBox: add: what else is said of it" \
+			"ip link add vd mtu 1300 up netns blue type veth peer name ve && ip -n blue link show vd | grep -c ',UP.* mtu 1300'" 1
+		check_usage "BusyBox: add: of the peer nothing" "ip link add vf type veth peer name vg mtu 1300 netns blue"
+		check_true "BusyBox: that made none" "! ip link show vf"
+		check "BusyBox: what it does not know is its error" "ip link set ve frob netns blue 2>/dev/null; ip -n blue link | grep -c ': ve[@:]'" 1
+		check_error "none: nothing is done by half" "PATH=$T/front $T/front/ip -n blue link set ve up netns green" "netns: ip: *" 127
+		check "BusyBox: and nothing was" "ip -n blue link | grep -c ': ve[@:]'" 1
 		check "BusyBox: both ends here" "ip link add w0 type veth peer name w1 && ip link | grep -c 'w[01]@'" 2
 		ip netns delete green
 	else
 		skip "BusyBox: veth" "this kernel makes none"
+	fi
+	if "$program" -b /dev/null 2>/dev/null; then
+		check "BusyBox: a batch" "printf 'netns add q\\nnetns exec q true\\nlink set lo up\\nlink show lo\\nnetns del q\\n' | ip -b - | grep -c LOOPBACK" 1
+		run "printf '# c\\nlink set lo up\\nlink frob\\nnetns\\n' | ip -b -"
+		check "BusyBox: its line that fails" "echo '$status'; printf '%s\\n' '$err' | tail -n 1" "1${NL}netns: Command failed -:3"
 	fi
 	check "BusyBox: by hard links" "mkdir $T/bbh && cp \$(readlink -f $T/bb/ip) $T/bbh/busybox && ln $T/bbh/busybox $T/bbh/ip &&
 		PATH=$T/front:$T/bbh ip -V | grep -c '^netns '" 1
@@ -242,6 +285,13 @@ ip netns list-id
 ip netns list-id nsid 5
 ip netns list-id nsid 99
 ip netns list-id target-nsid 5
+ip -n red netns set blue 5
+ip -n red netns set red 8
+ip netns list-id target-nsid 5
+ip -j netns list-id target-nsid 5
+ip -h netns
+ip -j -all netns exec echo hi
+ip netns del $(ip netns list | grep nope)
 ip -j netns list-id
 ip -n red netns list-id
 ip netns attach mine $$
@@ -333,4 +383,59 @@ check "each line went through the real ip" "grep -c ' = \(not \)*0\$' $T/of-real
 # JSON of no names is [] with us.
 differ=$(diff "$T/of-real" "$T/of-front" | grep '^[<>]' | grep -vx '> \[ *\]')
 check "$(wc -l <"$T/lines" | tr -d ' ') lines: no difference to iproute2" "printf %s \"\$differ\"" ""
+
+# --- a script as test suites have it, word for word through both
+cat >"$T/suite" <<'END'
+left=left-$1 router=router-$1 right=right-$1
+cleanup()
+{
+	for ns in $left $router $right; do
+		ip netns pids $ns 2>/dev/null | xargs -r kill
+		ip netns del $ns >/dev/null 2>&1 || true
+	done
+}
+trap cleanup EXIT
+cleanup
+ip netns help 2>&1 | grep -q attach || exit 4
+for ns in $left $router $right; do
+	ip netns add $ns || exit 4
+	ip -n $ns link set lo up
+done
+ip -n $left link add eth0 type veth peer name lan netns $router
+ip link add name eth0 netns $right type veth peer name wan netns $router
+while read -r ns dev address; do
+	ip -netns $ns addr add $address dev $dev
+	ip -netns $ns link set dev $dev up
+done <<-ADDRESSES
+	$left eth0 192.0.2.1/26
+	$router lan 192.0.2.2/26
+	$router wan 192.0.2.66/26
+	$right eth0 192.0.2.65/26
+ADDRESSES
+ip netns exec $router sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
+printf 'route add default via 192.0.2.2\nroute show default\n' | ip -n $left -batch -
+ip -net $right route add default via 192.0.2.66
+ip netns exec $left ping -c 1 -W 5 192.0.2.65 >/dev/null && echo reached || echo lost
+ip -n $router -o link show type veth | sed 's/.*: \([a-z]*\)@.*/\1/' | sort
+ip netns exec $right sleep 1000 &
+until [ "$(ip netns pids $right)" ]; do :; done
+ip netns identify $! | sed "s/$1/N/"
+ip netns list | grep -c -e "-$1"
+ip netns exec $left ip netns exec $router ip -4 route get 192.0.2.65 | grep -c wan
+ip -n $router link set wan netns $left name third
+ip netns exec $left ls /sys/class/net
+[ -z "$(ip netns identify $$)" ] && echo outside
+ip netns exec nope-$1 true 2>/dev/null || echo refused
+cleanup
+wait
+ip netns list | grep -c -e "-$1"
+exit 0
+END
+if have ping && have xargs; then
+	PATH=$real sh "$T/suite" 1 >"$T/of-real" 2>"$T/said-real"
+	check "a script of a test suite: as with iproute2" "PATH=\$T/front:\$real sh \$T/suite 2" "$(cat "$T/of-real")"
+	check_true "which went well" "grep -q . $T/of-real && grep -qx third $T/of-real && ! grep -q lost $T/of-real"
+else
+	skip "a script of a test suite" "ping and xargs are needed"
+fi
 done_testing

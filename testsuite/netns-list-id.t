@@ -46,7 +46,7 @@ check_json "target-nsid: it knows none, -j" "netns-list-id -j target-nsid 2" "[]
 netns -n a set b 0
 netns -n a set c 9
 check "target-nsid" "netns-list-id target-nsid 2" \
-	"nsid 0 current-nsid 5 (iproute2 netns name: b)${NL}nsid 9 "
+	"nsid 0 current-nsid 5 (iproute2 netns name: b)${NL}nsid 9 current-nsid unassigned "
 check_json "target-nsid, -j" "netns-list-id -j target-nsid 2" \
 	'[{"nsid":0,"current-nsid":5,"name":"b"},{"nsid":9}]'
 check "target-nsid and nsid" "netns-list-id target-nsid 2 nsid 5" \
@@ -55,6 +55,11 @@ check "nsid and target-nsid" "netns-list-id nsid 5 target-nsid 2" \
 	"nsid 0 current-nsid 5 (iproute2 netns name: b)"
 check "target-nsid, in ip grammar" "netns list-id target-nsid 2 nsid 5" \
 	"nsid 0 current-nsid 5 (iproute2 netns name: b)"
+make d
+netns -n a set d 5
+check "what is unassigned here has no name, whoever has that id here" "netns-list-id target-nsid 2 | sed -n 2p" \
+	"nsid 5 current-nsid unassigned "
+netns delete d
 check_error "target-nsid that nobody has" "netns-list-id target-nsid 99" "netns-list-id: *99*: *"
 check "-n: the ids of that namespace" "netns -n a list-id" \
 	"nsid 0 (iproute2 netns name: b)${NL}nsid 9 (iproute2 netns name: c)"

@@ -20,6 +20,7 @@ struct scenario {
 	char *name, *setup, *command, *steps;
 	bool may_warn;		/* what a warning tells of may differ, with exit status 0 */
 	bool children_are_commands;	/* so that it ends as they do */
+	bool never_killed;	/* as what it has stopped may end with it */
 	bool rename_lo;		/* the loopback device of namespace NAME is called lo-NAME */
 };
 

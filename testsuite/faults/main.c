@@ -67,6 +67,7 @@ static bool read_table(const char *path)
 		scenario->may_warn = strchr(flags, 'w');
 		scenario->children_are_commands = strchr(flags, 'c');
 		scenario->rename_lo = strchr(flags, 'l');
+		scenario->never_killed = strchr(flags, 'n');
 		scenario_count++;
 		line = NULL;
 	}
@@ -127,7 +128,7 @@ static void run_task(unsigned number, bool kills, int every)
 		printf("# %s: status %d: %s%s#   before:\n%s#   after:\n%s", scenarios[number].name,
 		       undisturbed->run.status, undisturbed->run.out, undisturbed->run.err,
 		       undisturbed->before, undisturbed->after);
-	for (int at = 1; !results->broken[number]; ) {
+	for (int at = 1; !results->broken[number] && !(kills && scenarios[number].never_killed); ) {
 		if (!run_trial(trial, number, at, choice)) {
 			printf("# %s: call %d: no world\n", scenarios[number].name, at);
 			results->broken[number] = true;

@@ -77,21 +77,32 @@ static int id_of(int fd)
 	return reply.value;
 }
 
-static const char *loopback_of(int fd)
+/* The devices in the namespace FD, and which of them are up; for the present one -1. */
+static const char *devices_of(int fd)
 {
+	static char text[512];
 	int own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC), socket_fd;
-	struct ifreq request = { .ifr_name = "lo" };
-	const char *state = "renamed";
+	struct if_nameindex *devices, *device;
+	struct ifreq request;
 
-	if (setns(fd, CLONE_NEWNET) < 0)
+	*text = '\0';
+	if (fd >= 0 && setns(fd, CLONE_NEWNET) < 0)
 		return "none";
-	socket_fd = socket(AF_UNIX, SOCK_DGRAM, 0);
-	if (ioctl(socket_fd, SIOCGIFFLAGS, &request) == 0)
-		state = request.ifr_flags & IFF_UP ? "up" : "down";
+	socket_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	devices = if_nameindex();
+	for (device = devices; device && device->if_name; device++) {
+		snprintf(request.ifr_name, sizeof request.ifr_name, "%s", device->if_name);
+		if (ioctl(socket_fd, SIOCGIFFLAGS, &request) < 0)
+			request.ifr_flags = 0;
+		snprintf(text + strlen(text), sizeof text - strlen(text), " %s %s", device->if_name,
+			 request.ifr_flags & IFF_UP ? "up" : "down");
+	}
+	if (devices)
+		if_freenameindex(devices);
 	close(socket_fd);
 	setns(own, CLONE_NEWNET);
 	close(own);
-	return state;
+	return text;
 }
 
 static void describe_entry(const char *name, const char *path, bool first)
@@ -105,9 +116,9 @@ static void describe_entry(const char *name, const char *path, bool first)
 	if (fd < 0 || fstat(fd, &target) < 0 || ioctl(fd, NS_GET_NSTYPE) != CLONE_NEWNET)
 		line("entry %s mode %o size %ld", name, status.st_mode, (long)status.st_size);
 	else
-		line("entry %s%s namespace %s id %d lo %s", name,
+		line("entry %s%s namespace %s id %d:%s", name,
 		     S_ISLNK(status.st_mode) ? " link" : "",
-		     label_of(target.st_ino, first ? name : NULL), id_of(fd), loopback_of(fd));
+		     label_of(target.st_ino, first ? name : NULL), id_of(fd), devices_of(fd));
 	close(fd);
 }
 
@@ -189,6 +200,7 @@ void describe(char *text, bool first)
 	count = 0;
 	if (first && stat("/proc/self/ns/net", &status) == 0)
 		label_of(status.st_ino, "here");
+	line("here:%s", devices_of(-1));
 	describe_entries(first);
 	describe_mounts();
 	describe_processes(first);

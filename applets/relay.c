@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: 0BSD
+/* relay.c: the lines of a batch that another ip is to do
+ *
+ * Theory of operation. To start it costs a hundred times what a line does. So those that follow
+ * each other go to one, `ip -batch -`, through its standard input, and before a line of ours its
+ * end is waited for. It is given empty lines for those that are not its own: the numbers it tells
+ * are right. An ip that knows no batches, as BusyBox's, is stood in for by the child, which is one
+ * of us and runs the lines one by one.
+ */
+#include "multiplex.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+bool one_by_one;
+
+static struct {
+	pid_t child;			/* 0: there is none */
+	int fd;				/* a socket, for a pipe may end who writes to it */
+	unsigned line;			/* the number of the last one that it was given */
+} relay;
+
+static int be_another(int fd)
+{
+	char *room[passed_on_count + 2 + 4], **words = room + passed_on_count + 2;
+
+	SYS(dup3, fd, STDIN_FILENO, 0);
+	close_fd(relay.fd);
+	words[0] = "-batch";
+	words[1] = "-";
+	words[2] = given['f'] ? "-force" : NULL;
+	words[3] = NULL;
+	return finish_output(run_real_ip(words));
+}
+
+static int start(void)
+{
+	int ends[2], error = SYS(socketpair, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends);
+
+	if (error < 0)
+		return error;
+	relay.fd = ends[0];
+	relay.line = 0;
+	relay.child = run_fork();
+	if (relay.child == 0)
+		SYS(exit_group, be_another(ends[1]));
+	close_fd(ends[1]);
+	return relay.child;
+}
+
+static bool give(const char *text)
+{
+	const char *end = find(text, '\0');
+
+	while (text < end) {
+		int taken = SYS(sendto, relay.fd, text, end - text, MSG_NOSIGNAL, NULL, 0);
+
+		if (taken < 0)
+			return false;
+		text += taken;
+	}
+	return true;
+}
+
+int relay_line(const char *line, unsigned number)
+{
+	int error = relay.child ? 0 : start();
+	bool taken = true;
+
+	if (error < 0)
+		return warn_errno(error, "ip: cannot start");
+	while (taken && ++relay.line < number)
+		taken = give("\n");
+	return taken && give(line) ? DONE : relay_end() | FAILED;
+}
+
+int relay_end(void)
+{
+	pid_t child = relay.child;
+
+	if (!child)
+		return DONE;
+	relay.child = 0;
+	close_fd(relay.fd);
+	return run_wait(child) == DONE ? DONE : FAILED;
+}
