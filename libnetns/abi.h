@@ -91,11 +91,22 @@ enum { ABI_STEP = sizeof(abi_instruction) };
 #endif
 
 /* Does a register tell of an error? Then the kernel has more that it does not show: see
- * rewind_call(). */
+ * rewind_call() in interrupt.c. */
 #if defined __mips__
 enum { ABI_ERROR_REGISTER = 13 };	/* a3 */
 #else
 enum { ABI_ERROR_REGISTER = 0 };
+#endif
+
+/* Does the kernel set the program counter back to an interrupted call before we see it, and hide
+ * whether the call goes on or begins anew? See repeat_call() there. The instruction is the one that
+ * programs call with, where they are not in Thumb state. */
+#if defined __arm__
+enum { ABI_SETS_BACK = 1, ABI_ARM_INSTRUCTION = (int)0xef000000 };
+#elif defined __aarch64__
+enum { ABI_SETS_BACK = 1, ABI_ARM_INSTRUCTION = (int)0xd4000001 };
+#else
+enum { ABI_SETS_BACK = 0, ABI_ARM_INSTRUCTION = 0 };
 #endif
 
 union words {				/* as wide as the process has them */
@@ -107,5 +118,36 @@ union words {				/* as wide as the process has them */
 
 extern struct abi abi;		/* that of the process */
 unsigned long word(const union words *words, unsigned index);
+
+/* inject.c */
+
+extern pid_t turn;			/* the thread whose turn it is */
+extern union words own, ours;		/* its registers, and what it has for our call */
+
+void set_word(union words *words, unsigned index, unsigned long value);
+
+/* PTRACE_GETREGSET, PTRACE_SETREGSET. The size of the set, or -errno. */
+int transfer(int request, union words *set);
+
+/* trace_park(), however long that takes: we must not leave it with registers of ours. */
+void park(int signal);
+
+/* STOP_SYSCALL: it is where a call begins or ends; or a stop that came first, or -errno. */
+int run_to_call(void);
+
+/* Lets the thread make the call, and stop. STOP_SYSCALL: it has; or as run_to_call(). */
+int run_call(void);
+int result_of_call(void);
+
+/* A signal, or another stop, comes first: it finds the thread's own registers. */
+int deliver(int stop);
+
+/* interrupt.c */
+
+/* Sees to it that OWN has all that the interrupted call needs to go on, or begin anew. 0, or more,
+ * or -errno. */
+int interrupted_call(void);
+/* When the thread has its own registers back: a wait is for the time that was left. */
+void interrupted_call_goes_on(void);
 
 #endif

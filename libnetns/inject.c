@@ -31,10 +31,10 @@ enum {
 };
 
 static unsigned long instruction;	/* where it is */
-static pid_t tid;			/* the thread whose turn it is */
-static union words own, ours;		/* its registers there, and what it has for our call */
+pid_t turn;
+union words own, ours;
 
-static __attribute__((noinline)) void put(union words *words, unsigned index, unsigned long value)
+__attribute__((noinline)) void set_word(union words *words, unsigned index, unsigned long value)
 {
 	if (sizeof(long) == 8 && abi.width == 8)
 		words->wide[index] = value;
@@ -42,11 +42,10 @@ static __attribute__((noinline)) void put(union words *words, unsigned index, un
 		words->narrow[index] = value;
 }
 
-/* The size of the set, or -errno. */
-static int transfer(int request, union words *set)
+int transfer(int request, union words *set)
 {
 	struct iovec part = { set, sizeof *set };
-	int error = SYS(ptrace, request, tid, NT_PRSTATUS, &part);
+	int error = SYS(ptrace, request, turn, NT_PRSTATUS, &part);
 
 	return error < 0 ? error : (int)part.iov_len;
 }
@@ -60,44 +59,49 @@ static void abort_sequence(void)
 	} rseq;
 	uint64_t current, sequence[4];		/* flags, start, length, abort handler */
 
-	if (SYS(ptrace, GET_RSEQ_CONFIGURATION, tid, sizeof rseq, &rseq) > 0 &&
+	if (SYS(ptrace, GET_RSEQ_CONFIGURATION, turn, sizeof rseq, &rseq) > 0 &&
 	    memory_access(SYS_preadv, rseq.address + 8, &current, sizeof current) > 0 &&
 	    memory_access(SYS_preadv, current, sequence, sizeof sequence) > 0 &&
 	    word(&own, abi.pc) - sequence[1] < sequence[2])
-		put(&own, abi.pc, sequence[3]);
+		set_word(&own, abi.pc, sequence[3]);
 }
 
 static void prepare(const unsigned long call[4])
 {
 	ours = own;
-	put(&ours, abi.pc, instruction);
+	set_word(&ours, abi.pc, instruction);
 	for (unsigned i = 0; i < 4; i++)
-		put(&ours, abi.call[i], call[i]);
-	put(&ours, abi.state, (word(&ours, abi.state) & ABI_STATE_KEPT) | ABI_STATE_SET);
+		set_word(&ours, abi.call[i], call[i]);
+	set_word(&ours, abi.state, (word(&ours, abi.state) & ABI_STATE_KEPT) | ABI_STATE_SET);
 	transfer(PTRACE_SETREGSET, &ours);
 }
 
-/* However long that takes: we must not leave it with registers of ours. */
-static void park(int signal)
+void park(int signal)
 {
-	while (trace_park(tid, signal) == -ETIMEDOUT)
+	while (trace_park(turn, signal) == -ETIMEDOUT)
 		signal = TRACE_RUNS;
 }
 
-/* Lets the thread make the call. STOP_SYSCALL: it has; or a stop that came first, or -errno. */
-static int run_call(void)
+int run_to_call(void)
 {
 	int stop;
 
-	trace(PTRACE_SYSCALL, tid, 0);
-	while ((stop = trace_wait_for(tid)) == -ETIMEDOUT)
+	trace(PTRACE_SYSCALL, turn, 0);
+	while ((stop = trace_wait_for(turn)) == -ETIMEDOUT)
 		;
+	return stop;
+}
+
+int run_call(void)
+{
+	int stop = run_to_call();
+
 	if (stop == STOP_SYSCALL)
 		park(0);
 	return stop;
 }
 
-static int result_of_call(void)
+int result_of_call(void)
 {
 	unsigned long result;
 
@@ -106,8 +110,7 @@ static int result_of_call(void)
 	return ABI_ERROR_REGISTER && word(&ours, ABI_ERROR_REGISTER) ? -result : result;
 }
 
-/* A signal comes first: it finds the thread's own registers. */
-static int deliver(int signal)
+int deliver(int signal)
 {
 	transfer(PTRACE_SETREGSET, &own);
 	if (signal == SIGSYS)	/* no, it is for our call: prctl(2), PR_SET_SYSCALL_USER_DISPATCH */
@@ -149,34 +152,6 @@ static int inject(unsigned long number, unsigned long first, unsigned long secon
 	return stop;
 }
 
-/* MIPS does not show all that the kernel needs to restart an interrupted call. So have it do that
- * now: where the call is entered again everything is in the registers, and the program counter is
- * set back. A call that is harmless takes its place. */
-static int rewind_call(void)
-{
-	enum { ERESTARTSYS = 512, LAST = 516 /* ERESTART_RESTARTBLOCK */, GETPID = 4020 };
-	unsigned result = word(&own, abi.call[ABI_RESULT]);
-	int stop = 0;
-
-	if (!word(&own, ABI_ERROR_REGISTER) || result - ERESTARTSYS > LAST - ERESTARTSYS)
-		return 0;
-	do {
-		trace(PTRACE_SYSCALL, tid, stop < STOP_EVENT ? stop : 0);
-		stop = trace_wait_for(tid);
-	} while (stop > 0 && stop != STOP_SYSCALL);
-	if (stop < 0 || transfer(PTRACE_GETREGSET, &own) < 0)
-		return stop;
-	ours = own;
-	put(&ours, abi.call[0], GETPID);
-	put(&own, abi.pc, word(&own, abi.pc) - sizeof(abi_instruction));
-	transfer(PTRACE_SETREGSET, &ours);
-	trace(PTRACE_SYSCALL, tid, 0);
-	trace_wait_for(tid);
-	transfer(PTRACE_SETREGSET, &own);
-	park(0);
-	return transfer(PTRACE_GETREGSET, &own);
-}
-
 static int join(int fd)
 {
 	int error = fd;
@@ -192,16 +167,15 @@ int inject_join(pid_t thread)
 {
 	int error;
 
-	tid = thread;
+	turn = thread;
 	error = transfer(PTRACE_GETREGSET, &own);
 	if (error < 0)
 		return error;
 	if (!instruction)
-		instruction = memory_open(tid, error);
+		instruction = memory_open(turn, error);
 	if (!instruction)
 		return -ENOEXEC;
-	if (ABI_ERROR_REGISTER)
-		error = rewind_call();
+	error = interrupted_call();
 	if (error < 0)
 		return error;
 	abort_sequence();
@@ -209,5 +183,6 @@ int inject_join(pid_t thread)
 	if (ENABLE_FEATURE_ATTACH_OLD && (error == -ENOSYS || error == -EINVAL))
 		error = join(inject(abi.openat, AT_FDCWD, 0));
 	transfer(PTRACE_SETREGSET, &own);
+	interrupted_call_goes_on();
 	return error;
 }

@@ -5,6 +5,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/syscall.h>
+
+#ifdef SYS_mmap2		/* the only one on arm */
+#define CALL_MMAP SYS_mmap2
+#else
+#define CALL_MMAP SYS_mmap
+#endif
 
 enum { TEXT = 1 << 14, WORDS = 64 };
 

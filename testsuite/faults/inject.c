@@ -56,7 +56,7 @@ static const struct {
 	CALL(getdents64, EIO, ENOMEM)
 	CALL(read, EIO, EINTR, ENOMEM)
 	CALL(write, EIO, ENOSPC, EINTR)
-	CALL(mmap, ENOMEM)
+	{ CALL_MMAP, "mmap", { ENOMEM } },
 	CALL(ppoll, ENOMEM, EINTR)
 	CALL(clone, EAGAIN, ENOMEM)
 	CALL(wait4, EINTR, ECHILD)
@@ -250,19 +250,32 @@ static bool sleeps(pid_t pid)
 	return strstr(text, ") S ");
 }
 
+/* Before Linux 6.11 the filter is in a process until that has been waited for. */
+static void reap(pid_t child, int *child_status)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		if (pid == child)
+			*child_status = status;
+}
+
 /* Until the last of the processes that the filter is in has ended. */
-static bool attend(int listener, pid_t child, const char **steps, struct fault *fault)
+static bool attend(int listener, pid_t child, int *status, const char **steps,
+		   struct fault *fault)
 {
 	struct pollfd poll_for = { .fd = listener, .events = POLLIN };
 	int end = now() + PATIENCE;
 
 	for (;;) {
-		int found = poll(&poll_for, 1, **steps ? IDLE : PATIENCE);
+		int found = poll(&poll_for, 1, IDLE);
 
 		if (found > 0 && poll_for.revents & POLLHUP)
 			return true;
 		if (now() > end)
 			return false;
+		reap(child, status);
 		if (found > 0)
 			answer(listener, child, fault);
 		else if (**steps && sleeps(child))
@@ -288,20 +301,20 @@ void supervise(const char *command, const char *steps, struct fault *fault,
 	volatile bool *ready = mmap(NULL, 1, PROT_READ | PROT_WRITE,
 				    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pid_t child = fork();
-	int status, listener;
+	int status = 0, listener;
 
 	if (child == 0)
 		become(command, out, err, ready);
 	listener = take_listener(child, ready);
 	fault->calls = 0;
-	if (!attend(listener, child, &steps, fault)) {
+	if (!attend(listener, child, &status, &steps, fault)) {
 		kill(child, SIGKILL);
 		outcome->status = -1;
 	}
 	while (*steps)
 		steps = take_step(steps, child);
 	close(listener);		/* calls of those that are left get ENOSYS */
-	waitpid(child, &status, 0);
+	waitpid(child, &status, 0);	/* or it has been reaped */
 	if (outcome->status >= 0)
 		outcome->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
 							WEXITSTATUS(status);

@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/net_namespace.h>
+#include <linux/nsfs.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sched.h>
@@ -112,7 +113,7 @@ static void describe_entry(const char *name, const char *path, bool first)
 	if (lstat(path, &status) < 0)
 		return;
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &target) < 0 || ioctl(fd, 0xb703) != CLONE_NEWNET)
+	if (fd < 0 || fstat(fd, &target) < 0 || ioctl(fd, NS_GET_NSTYPE) != CLONE_NEWNET)
 		line("entry %s mode %o size %ld", name, status.st_mode, (long)status.st_size);
 	else
 		line("entry %s%s namespace %s id %d:%s", name,
