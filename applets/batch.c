@@ -157,7 +157,8 @@ static void run_line(char **words, unsigned line)
 	if (words && (!*words || run_words(words) == DONE))
 		return;
 	applet_name = NULL;
-	batch.status = warn("Command failed ", batch.file, ":", num_text(number, line));
+	batch.status = warn("Command failed ", batch.file, ":", num_text(number, line),
+			    words ? "" : ": it has no end");
 }
 
 static struct {

@@ -89,7 +89,7 @@ static int add_main(int argc, char **argv)
 const struct applet netns_add = {
 	.text = OPTS("eup:")
 		USAGE("[-e] [-u] [-p PID] NAME...")
-		HELP("Create network namespaces\n"
+		HELP("Create namespaces\n"
 		     "  -e  NAME may exist already\n"
 		     "  -u  raise lo\n"
 		     "  -p  name that of process PID\n"),

@@ -91,7 +91,7 @@ static int attach_main(int argc, char **argv)
 const struct applet netns_attach = {
 	.text = OPTS("")
 		USAGE("NETNS PID")
-		HELP("Move a running process into a network namespace; open sockets stay\n"),
+		HELP("Move a running process into a namespace; open sockets stay\n"),
 	.argmin = 2, .argmax = 2,
 	.takes_process = true,
 	.main = attach_main,

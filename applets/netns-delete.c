@@ -234,7 +234,7 @@ static int delete_main(int argc, char **argv)
 const struct applet netns_delete = {
 	.text = OPTS("a!f" TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "k"))
 		USAGE("[-f] " TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "[-k] ") "-a|NAME...")
-		HELP("Delete network namespaces\n"
+		HELP("Delete namespaces\n"
 		     "  -a  all\n"
 		     "  -f  busy or missing ones, too\n"
 		     "  -k  kill the processes in it first\n"),

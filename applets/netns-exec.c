@@ -172,7 +172,7 @@ const struct applet netns_exec = {
 		USAGE(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
 		      TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
 		      "[--] NETNS [COMMAND [ARGUMENT...]]")
-		HELP("Run a command in a network namespace\n"
+		HELP("Run a command in a namespace\n"
 		     TEXT_IF(ENABLE_FEATURE_EXEC_ALL,
 		     "  -a  in every named one\n")
 		     "  -N  leave /sys and /etc alone\n"

@@ -51,7 +51,7 @@ static int identify_main(int argc, char **argv)
 const struct applet netns_identify = {
 	.text = OPTS("jp")
 		USAGE("[-j] [-p] [PID]")
-		HELP("Name the network namespace of a process (default: the caller)\n"),
+		HELP("Name the namespace of a process (default: the caller)\n"),
 	.argmin = 0, .argmax = 1,
 	.main = identify_main,
 };

@@ -98,7 +98,7 @@ static int list_id_main(int argc, char **argv)
 const struct applet netns_list_id = {
 	.text = OPTS("jp")
 		USAGE("[-j] [-p] [target-nsid NSID] [nsid NSID]")
-		HELP("List the ids of network namespaces\n"
+		HELP("List the ids of namespaces\n"
 		     "  target-nsid  as seen from that one\n"
 		     "  nsid         only this one\n"),
 	.argmin = 0, .argmax = 4,

@@ -132,7 +132,7 @@ const struct applet netns_list = {
 	.text = OPTS(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "jpq")
 		USAGE(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ")
 		      "[-j] [-p] [-q] [dev DEVICE] [NAME...]")
-		HELP("List the named network namespaces, with ids\n"
+		HELP("List the named namespaces, with ids\n"
 		     "  dev DEVICE  only those that contain it\n"
 		     TEXT_IF(ENABLE_FEATURE_LIST_ALL,
 		     "  -a  unnamed ones, too\n")

@@ -189,7 +189,7 @@ static int map_main(int argc, char **argv)
 const struct applet netns_map = {
 	.text = OPTS("djp")
 		USAGE("[-d] [-j] [-p]")
-		HELP("Show all network namespaces, their devices and links\n"
+		HELP("Show all namespaces, their devices and links\n"
 		     "  -d  for Graphviz's dot\n"),
 	.argmin = 0, .argmax = 0,
 	.main = map_main,

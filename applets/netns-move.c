@@ -50,7 +50,7 @@ static int move_main(int argc, char **argv)
 const struct applet netns_move = {
 	.text = OPTS("")
 		USAGE("DEVICE NETNS [NEWNAME]")
-		HELP("Move a network device into a network namespace\n"),
+		HELP("Move a network device into a namespace\n"),
 	.argmin = 2, .argmax = 3,
 	.main = move_main,
 };

@@ -68,7 +68,7 @@ static int pids_main(int argc, char **argv)
 const struct applet netns_pids = {
 	.text = OPTS("jpt")
 		USAGE("[-j] [-p] [-t] NETNS")
-		HELP("List the processes in a network namespace\n"
+		HELP("List the processes in a namespace\n"
 		     "  -t  its threads\n"),
 	.argmin = 1, .argmax = 1,
 	.main = pids_main,

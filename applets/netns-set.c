@@ -31,7 +31,7 @@ static int set_main(int argc, char **argv)
 const struct applet netns_set = {
 	.text = OPTS("")
 		USAGE("NETNS auto|NSID")
-		HELP("Assign an id to a network namespace, as seen from this one\n"),
+		HELP("Assign an id to a namespace, as seen from this one\n"),
 	.argmin = 2, .argmax = 2,
 	.main = set_main,
 };

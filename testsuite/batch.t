@@ -31,14 +31,14 @@ check "a word ends with its quote" "batch 'netns exec -N a echo \"x\"y \"\"z\\n'
 check "a quote within a word is none" "batch 'netns exec -N a echo it'\\''s\\n'" "it's"
 check "continued lines" "batch 'netns \\\\\\nlist\\nne\\\\\\ntns l\\\\\\nist\\n'" "a${NL}a"
 check "a comment is not continued" "batch 'netns list # x \\\\\\nnetns list\\n'" "a${NL}a"
-check_error "a line that should be continued" "batch 'netns add q\\\\\\n'" "netns: *lines:2"
+check_error "a line that should be continued" "batch 'netns add q\\\\\\n'" "netns: *lines:2: it has no end"
 check "is not run" "netns list" a
 check_error "no such file" "netns -b nope" "netns: nope: No such file or directory"
 check_error "a directory" "netns -b ." "netns: .: Is a directory"
 check_usage "no file" "netns -b"
-check_error "an unterminated quote" "batch 'netns exec -N a echo \"x\\n'" "netns: *lines:1"
+check_error "an unterminated quote" "batch 'netns exec -N a echo \"x\\n'" "netns: *lines:1: it has no end"
 long=$(printf '%09000d' 0)
-check_error "a line that is too long" "batch 'netns add a$long\\n'" "netns: *lines:1"
+check_error "a line that is too long" "batch 'netns add a$long\\n'" "netns: *lines:1: it has no end"
 check "a line of 8,000 bytes" "batch 'netns exec -N a true $(printf '%08000d' 0)\\n'" ""
 
 # --- a line that fails
