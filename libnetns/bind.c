@@ -9,7 +9,7 @@ int is_uncovered(const char *name, struct status *file)
 	struct status directory;
 	int error = status_of(AT_FDCWD, ".", 0, &directory);
 
-	if (error == 0)
+	if (error >= 0)
 		error = status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, file);
 	return error < 0 ? error : file->device == directory.device;
 }

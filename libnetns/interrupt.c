@@ -102,11 +102,14 @@ int interrupted_call(void)
  * number is not for the thread to see. */
 void interrupted_call_goes_on(void)
 {
-	unsigned long number = word(&own, abi.call[0]);
+	unsigned long number;
 	int stop = 0;
 
-	for (unsigned tries = 0; ABI_SETS_BACK && tries < PATIENCE && stop >= 0 &&
-				 word(&own, abi.pc) == wait_at; tries++) {
+	if (!ABI_SETS_BACK)
+		return;
+	number = word(&own, abi.call[0]);
+	for (unsigned tries = 0; tries < PATIENCE && stop >= 0 && word(&own, abi.pc) == wait_at;
+	     tries++) {
 		ours = own;
 		set_word(&ours, abi.call[0], SYS_restart_syscall);
 		transfer(PTRACE_SETREGSET, &ours);

@@ -34,7 +34,7 @@ int status_of(int dirfd, const char *path, int flag, struct status *status)
 	struct statx all;
 	int error = SYS(statx, dirfd, path, flag | AT_EMPTY_PATH, STATX_BASIC_STATS, &all);
 
-	if (error == 0) {
+	if (error >= 0) {
 		status->inode = all.stx_ino;
 		status->device = (uint64_t)all.stx_dev_major << 32 | all.stx_dev_minor;
 		status->size = all.stx_size;
