@@ -16,7 +16,7 @@
 
 #include <unistd.h>
 
-enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1 };
+enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1, BEFORE_NAMES = 2 };
 
 static struct {
 	const char *file;
@@ -166,8 +166,6 @@ static struct {
 	unsigned count;
 	unsigned line;			/* the last one of them */
 } deletions;
-
-enum { BEFORE_NAMES = 2 };
 
 static bool may_be_deleted(const char *name)
 {
