@@ -7,9 +7,10 @@
  * "signals N lost N". Ends with 1 when something was wrong.
  */
 #define _GNU_SOURCE
+#include "futex.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/futex.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -27,13 +28,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-/* the one that takes a struct timespec as this libc has it */
-#if defined SYS_futex_time64
-enum { FUTEX_CALL = SYS_futex_time64 };
-#else
-enum { FUTEX_CALL = SYS_futex };
-#endif
 
 enum { WAIT = 150 };				/* milliseconds that each wait lasts */
 enum { RIGHT, INTERRUPTED, WRONG };

@@ -4,20 +4,14 @@
  * time is left. Prints "ready" before, and after that "early", or "done".
  */
 #define _GNU_SOURCE
-#include <linux/futex.h>
+#include "futex.h"
+
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
-
-/* the one that takes a struct timespec as this libc has it */
-#if defined SYS_futex_time64
-enum { FUTEX_CALL = SYS_futex_time64 };
-#else
-enum { FUTEX_CALL = SYS_futex };
-#endif
 
 static const struct timespec three = { 3, 0 };
 
