@@ -169,11 +169,9 @@ static struct {
 
 static bool may_be_deleted(const char *name)
 {
-	int directory = open_at(AT_FDCWD, run_dir(), O_PATH);
 	struct status file;
-	int error = status_of(directory, name, AT_SYMLINK_NOFOLLOW, &file);
+	int error = entry_status(name, &file);
 
-	close_fd(directory);
 	if (error == 0 && !called_as_ip)
 		error = inhabited_read();
 	return error == 0 && (called_as_ip || !is_inhabited(file.inode));

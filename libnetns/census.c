@@ -24,7 +24,7 @@ static int failure;			/* something could not be looked at, though it is there */
 
 static void note_failure(int error)
 {
-	if (error < 0 && error != -ESTALE && !is_gone(error))
+	if (error < 0 && error != -ESTALE && error != -ENOTDIR && !is_gone(error))
 		failure = error;
 }
 

@@ -75,6 +75,15 @@ int entry_open(const char *name)
 	return fd;
 }
 
+int entry_status(const char *name, struct status *status)
+{
+	int run = open_at(AT_FDCWD, run_dir(), O_PATH | O_DIRECTORY);
+	int error = status_of(run, name, AT_SYMLINK_NOFOLLOW, status);
+
+	close_fd(run);
+	return error;
+}
+
 int netns_open_pid(const char *pid)
 {
 	char path[sizeof "/proc//ns/net" + NUM_SIZE], number[NUM_SIZE];

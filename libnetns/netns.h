@@ -338,6 +338,7 @@ int warn_invalid_name(const char *name);	/* returns USAGE */
 /* Opens an entry. -ENOENT: no such entry; -ESTALE: there is one, but no namespace behind it. */
 int name_open(int run, const char *name);
 int entry_open(const char *name);
+int entry_status(const char *name, struct status *status);	/* of the entry, or link, itself */
 /* Opens what NETNS means: name, path, PID, pid:N, nsid:N, init. -EINVAL: no network namespace. */
 int netns_open(const char *netns);
 int netns_open_pid(const char *pid);		/* NULL: ourselves. -ESRCH, -EINVAL, -ERANGE */

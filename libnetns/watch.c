@@ -39,12 +39,9 @@ static void tell(struct watch *watch, const char *name, bool added)
 /* Nothing else gets a namespace mounted on it. */
 static bool is_plain_file(const char *name)
 {
-	int run = open_at(AT_FDCWD, run_dir(), O_PATH | O_DIRECTORY);
 	struct status status;
-	int error = status_of(run, name, AT_SYMLINK_NOFOLLOW, &status);
 
-	close_fd(run);
-	return error == 0 && (status.mode & S_IFMT) == S_IFREG;
+	return entry_status(name, &status) == 0 && (status.mode & S_IFMT) == S_IFREG;
 }
 
 static void name_appeared(struct watch *watch, const char *name)
