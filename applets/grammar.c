@@ -122,13 +122,18 @@ void inherit_options(const char *opts)
 	flags &= given;
 }
 
-/* Scripts say `ip netns del $(ip netns list | grep blue)`: an id that is listed behind a name is
- * not another one. */
-static void cut_id(char **words)
+/* Scripts say `ip netns del $(ip netns list | grep blue)`: an id that is listed behind a name, in
+ * two words, is not another one. */
+static void cut_ids(char **words)
 {
-	while (*words && !equal(*words, "(id:"))
-		words++;
-	*words = NULL;
+	char **to = words;
+
+	for (; *words; words++)
+		if (equal(*words, "(id:") && words[1])
+			words++;
+		else
+			*to++ = *words;
+	*to = NULL;
 }
 
 int run_abbreviated(char **words)
@@ -140,7 +145,7 @@ int run_abbreviated(char **words)
 	if (ENABLE_IP && called_as_ip && equal(word, "attach"))
 		return run_attach(words);
 	if (equal(word, "delete"))
-		cut_id(words);
+		cut_ids(words);
 	return run_command(word, words);
 }
 

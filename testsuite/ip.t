@@ -83,6 +83,11 @@ ip netns set other 0
 check "a line of the list names one" "ip netns delete \$(ip netns list | grep other); ip netns" "0${NL}blue"
 check_usage "the id alone names none" "ip netns delete '(id:' '0)'"
 check "and deletes none" "ip netns del 0; ip netns" blue
+ip netns add one
+ip netns add two
+ip netns set one 0
+ip netns set two 1
+check "lines of the list name several" "ip netns del \$(ip netns list | grep -v blue); ip netns" blue
 
 # --- lines of a batch for another ip
 if "$program" -b /dev/null 2>/dev/null; then
