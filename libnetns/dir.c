@@ -18,12 +18,17 @@ int dir_open(struct dir *dir, int at, const char *path)
 	return dir->fd < 0 ? dir->fd : 0;
 }
 
+bool is_dots(const char *name)
+{
+	return name[0] == '.' && !name[name[1] == '.' ? 2 : 1];
+}
+
 bool dir_buffered(struct dir *dir)
 {
 	while (dir->at < dir->end) {
 		const struct entry *entry = (const void *)(dir->buffer + dir->at);
 
-		if (!equal(entry->name, ".") && !equal(entry->name, ".."))
+		if (!is_dots(entry->name))
 			return true;
 		dir->at += entry->length;
 	}

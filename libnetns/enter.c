@@ -40,27 +40,43 @@ int enter_private_mounts(void)
 	return error == -EINVAL ? 0 : error;
 }
 
+struct kept {
+	int sys;			/* the old one */
+	int error;			/* the first */
+};
+
+/* What is mounted at POINT in the old /sys is in the new one, too. */
+static void keep(const char *point, void *context)
+{
+	struct kept *kept = context;
+	int fd, error;
+
+	if (!behind("/sys/", point))
+		return;
+	fd = open_at(kept->sys, point + sizeof "/sys", O_PATH);
+	error = fd < 0 ? fd : mount_fd(point, fd, MS_REC);
+	close_fd(fd);
+	if (error < 0)
+		kept->error = error;
+}
+
 static void enter_sys(const char *name)
 {
 	struct statfs status = { .f_flags = 0 };
-	int old = open_at(AT_FDCWD, "/sys", O_PATH), fd, error;
-	char *text = memory_new(), *point = "//";
-	int kept = file_read(AT_FDCWD, "/proc/self/mountinfo", text, MEMORY_SIZE);
+	struct kept kept = { .sys = open_at(AT_FDCWD, "/sys", O_PATH) };
+	int error;
 
-	SYS_FSTATFS(old, &status);
+	SYS_FSTATFS(kept.sys, &status);
 	error = mount_on("/sys", name ? name : "sysfs", "sysfs", status.f_flags & MOUNT_FLAGS);
-	if (error < 0 && error != -EBUSY)
+	if (error == 0) {
+		error = mounts_each(kept.sys, "/sys", keep, &kept);
+		if (error < 0 || kept.error < 0)
+			warn_errno(error < 0 ? error : kept.error,
+				   "/sys: cannot keep what was mounted there");
+	} else if (error != -EBUSY) {
 		warn_errno(error, "/sys: still that of another network namespace");
-	while (error == 0 && kept >= 0 && (point = mounts_next(&text, "/sys", point))) {
-		fd = open_at(old, point + sizeof "/sys", O_PATH);
-		error = fd < 0 ? fd : mount_fd(point, fd, MS_REC);
-		close_fd(fd);
-		if (error < 0)
-			kept = error;
 	}
-	close_fd(old);
-	if (kept < 0)
-		warn_errno(kept, "/sys: cannot keep what was mounted there");
+	close_fd(kept.sys);
 }
 
 /* Opens /etc/netns/NAME. -ENOENT: there is none, which is the rule. */

@@ -22,7 +22,7 @@ const char *etc_dir(void)
 
 bool name_is_entry(const char *name)
 {
-	return *name && !*find(name, '/') && !equal(name, ".") && !equal(name, "..");
+	return *name && !*find(name, '/') && !is_dots(name);
 }
 
 bool name_is_valid(const char *name)

@@ -191,15 +191,16 @@ int dir_open(struct dir *dir, int at, const char *path);	/* 0 or -errno */
 const char *dir_next(struct dir *dir);
 bool dir_buffered(struct dir *dir);	/* is the next entry in the buffer already? */
 int dir_close(struct dir *dir);			/* 0, or -errno of the walk */
+bool is_dots(const char *name);		/* is it "." or ".."? */
 
 /* mounts.c: what is mounted below a mount */
 
-/* How many mounts are below the mount whose root FD is; -ENOSYS before Linux 6.8, -EINVAL
- * if FD is not the root of a mount. statx(2), listmount(2) */
-int mounts_below(int fd);
-/* The mount point of the next mount right below PATH in TEXT, which is that of
- * /proc/self/mountinfo; LAST is the one before, or "//" at first. NULL: no more. */
-char *mounts_next(char **text, const char *path, const char *last);
+/* Visits the mounts right below the mount whose root FD is, unless VISIT is NULL, and counts those
+ * at any depth. -ENOSYS before Linux 6.8, -EINVAL if FD is not the root of a mount. */
+typedef void mount_visitor(const char *point, void *context);
+int mounts_below(int fd, mount_visitor *visit, void *context);
+/* Visits them in any case; they are those below PATH as well. */
+int mounts_each(int fd, const char *path, mount_visitor *visit, void *context);
 
 /* proc.c: processes and the namespaces of their threads */
 

@@ -15,6 +15,8 @@ static char buffer[2048];
 static unsigned used;
 static int write_error;
 
+enum { ESCAPED_SIZE = 4 };		/* \ooo */
+
 static unsigned char depth;		/* of arrays and objects that are open */
 static bool comma;			/* the next element follows another */
 
@@ -37,10 +39,15 @@ int out_flush(void)
 	return error;
 }
 
+static void make_room(unsigned size)
+{
+	if (used > sizeof buffer - size)
+		write_error = out_flush();
+}
+
 static void put(char c)
 {
-	if (used == sizeof buffer)
-		write_error = out_flush();
+	make_room(1);
 	buffer[used++] = c;
 }
 
@@ -65,11 +72,9 @@ char *out_escape(char *at, unsigned char c)
 
 static void put_escaped(const char *text)
 {
-	char escaped[5];
-
 	for (; *text; text++) {
-		*out_escape(escaped, *text) = '\0';
-		puts_raw(escaped);
+		make_room(ESCAPED_SIZE);
+		used = out_escape(buffer + used, *text) - buffer;
 	}
 }
 

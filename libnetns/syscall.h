@@ -190,8 +190,6 @@ enum { NEW_CALL_BASE = 0 };
 #endif
 enum {
 	SYS_pidfd_open_any = NEW_CALL_BASE + 434,
-	SYS_statmount = NEW_CALL_BASE + 457,
-	SYS_listmount = NEW_CALL_BASE + 458,
 };
 
 #if defined __s390__
