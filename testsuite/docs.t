@@ -42,7 +42,7 @@ try()
 	if rows needs >"$T/needs" && ! sh -c "$(cat "$T/needs")" >/dev/null 2>&1; then
 		skip "$key" "this is needed: $(tr '\n' ' ' <"$T/needs")"
 	elif instead=$(rows instead); then
-		check_true "$key (looked at, not run)" 'cd "$top" && limit sh -ec "$instead"'
+		check_true "$key (looked at, not run)" 'cd "$top" && timeout 120 sh -ec "$instead"'
 	elif why=$(rows not); then
 		skip "$key" "$why"
 	elif rows run >/dev/null || rows then >/dev/null || rows first >/dev/null; then

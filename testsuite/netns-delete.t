@@ -99,7 +99,7 @@ check "netns-pids | xargs kill; netns-delete" "
 	i=0
 	while [ \$i -lt 5 ]; do
 		inside blue; inside blue
-		netns-pids blue | xargs kill && netns-delete blue && netns-add blue || echo failed
+		netns-pids blue | xargs sh -c 'kill "\$@"' kill && netns-delete blue && netns-add blue || echo failed
 		i=\$((i + 1))
 	done" ""
 clear

@@ -123,13 +123,32 @@ if new_veth one other; then
 	fi
 	stop "$container"
 
-	if ip link add stacked link one type macvlan >/dev/null 2>&1 && ip link set stacked netns "$RUN/green" >/dev/null 2>&1; then
-		check "a macvlan stands on a device elsewhere" "device green stacked" "stacked down -> one in $here"
-		check "that device does not tell" "device '$here' one" "one up <-> other in blue"
-		check_true "-d: an arrow" "map -d | grep '[0-9] -> [0-9]*\$'"
-	else
-		skip "macvlan" "this kernel or ip makes none"
-	fi
+	for kind in macvlan "vlan id 5" "ipvlan mode l2"; do
+		on=${kind%% *}
+		if ip_does link add name "$on" link one type $kind && netns-move "$on" green; then
+			check "a $on stands on a device elsewhere" "device green $on" "$on down -> one in $here"
+			check "$on: that device does not tell" "device '$here' one" "one up <-> other in blue"
+			check_true "$on: -j has that device" \
+				"map -j | grep -F '\"ifname\":\"$on\"' | grep -F '\"link\":\"one\",\"link_netns\":\"$here\"'"
+			check "$on: -d: an arrow" "map -d | grep -c '[0-9] -> [0-9]*\$'" 1
+			check "$on: both ends elsewhere" "netns-exec -N green netns-move $on blue && device blue $on" "$on down -> one in $here"
+			check "$on: at home again" "netns-exec -N blue netns-move $on /proc/$$/ns/net && device '$here' $on" "$on down -> one"
+			ip_does link delete "$on"
+		else
+			ip_does link delete "$on"
+			skip "$on" "this kernel or ip makes none"
+		fi
+	done
+	for kind in "vxlan id 5 dstport 4789" "geneve id 5 remote 192.0.2.9"; do
+		on=${kind%% *}
+		if ip_does link add name "$on" type $kind && netns-move "$on" green; then
+			check "a $on stands on no device, whatever the kernel says of it elsewhere" "device green $on" "$on down"
+		else
+			skip "$on" "this kernel or ip makes none"
+		fi
+		ip_does link delete "$on"
+		netns-exec -N green ip link delete "$on" >/dev/null 2>&1
+	done
 	check "-d: a pair has one edge" "map -d | grep -c -- '-> .*dir=none'" 1
 	check "-d: a box for each namespace" "map -d | grep -c subgraph" "$(map | grep -c '^[^|\`]')"
 else
