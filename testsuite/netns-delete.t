@@ -279,7 +279,7 @@ if [ "$WORLD" = root ] && helper as; then
 	make blue
 	check_error "without CAP_SYS_ADMIN" "$HELPERS/as 65534 netns-delete blue" "netns-delete: *blue*"
 	check_error "without CAP_SYS_ADMIN, -f" "$HELPERS/as 65534 netns-delete -f blue" "netns-delete: *blue*"
-	check_true "and the name is kept" "live blue"
+	check_true "without /proc the name is kept" "live blue"
 	clear
 else
 	skip "without CAP_SYS_ADMIN" "root and the helper as are needed"
@@ -289,7 +289,7 @@ no_proc="unshare -m --propagation unchanged sh -c 'mount -t tmpfs none /proc; ne
 if unshare -m --propagation unchanged true 2>/dev/null; then
 	inside blue
 	check_error "without /proc nobody knows whether it is busy" "$no_proc blue'" "netns-delete: *proc*"
-	check_true "and the name is kept" "live blue"
+	check_true "without /proc the name is kept" "live blue"
 	check "without /proc, -f" "$no_proc -f blue'" ""
 	check_true "-f: gone without /proc" "gone blue"
 	stop $pid

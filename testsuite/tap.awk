@@ -4,7 +4,8 @@
 # -v status=N         how the file ended
 # -v counts=FILE      gets "passed failed skipped"
 # -v skips=FILE       gets one reason a line for each skipped test
-# -v differences=FILE a list of PATTERN<tab>REASON: tests that are meant to fail (HOST=1)
+# -v differences=FILE tests that are meant to fail: a line of text is the reason for those below it, a tab
+#                     and "FILE.t: NAME" each; "*" is any text
 # -v used=FILE        gets the patterns that matched
 
 function to_regex(glob)
@@ -40,14 +41,14 @@ BEGIN {
 	base = file
 	sub(/^.*: /, "", base)
 	while (differences != "" && (getline line <differences) > 0) {
-		if (line ~ /^#/ || line !~ /\t/)
+		if (line !~ /^\t/) {
+			heading = line
 			continue
+		}
 		patterns++
-		pattern[patterns] = line
-		sub(/\t.*/, "", pattern[patterns])
+		pattern[patterns] = substr(line, 2)
 		regex[patterns] = to_regex(pattern[patterns])
-		reason[patterns] = line
-		sub(/^[^\t]*\t+/, "", reason[patterns])
+		reason[patterns] = heading
 	}
 	passed = failed = skipped = total = 0
 	plan = -1
