@@ -60,7 +60,7 @@ static void enter_sys(const char *name)
 	}
 	close_fd(old);
 	if (kept < 0)
-		warn_errno(kept, "/sys: cannot keep what was mounted there");
+		warn_errno(kept, "/sys: cannot keep what was mounted there", proc_missing());
 }
 
 /* Opens /etc/netns/NAME. -ENOENT: there is none, which is the rule. */

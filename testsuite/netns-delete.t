@@ -270,9 +270,11 @@ check_error "-a: the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delet
 make blue
 : >"$RUN/stale"
 mount -o remount,bind,ro "$RUN"
-check_error "the run directory is read-only" "netns-delete stale" "netns-delete: *stale*Read-only file system*"
+check_error "the run directory is read-only" "netns-delete stale" "netns-delete: $RUN: Read-only file system"
 check_error "-f: the run directory is read-only" "netns-delete -f stale" \
-	"netns-delete: *stale*Read-only file system*"
+	"netns-delete: $RUN: Read-only file system"
+check_error "a namespace: the run directory is read-only" "netns-delete blue" "netns-delete: $RUN: Read-only file system"
+check_true "it is not unmounted" "live blue"
 mount -o remount,bind,rw "$RUN"
 clear
 if [ "$WORLD" = root ] && helper as; then
