@@ -241,6 +241,7 @@ int run_batch(const char *file)
 		if (!rest && may_go_on())
 			run_line(words, batch.line);
 	}
+	delete_now();			/* a comment was behind it, and no other line */
 	if (ENABLE_IP)
 		batch.status |= relay_end();
 	return batch.error < 0 ? warn_errno(batch.error, file) : batch.status;

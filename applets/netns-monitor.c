@@ -207,7 +207,8 @@ static int monitor_main(int argc, char **argv)
 		error = watch_open(&watch, tell_name);
 	if (error >= 0)
 		error = follow(netlink);
-	return error < 0 ? warn_errno(error, run_dir(), ": cannot watch") : DONE;
+	return error < 0 ? warn_errno(error, run_dir(), ": cannot watch", proc_missing()) :
+		DONE;
 }
 
 const struct applet netns_monitor = {

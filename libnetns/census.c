@@ -75,8 +75,8 @@ static void note_process(struct netns *netns, struct task *task)
 static void unescape(char *path)
 {
 	for (char *to = path; (*to = *path); to++, path++)
-		if (*path == '\\') {
-			*to = (path[1] << 6) + (path[2] << 3) + path[3] - '0' * 0111;
+		if (*path == '\\' && length(path) > 3) {
+			*to = path[1] * 64 + path[2] * 8 + path[3] - '0' * 0111;
 			path += 3;
 		}
 }
@@ -92,7 +92,7 @@ static void note_mount(char *line, struct task *task)
 	for (int field = 0; field < 4; field++)
 		label = cut(&line, ' ');
 	inode = netns_number(label);
-	if (inode == 0 || find_netns(inode))
+	if (inode == 0 || !*line || find_netns(inode))
 		return;
 	point = cut(&line, ' ');
 	text = line;

@@ -72,7 +72,7 @@ static void enter_sys(const char *name)
 		error = mounts_each(kept.sys, "/sys", keep, &kept);
 		if (error < 0 || kept.error < 0)
 			warn_errno(error < 0 ? error : kept.error,
-				   "/sys: cannot keep what was mounted there");
+				   "/sys: cannot keep what was mounted there", proc_missing());
 	} else if (error != -EBUSY) {
 		warn_errno(error, "/sys: still that of another network namespace");
 	}

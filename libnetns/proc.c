@@ -21,9 +21,10 @@ unsigned long netns_number(const char *text)
 {
 	const char *digit = behind("net:[", text);
 	unsigned long inode = 0;
+	unsigned value;
 
-	while (digit && *digit != ']')
-		inode = inode * 10 + (*digit++ - '0');
+	while (digit && (value = *digit++ - '0') < 10)
+		inode = inode * 10 + value;
 	return inode;
 }
 

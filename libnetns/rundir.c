@@ -62,6 +62,8 @@ int rundir_lock(bool create)
 	if (lock < 0)
 		return lock;
 	error = SYS(flock, lock, LOCK_EX);
+	if (SYS(faccessat, lock, ".", W_OK) == -EROFS)	/* what is unmounted could not be removed */
+		error = -EROFS;
 	if (error == 0 && create)
 		error = make_shared(run_dir());
 	if (error == 0)

@@ -19,13 +19,15 @@ enum { PASSWD, GROUP, TABLES };
 /* The fields of their lines. */
 enum { NAME, PASSWORD, ID, GROUP_ID, MEMBERS = GROUP_ID, COMMENT, HOME, SHELL, FIELDS };
 
-enum { FILE_SIZE = 3 << 20 };
+enum { FILE_SIZE = 5 << 19 };
 
 struct tables {
-	char text[TABLES * FILE_SIZE + FILE_SIZE];	/* the files, and then the variables */
+	char text[(TABLES + 2) * FILE_SIZE];	/* the files, and then the variables: his name twice */
 	int groups[FILE_SIZE / sizeof(int)];	/* a line has more bytes than an int */
 	char *environment[];			/* execve(2) takes far less than what is left */
 };
+
+static char *found[TABLES][FIELDS], *line[FIELDS];	/* his, and that of the group */
 
 static bool is_member(char *members, const char *name)
 {
@@ -70,7 +72,6 @@ static int set_ids(const char *user, int uid, int gid, const int groups[], unsig
 int user_become(char *user)
 {
 	static const char files[TABLES][sizeof "/etc/passwd"] = { "/etc/passwd", "/etc/group" };
-	static char *found[TABLES][FIELDS], *line[FIELDS];
 	struct tables *tables = memory_new();
 	char *text = tables->text, *group = user, *name = cut(&group, ':');
 	int uid, gid, count = 0, error;

@@ -173,13 +173,16 @@ pause()
 	sleep 0.02 2>/dev/null || sleep 1
 }
 
-# eventually COMMAND: wait until COMMAND succeeds; 1 when it has not within some 10 seconds
+# eventually COMMAND: wait until COMMAND succeeds; 1 when it has not within some 10 seconds. With the
+# real ip most of what we wait for never comes.
+patience=400
+[ "$HOST" = 1 ] && patience=60
 eventually()
 {
 	tries=0
 	until (eval "$1") >/dev/null 2>&1; do
 		tries=$((tries + 1))
-		[ $tries -lt 400 ] || return 1
+		[ $tries -lt $patience ] || return 1
 		pause
 	done
 }
@@ -311,6 +314,12 @@ make()
 	for m; do
 		netns add "$m" || echo "# cannot make namespace $m"
 	done
+}
+
+# listed NAME: the line of NAME alone, which our list prints when it is asked
+listed()
+{
+	netns-list | grep -E "^$1( |\$)"
 }
 
 # clear: an empty run directory for the next group of tests

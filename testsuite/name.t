@@ -42,19 +42,24 @@ fi
 check "a name that looks like a file here" "cd $T && : >blue && where blue" "$blue"
 
 # --- an entry comes first
-netns-add init "$in_red" 4242
+make init "$in_red" 4242
 check "an entry called init comes before process 1" "where init" "$(inode "$RUN/init")"
 check "an entry of digits comes before a PID" "where $in_red" "$(inode "$RUN/$in_red")"
 check "pid:N is that process all the same" "where pid:$in_red" "$red"
 check "an entry of digits that are no process" "where 4242" "$(inode "$RUN/4242")"
-netns-delete init "$in_red" 4242
-netns-add -- -dash "b l u e" "$(printf 'gr\303\274n')" net:x '*'
-check "a name with a dash, after --" "netns-exec -N -- -dash readlink /proc/self/ns/net" "$(inode "$RUN/-dash")"
+for n in init "$in_red" 4242; do
+	netns-delete "$n"
+done
+make "b l u e" "$(printf 'gr\303\274n')" net:x '*'
+netns-add -- -dash
+check "a name with a dash, after --" "netns-exec $bare -- -dash readlink /proc/self/ns/net" "$(inode "$RUN/-dash")"
 check "a name with blanks" "where 'b l u e'" "$(inode "$RUN/b l u e")"
 check "a name in UTF-8" "where $(printf 'gr\303\274n')" "$(inode "$RUN/$(printf 'gr\303\274n')")"
 check "a name with a colon" "where net:x" "$(inode "$RUN/net:x")"
 check "a name of a star" "where '*'" "$(inode "$RUN/*")"
-netns-delete -- -dash "b l u e" "$(printf 'gr\303\274n')" net:x '*'
+for n in -dash "b l u e" "$(printf 'gr\303\274n')" net:x '*'; do
+	netns-delete -- "$n"
+done
 
 # --- the same everywhere
 check "pids: an entry, a path, a PID, pid:, nsid:" \
@@ -73,7 +78,7 @@ ln -s "/proc/$in_red/ns/net" "$RUN/docker"
 check "a symlink to /proc/PID/ns/net" "where docker" "$red"
 check "a symlink: pids" "netns-pids docker" "$in_red"
 check "a symlink: identify" "netns-identify $in_red | sort" "docker${NL}red"
-check "a symlink: list" "netns-list docker" "docker (id: 7)"
+check "a symlink: list" "listed docker" "docker (id: 7)"
 ln -s red "$RUN/other"
 check "a symlink to an entry" "where other" "$red"
 netns-delete docker other

@@ -270,16 +270,18 @@ check_error "-a: the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delet
 make blue
 : >"$RUN/stale"
 mount -o remount,bind,ro "$RUN"
-check_error "the run directory is read-only" "netns-delete stale" "netns-delete: *stale*Read-only file system*"
+check_error "the run directory is read-only" "netns-delete stale" "netns-delete: $RUN: Read-only file system"
 check_error "-f: the run directory is read-only" "netns-delete -f stale" \
-	"netns-delete: *stale*Read-only file system*"
+	"netns-delete: $RUN: Read-only file system"
+check_error "a namespace: the run directory is read-only" "netns-delete blue" "netns-delete: $RUN: Read-only file system"
+check_true "it is not unmounted" "live blue"
 mount -o remount,bind,rw "$RUN"
 clear
 if [ "$WORLD" = root ] && helper as; then
 	make blue
 	check_error "without CAP_SYS_ADMIN" "$HELPERS/as 65534 netns-delete blue" "netns-delete: *blue*"
 	check_error "without CAP_SYS_ADMIN, -f" "$HELPERS/as 65534 netns-delete -f blue" "netns-delete: *blue*"
-	check_true "and the name is kept" "live blue"
+	check_true "without /proc the name is kept" "live blue"
 	clear
 else
 	skip "without CAP_SYS_ADMIN" "root and the helper as are needed"
@@ -289,7 +291,7 @@ no_proc="unshare -m --propagation unchanged sh -c 'mount -t tmpfs none /proc; ne
 if unshare -m --propagation unchanged true 2>/dev/null; then
 	inside blue
 	check_error "without /proc nobody knows whether it is busy" "$no_proc blue'" "netns-delete: *proc*"
-	check_true "and the name is kept" "live blue"
+	check_true "without /proc the name is kept" "live blue"
 	check "without /proc, -f" "$no_proc -f blue'" ""
 	check_true "-f: gone without /proc" "gone blue"
 	stop $pid

@@ -80,7 +80,7 @@ while [ $i -lt 200 ]; do
 	many="$many n$i"
 done
 # shellcheck disable=SC2086 # names
-netns-add $many
+make $many
 i=0
 for name in $many; do
 	i=$((i + 1))

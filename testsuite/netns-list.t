@@ -167,7 +167,7 @@ while [ $i -lt 200 ]; do
 	many="$many n$i"
 done
 # shellcheck disable=SC2086 # names
-netns-add $many
+make $many
 check "200 names" "netns-list -q | sort -u | wc -l | tr -d ' '" 200
 i=0
 for name in $many; do

@@ -55,6 +55,10 @@ check "one line for one message" "netns-pids nope 2>&1 | wc -l | tr -d ' '" 1
 check "control bytes of an object are not written raw" \
 	"netns-pids \"\$(printf 'a\\033b')\" 2>&1 | grep -c \"\$(printf '\\033')\"; :" 0
 
+clear
+make blue
+netns-set blue 5
+
 # --- abbreviations: the first match in iproute2's order
 lists()
 {
@@ -74,7 +78,7 @@ list_ids()
 check "list-, list-i, list-id: list-id" "list_ids list- list-i list-id" ""
 check "h, he: help" "for w in h he hel help; do netns \$w; done 2>&1 | grep -c '^usage: netns '" 4
 check "a: add" "netns a made && live made && netns ad made2 && live made2" ""
-check "se: set" "netns se made 9 && netns-list made" "made (id: 9)"
+check "se: set" "netns se made 9 && listed made" "made (id: 9)"
 check "d, de: delete" "netns d made && netns de made2 && gone made && gone made2" ""
 check "i: identify" "netns -n blue i" blue
 check "p: pids" "netns p blue" ""
@@ -136,7 +140,7 @@ check_usage "a family is missing" "netns -f"
 check_true "an unknown option: nothing was done" "netns -zzz add never; gone never"
 check "-- ends the options" "netns -- list" "blue (id: 5)"
 check "-- after options" "netns -d -- list" "blue (id: 5)"
-check_true "-n: no such namespace: nothing is done in ours" "netns-add keep; netns -n nope delete keep; live keep; s=\$?; netns-delete -f keep; exit \$s"
+check_true "-n: no such namespace: nothing is done in ours" "netns-add keep; netns -n nope delete keep; live keep; s=\$?; netns-delete keep; exit \$s"
 check "options after the word are the command's" "netns list -d 2>/dev/null" "blue (id: 5)"
 check "a lone dash is no option" "netns - 2>/dev/null; echo \$?" 2
 

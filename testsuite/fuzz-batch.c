@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: 0BSD
+/* fuzz-batch.c: the reader of batch files
+ *
+ * The input is a file. It is read in pieces of several sizes: the same commands have to come of it.
+ */
+#include "multiplex.h"
+#include "fuzz.h"
+
+#include <stdarg.h>
+#include <sys/syscall.h>
+
+static int status_in_fuzz(const char *name, struct status *status);
+static int ours(void);
+
+#define entry_status status_in_fuzz
+#define inhabited_read ours
+#define is_inhabited(inode) ((inode) == 'b')
+#define enter_netns(fd) ((fd) < 0 ? -EPERM : 0)
+#define netns_open_pid(pid) 1000
+#include "../applets/batch.c"
+
+bool one_by_one, called_as_ip;
+char **passed_on;
+unsigned passed_on_count, given;
+
+static size_t piece;
+static uint64_t sum, commands, before_last_word;
+static const struct applet some;
+
+static int ours(void)
+{
+	return 0;
+}
+
+static int status_in_fuzz(const char *name, struct status *status)
+{
+	status->inode = *name;
+	return *name == '?' ? -ENOENT : 0;
+}
+
+static void note(const char *word)
+{
+	MUST(strlen(word) < LINE_SIZE);
+	do
+		sum = (sum ^ (unsigned char)*word) * 0x100000001b3;
+	while (*word++);
+	before_last_word++;
+}
+
+const char *full_word(const char *word)
+{
+	return strncmp(word, "del", 3) == 0 ? "delete" : word;
+}
+
+const struct applet *find_applet(const char *word)
+{
+	return *word ? &some : NULL;
+}
+
+bool is_netns_object(const char *word)
+{
+	return word && strcmp(word, "netns") == 0;
+}
+
+/* Deletions are one command or several, as they were read. */
+int run_abbreviated(char **words)
+{
+	bool deletes = *words && equal(full_word(*words), "delete") && words[1];
+
+	for (unsigned i = deletes; words[i]; i++) {
+		if (deletes)
+			note("delete");
+		note(words[i]);
+	}
+	commands++;
+	MUST(before_last_word < 1 << 20);
+	return !deletes && *words && **words == '!' ? FAILED : DONE;
+}
+
+int run_real_ip(char **words)
+{
+	return run_abbreviated(words);
+}
+
+int relay_line(const char *line, unsigned number)
+{
+	MUST(strlen(line) <= LINE_SIZE + 1 && number > 0);
+	note(line);
+	return DONE;
+}
+
+int relay_end(void)
+{
+	return DONE;
+}
+
+int finish_output(int status)
+{
+	return status;
+}
+
+long syscall(long number, ...)
+{
+	va_list list;
+	char *buffer;
+	size_t size;
+
+	va_start(list, number);
+	(void)va_arg(list, long);
+	buffer = va_arg(list, char *);
+	size = va_arg(list, size_t);
+	va_end(list);
+	if (number == SYS_read)
+		return take_bytes(buffer, size < piece ? size : piece);
+	return number == SYS_openat ? 1001 : number == SYS_writev ? (long)size : 0;
+}
+
+static uint64_t read_in_pieces(const uint8_t *data, size_t size, size_t of, int *status)
+{
+	begin_input(data, size);
+	piece = of;
+	sum = commands = before_last_word = 0;
+	memset(&batch, 0, sizeof batch);
+	*status = run_batch("lines");
+	return sum;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const size_t pieces[] = { 1, 7, 4095 };
+	uint64_t whole;
+	int status, other;
+
+	given = size & 1 ? FLAG('f') : 0;
+	called_as_ip = size & 2;
+	whole = read_in_pieces(data, size, 1 << 20, &status);
+	for (unsigned i = 0; i < ARRAY_SIZE(pieces); i++) {
+		MUST(read_in_pieces(data, size, pieces[i], &other) == whole);
+		MUST(status == other);
+	}
+	return 0;
+}
