@@ -196,7 +196,7 @@ static int read_all(unsigned *hidden)
 	error = names_each(NAMES_OPEN, note_name, NULL);
 	if (error >= 0)
 		error = proc_each(note_task, hidden);
-	for (; count > 0; count--)
+	for (; error >= 0 && count > 0; count--)
 		add_of_id(*id++);
 	return error;
 }

@@ -42,7 +42,7 @@ check "dev" "netns-list -aq dev lo | grep -F '$held'" "$held"
 netns-set /proc/self/fd/9 7
 check "its id" "netns-list -a | grep -F '$held'" "$held (id: 7) (processes: 0)"
 check_true "netns-map has it" "netns-map | grep -F '$held'"
-netns-exec -N /proc/self/fd/9 sleep 1000 </dev/null >/dev/null 2>&1 9<&- &
+netns-exec -N /proc/$$/fd/9 sleep 1000 </dev/null >/dev/null 2>&1 9<&- &
 started="$started $!" inside=$!
 eventually "grep -q '^sleep' /proc/$inside/cmdline"
 check "with a process in it" "netns-list -a | grep -F '$held'" "$held (id: 7) (processes: 1, pid: $inside sleep)"
