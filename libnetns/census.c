@@ -9,9 +9,9 @@
  * A namespace that is found is opened at once: who vanishes later takes nothing away, and who
  * vanishes earlier is not counted.
  *
- * In the end those are left that nothing in /proc leads to, as open files hold them, or mounts that no
- * process sees: nsfs.c. Their ids are read before the walk, not to take one that was made meanwhile
- * for one without processes.
+ * In the end those are left that nothing in /proc leads to, as open files hold them, or mounts that
+ * no process sees: nsfs.c. Their ids are read before the walk, not to take one that was made
+ * meanwhile for one without processes.
  */
 #include "netns.h"
 

@@ -351,7 +351,7 @@ unsigned long netns_inode(int netns);		/* as in struct task; 0: it cannot be tol
 
 /* nsfs.c: namespaces by the unique ids that the kernel gives them. listns(2), Linux 6.19 */
 
-/* Puts the ids of all network namespaces that we may see at IDS; how many. 0: the kernel tells none. */
+/* Puts the ids of those network namespaces that we may see at IDS; how many: 0 before 6.19. */
 int unique_ids(uint64_t *ids, unsigned room);
 int netns_open_unique(uint64_t id);
 
