@@ -7,7 +7,11 @@
  * mount namespace, as the first process that is in it sees them.
  *
  * A namespace that is found is opened at once: who vanishes later takes nothing away, and who
- * vanishes earlier is not counted. What only a socket or an open file holds is not found.
+ * vanishes earlier is not counted.
+ *
+ * In the end those are left that nothing in /proc leads to, as open files hold them, or mounts that
+ * no process sees: nsfs.c. Their ids are read before the walk, not to take one that was made
+ * meanwhile for one without processes.
  */
 #include "netns.h"
 
@@ -126,16 +130,20 @@ static void note_mounts(struct task *task)
 		note_mount(cut(&lines, '\n'), task);
 }
 
+static struct netns *add_unnamed(unsigned long inode, int fd)
+{
+	char *label = text;
+
+	text = append(append_number(append(text, "net:["), inode), "]") + 1;
+	return add_netns(inode, fd, label);
+}
+
 static struct netns *add_of_task(struct task *task)
 {
 	int fd = open_at(task->proc, task_path(task, "/ns/net"), O_RDONLY);
-	char number[NUM_SIZE], *label = text;
 
 	note_failure(fd);
-	if (is_gone(fd))
-		return NULL;
-	text = append(append(append(text, "net:["), num_text(number, task->netns)), "]") + 1;
-	return add_netns(task->netns, fd, label);
+	return is_gone(fd) ? NULL : add_unnamed(task->netns, fd);
 }
 
 static int note_task(struct task *task, void *hidden)
@@ -155,12 +163,25 @@ static int note_task(struct task *task, void *hidden)
 	return 0;
 }
 
+static void add_of_id(uint64_t id)
+{
+	int fd = netns_open_unique(id);
+	unsigned long inode = netns_inode(fd);
+
+	note_failure(fd);
+	if (inode == 0 || find_netns(inode))
+		close_fd(fd);
+	else
+		add_unnamed(inode, fd);
+}
+
 /* As many open files as a kernel allows by default: who may not have them has few namespaces. */
 static const uint64_t files[] = { 1 << 20, 1 << 20 };
 
 static int read_all(unsigned *hidden)
 {
-	int error;
+	uint64_t *id;
+	int error, count;
 
 	SYS(prlimit64, 0, RLIMIT_NOFILE, files, NULL);
 	all_netns = all_netns_end = memory_new();	/* for 50,000 */
@@ -169,8 +190,15 @@ static int read_all(unsigned *hidden)
 	all_links = all_links_end = (void *)((char *)all_netns + MEMORY_SIZE / 4);
 	text = (char *)all_netns + MEMORY_SIZE / 2;
 	text_end = text + MEMORY_SIZE / 2;
+	id = (uint64_t *)text;
+	count = unique_ids(id, 1 << 16);
+	text += count * sizeof *id;
 	error = names_each(NAMES_OPEN, note_name, NULL);
-	return error < 0 ? error : proc_each(note_task, hidden);
+	if (error >= 0)
+		error = proc_each(note_task, hidden);
+	for (; error >= 0 && count > 0; count--)
+		add_of_id(*id++);
+	return error;
 }
 
 int census_take(void)
@@ -196,9 +224,11 @@ void out_netns(const struct netns *netns)
 	if (netns->is_named)
 		return;
 	out_number("processes", " (processes: ", netns->processes, "");
-	out_number("pid", ", pid: ", netns->pid, " ");
-	out_string("comm", "", netns->comm, "");
-	if (netns->processes == 0)
-		out_string("mount", ", mount: ", netns->mount, "");
+	if (netns->pid) {
+		out_number("pid", ", pid: ", netns->pid, " ");
+		out_string("comm", "", netns->comm, "");
+		if (netns->processes == 0)
+			out_string("mount", ", mount: ", netns->mount, "");
+	}
 	out_text(")");
 }

@@ -350,6 +350,12 @@ extern const char *netns_hint;
 int netns_open_or_warn(const char *netns);	/* does both */
 unsigned long netns_inode(int netns);		/* as in struct task; 0: it cannot be told */
 
+/* nsfs.c: namespaces by the unique ids that the kernel gives them. listns(2), Linux 6.19 */
+
+/* Puts the ids of those network namespaces that we may see at IDS; how many: 0 before 6.19. */
+int unique_ids(uint64_t *ids, unsigned room);
+int netns_open_unique(uint64_t id);
+
 /* census.c: all network namespaces, those with a name and those that are in use without one */
 
 struct netns {
