@@ -41,7 +41,9 @@ static int mount_id(int fd, uint64_t *id)
 static int visit_listed(uint64_t mount, uint64_t parent, mount_visitor *visit, void *context)
 {
 	enum { PARENT = 2, POINT = 16 };	/* STATMOUNT_MNT_BASIC, STATMOUNT_MNT_POINT */
-	struct request request = { .size = sizeof request, .mount = mount, .param = PARENT | POINT };
+	struct request request = { .size = sizeof request,
+				   .mount = mount,
+				   .param = PARENT | POINT };
 	struct answer answer;
 	int error = SYS_NUMBERED(CALL_STATMOUNT, &request, &answer, sizeof answer, 0);
 

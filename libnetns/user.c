@@ -22,7 +22,7 @@ enum { NAME, PASSWORD, ID, GROUP_ID, MEMBERS = GROUP_ID, COMMENT, HOME, SHELL, F
 enum { FILE_SIZE = 5 << 19 };
 
 struct tables {
-	char text[(TABLES + 2) * FILE_SIZE];	/* the files, and then the variables: his name twice */
+	char text[(TABLES + 2) * FILE_SIZE];	/* files; variables: his name twice */
 	int groups[FILE_SIZE / sizeof(int)];	/* a line has more bytes than an int */
 	char *environment[];			/* execve(2) takes far less than what is left */
 };

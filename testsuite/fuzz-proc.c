@@ -64,8 +64,7 @@ long syscall(long number, ...)
 	case SYS_readlinkat:
 		return give((char *)a[2], a[3]);
 	case SYS_statx:
-		((struct statx *)a[4])->stx_mask = ~0u;
-		((struct statx *)a[4])->stx_ino = ++inode;
+		*(struct statx *)a[4] = (struct statx){ .stx_mask = ~0u, .stx_ino = ++inode };
 		return 0;
 	case SYS_setgroups:
 		MUST(a[0] > 0 && (size_t)a[0] <= 1 + strlen(file[1]));
