@@ -164,6 +164,35 @@ else
 fi
 stop $pid
 
+# freeze PID: in a cgroup of its own, of version 1 or 2
+freeze()
+{
+	for group in /sys/fs/cgroup/freezer /sys/fs/cgroup; do
+		group=$group/netns-$$
+		mkdir "$group" 2>/dev/null || continue
+		echo "$1" >"$group/cgroup.procs" && { echo FROZEN >"$group/freezer.state" ||
+			echo 1 >"$group/cgroup.freeze"; } && return
+		rmdir "$group"
+	done 2>/dev/null
+	return 1
+}
+started target poll 3
+if freeze $pid; then
+	run "netns-attach blue $pid"
+	{ echo THAWED >"$group/freezer.state" || echo 0 >"$group/cgroup.freeze"; } 2>/dev/null
+	case $status-$err in
+	0-) check "a frozen process moves" "where $pid" blue ;;
+	*"$pid: does not stop "*) check "a frozen process is left" "where $pid" here ;;
+	*) not_ok "a frozen process" "status $status: $err" ;;
+	esac
+	check "thawed, it goes on" "ended $pid $T/ready | sed 's/ok 0/ok/'" "ok interrupted 0 bad 0"
+	rmdir "$group"
+else
+	skip "a frozen process" "no cgroup that we may freeze"
+	skip "thawed, it goes on" "the same"
+	stop $pid
+fi
+
 # a kernel thread: seen from the world only where that has no PID namespace of its own
 kernel=
 for t in /proc/[0-9]*/task; do
