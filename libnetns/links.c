@@ -31,9 +31,9 @@ static int dump(int type, unsigned header, nl_handler *handler, void *context)
 static bool lies_on_a_socket(const struct nlmsghdr *message)
 {
 	const struct nlattr *info = nl_attr(message, LINK_HEADER, IFLA_LINKINFO);
-	const char *kind = (const char *)(info + 2);	/* IFLA_INFO_KIND comes first */
+	const char *kind = info ? (const char *)(info + 2) : "";	/* IFLA_INFO_KIND is first */
 
-	return info && (equal(kind, "vxlan") || equal(kind, "geneve") || equal(kind, "bareudp"));
+	return equal(kind, "vxlan") || equal(kind, "geneve") || equal(kind, "bareudp");
 }
 
 static void take_link(const struct nlmsghdr *message, unsigned index, void *netns)
