@@ -207,6 +207,7 @@ int mounts_each(int fd, const char *path, mount_visitor *visit, void *context);
 struct task {
 	pid_t pid, tid;
 	unsigned long netns;	/* inode number of its network namespace; 0: we may not look */
+	uint64_t public;	/* then that of its net/dev; 0: not even this */
 	int proc;		/* descriptor of /proc, and in it */
 	unsigned length;	/* of the directory of this task in path */
 	char path[48];

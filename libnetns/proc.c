@@ -72,15 +72,13 @@ int task_is_in(struct task *task, int netns, unsigned long inode)
 {
 	static unsigned long known;
 	static uint64_t wanted;
-	uint64_t number;
 
 	if (task->netns)
 		return task->netns == inode;
-	number = inode_of(task->proc, task_path(task, "/net/dev"));
 	if (known != inode)
 		wanted = public_number(task->proc, netns);
 	known = inode;
-	return number && wanted ? number == wanted : -1;
+	return task->public && wanted ? task->public == wanted : -1;
 }
 
 bool is_gone(long error)
@@ -90,14 +88,17 @@ bool is_gone(long error)
 
 static int visit(struct task *task, task_visitor *visitor, void *context)
 {
-	unsigned long netns = netns_of(task->proc, task_path(task, "/ns/net"));
+	struct status public = { .inode = 0 };
 
-	if (is_gone(netns))
+	task->netns = netns_of(task->proc, task_path(task, "/ns/net"));
+	if (is_gone(task->netns))
 		return 0;
-	if (netns > -4096ul)			/* most that we may not look at are in our own */
-		netns = inode_of(task->proc, task_path(task, "/net/dev")) == own_public ?
-			own_netns : 0;
-	task->netns = netns;
+	if (task->netns > -4096ul) {		/* most that we may not look at are in our own */
+		if (is_gone(status_of(task->proc, task_path(task, "/net/dev"), 0, &public)))
+			return 0;
+		task->netns = public.inode == own_public ? own_netns : 0;
+	}
+	task->public = public.inode;
 	return visitor(task, context);
 }
 
