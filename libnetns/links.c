@@ -31,7 +31,7 @@ static int dump(int type, unsigned header, nl_handler *handler, void *context)
 static bool lies_on_a_socket(const struct nlmsghdr *message)
 {
 	const struct nlattr *info = nl_attr(message, LINK_HEADER, IFLA_LINKINFO);
-	const char *kind = info ? (const char *)(info + 2) : "";	/* IFLA_INFO_KIND is first */
+	const char *kind = info ? (const char *)(info + 2) : "";	/* IFLA_INFO_KIND */
 
 	return equal(kind, "vxlan") || equal(kind, "geneve") || equal(kind, "bareudp");
 }

@@ -93,7 +93,7 @@ static int visit(struct task *task, task_visitor *visitor, void *context)
 	task->netns = netns_of(task->proc, task_path(task, "/ns/net"));
 	if (is_gone(task->netns))
 		return 0;
-	if (task->netns > -4096ul) {		/* most that we may not look at are in our own */
+	if (task->netns > -4096ul) {	/* most that we may not look at are in our own */
 		if (is_gone(status_of(task->proc, task_path(task, "/net/dev"), 0, &public)))
 			return 0;
 		task->netns = public.inode == own_public ? own_netns : 0;
