@@ -42,10 +42,10 @@ int enter_private_mounts(void)
 
 struct kept {
 	int sys;			/* the old one */
-	int error;			/* the first */
+	int error;			/* of the last one that could not be kept */
 };
 
-/* What is mounted at POINT in the old /sys is in the new one, too. */
+/* What is mounted at POINT in the old /sys is in the new one, too, which itself lies on the old. */
 static void keep(const char *point, void *context)
 {
 	struct kept *kept = context;
