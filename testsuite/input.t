@@ -156,7 +156,7 @@ check "a command finds no descriptor of ours open" \
 
 ### descriptors
 make red green
-netns-set red 9
+eventually "netns-set red 9"
 for n in 3 4 5 6 8 12; do
 	for c in "netns-list" "netns-list dev lo" "netns-list-id" "netns-identify $someone" "netns-pids blue" \
 		"netns-exec blue true" "netns-exec $bare blue true" "netns-exec -a true" "netns-set green auto" \
@@ -194,7 +194,7 @@ clear
 
 ### a system without this or that: what each command needs, and what it says when that is not there
 make blue red
-netns-set red 9
+eventually "netns-set red 9"
 inside blue
 within=$pid
 if netns-veth v0 red 2>/dev/null; then

@@ -186,7 +186,7 @@ if freeze $pid; then
 	*) not_ok "a frozen process" "status $status: $err" ;;
 	esac
 	check "thawed, it goes on" "ended $pid $T/ready | sed 's/ok 0/ok/'" "ok interrupted 0 bad 0"
-	rmdir "$group"
+	eventually "rmdir $group"
 else
 	skip "a frozen process" "no cgroup that we may freeze"
 	skip "thawed, it goes on" "the same"
@@ -383,7 +383,7 @@ if have gcc && gcc -m32 -nostdlib -static -no-pie -o "$T/i386" "$TESTSUITE/i386.
 	background "$T/i386" >"$T/i386.out"
 	eventually "grep -q ready $T/i386.out"
 	check "a 32-bit program" "moves 5 $pid" ""
-	check_true "a 32-bit program: all its sleeps were right" "wait $pid"
+	check_soon "a 32-bit program: all its sleeps were right" "grep -q fine $T/i386.out"
 else
 	skip "a 32-bit program" "this kernel runs none, or gcc makes none"
 fi

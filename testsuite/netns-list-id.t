@@ -60,6 +60,7 @@ netns -n a set d 5
 check "what is unassigned here has no name, whoever has that id here" "netns-list-id target-nsid 2 | sed -n 2p" \
 	"nsid 5 current-nsid unassigned "
 netns delete d
+eventually "! netns -n a list-id | grep -q '^nsid 5 '"
 check_error "target-nsid that nobody has" "netns-list-id target-nsid 99" "netns-list-id: *99*: *"
 check "-n: the ids of that namespace" "netns -n a list-id" \
 	"nsid 0 (iproute2 netns name: b)${NL}nsid 9 (iproute2 netns name: c)"
