@@ -101,7 +101,7 @@ static const char *problem_of(struct process *process, pid_t tid, unsigned netns
 {
 	char text[TEXT_SIZE];
 	unsigned flag;
-	int tracer;
+	int own, tracer;
 
 	if (!read_lines(process, tid, "/stat", text))
 		return process->problem;
@@ -115,7 +115,10 @@ static const char *problem_of(struct process *process, pid_t tid, unsigned netns
 	process->old = netns;
 	if (!read_lines(process, tid, "/status", text))
 		return process->problem;
-	if (num_decimal(field(text, "NSpid:\t")) != tid)	/* several numbers; Linux 4.1 */
+	own = num_decimal(field(text, "NSpid:\t"));		/* Linux 4.1 */
+	if (own == 0)
+		return NULL;			/* it ended before we looked at this */
+	if (own != tid)				/* several numbers */
 		return "is in another PID namespace";
 	tracer = num_decimal(field(text, "TracerPid:\t"));
 	process->state = THREAD_OURS;
