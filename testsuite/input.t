@@ -205,7 +205,7 @@ printf 'list\nadd new\n' >"$T/lines"
 without()
 {
 	case $1 in
-	/proc) change='mount -t tmpfs none /proc' ;;
+	/proc) change='mount -t tmpfs none /sys/fs; mount -t tmpfs none /proc' ;; # something to keep
 	/sys) change='umount -l /sys 2>/dev/null; mount -t tmpfs -o ro none /sys' ;;
 	writing) change='mount -o remount,bind,ro "$RUN"' ;;
 	esac
