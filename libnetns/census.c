@@ -19,10 +19,9 @@
 #include <sys/resource.h>
 
 struct netns *all_netns, *all_netns_end;
-struct device *all_links, *all_links_end;	/* in the same memory, behind them */
+struct device *all_links, *all_links_end;	/* in the same memory, behind the text */
 
 static char *text;			/* names and mount points, and behind them room to read */
-static char *text_end;
 
 static int failure;			/* something could not be looked at, though it is there */
 
@@ -40,10 +39,19 @@ static struct netns *find_netns(unsigned long inode)
 	return NULL;
 }
 
-static struct netns *add_netns(unsigned long inode, int fd, const char *label)
+/* Each takes as much of the text, too, and its label: that has an end before the others have. What
+ * there is no room for is put behind the last one, and does not count. */
+static struct netns *add_netns(unsigned long inode, int fd, char *label)
 {
-	struct netns *netns = all_netns_end++;
+	struct netns *netns = all_netns_end;
 
+	text += sizeof *netns;
+	if (text < (char *)all_links) {
+		all_netns_end++;
+	} else {
+		text = label;
+		failure = -ENOMEM;
+	}
 	netns->inode = inode;
 	netns->fd = fd;
 	netns->id = NSID_NONE;
@@ -122,9 +130,11 @@ static void note_mounts(struct task *task)
 	char *lines = text;
 	int error;
 
-	if (mounts == 0 || map_find_number(&seen, mounts) || map_add(&seen, mounts, "") < 0)
+	if (mounts == 0 || map_find_number(&seen, mounts))
 		return;
-	error = file_read(task->proc, task_path(task, "/mountinfo"), lines, text_end - lines);
+	map_add(&seen, mounts, "");		/* who is not in it is looked at again */
+	error = file_read(task->proc, task_path(task, "/mountinfo"), lines,
+			  (char *)all_links - lines);
 	note_failure(error);
 	while (error >= 0 && *lines)
 		note_mount(cut(&lines, '\n'), task);
@@ -187,11 +197,10 @@ static int read_all(unsigned *hidden)
 	all_netns = all_netns_end = memory_new();	/* for 50,000 */
 	if (!all_netns)
 		return -ENOMEM;
-	all_links = all_links_end = (void *)((char *)all_netns + MEMORY_SIZE / 4);
-	text = (char *)all_netns + MEMORY_SIZE / 2;
-	text_end = text + MEMORY_SIZE / 2;
+	text = (char *)all_netns + MEMORY_SIZE / 8 * 3;
+	all_links = all_links_end = (void *)((char *)all_netns + MEMORY_SIZE / 4 * 3);
 	id = (uint64_t *)text;
-	count = unique_ids(id, 1 << 16);
+	count = unique_ids(id, 1 << 17);	/* more than there is room for in the end */
 	text += count * sizeof *id;
 	error = names_each(NAMES_OPEN, note_name, NULL);
 	if (error >= 0)

@@ -63,7 +63,7 @@ int mounts_below(int fd, mount_visitor *visit, void *context)
 	do {
 		found = SYS_NUMBERED(CALL_LISTMOUNT, &request, ids, ARRAY_SIZE(ids), 0);
 		if (found <= 0)
-			return found < 0 ? found : count;
+			return found < 0 ? -ENOSYS : count;
 		for (int i = 0; visit && i < found && error == 0; i++)
 			error = visit_listed(ids[i], request.mount, visit, context);
 		count += found;
@@ -99,7 +99,7 @@ int mounts_each(int fd, const char *path, mount_visitor *visit, void *context)
 	int error = mounts_below(fd, visit, context);
 	char *text;
 
-	if (error >= 0)
+	if (error > -EINVAL)		/* what was visited must not be visited again */
 		return error;
 	text = memory_new();
 	error = file_read(AT_FDCWD, "/proc/self/mountinfo", text, MEMORY_SIZE);

@@ -117,7 +117,7 @@ static inline long sys_array(long n, const long a[6])
 {
 	long result = syscall(n, a[0], a[1], a[2], a[3], a[4], a[5]);
 
-	return result < 0 ? -errno : result;
+	return result == -1 ? -errno : result;	/* an address may be negative */
 }
 #endif
 

@@ -2,25 +2,27 @@
 /* fuzz-proc.c: what /proc tells of mounts and processes, and the files of users
  *
  * The input is which reader, in one byte, how much is read at a time, in another, and the text, or
- * two texts up to a NUL each. What is kept lies in memory that AddressSanitizer watches over.
+ * two texts up to a NUL each; for the walk of /proc, what each call says. What is kept lies in
+ * memory that AddressSanitizer watches over.
  */
 #include "netns.h"
+#include "calls.h"
 #include "fuzz.h"
 
-#include <stdarg.h>
+#include <sched.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 
-enum { NETNS_ROOM = 2000, DESCRIPTOR = 1000 };
+enum { DESCRIPTOR = 1000, INODE = 4026531840u };
 
 /* A mount namespace is looked at once: here each is another one. */
 #define map_find_number(map, number) (*(map) = *(map), (void *)NULL)
-#define map_add(map, number, name) 0
+#define map_add(map, number, name) ((void)(name))
 #include "../libnetns/census.c"
 #undef map_find_number
 #undef map_add
 #include "../libnetns/user.c"
 
+static bool walks;
 static size_t piece, room;
 static char file[2][1 << 15];		/* what a descriptor is read from */
 static const char *rest;
@@ -43,15 +45,49 @@ static long give(char *buffer, size_t size)
 	return size;
 }
 
-long syscall(long number, ...)
+static long give_status(struct statx *status, uint64_t number)
 {
-	long a[6];
-	va_list list;
+	*status = (struct statx){ .stx_mask = ~0u, .stx_ino = number, .stx_nlink = number };
+	return 0;
+}
 
-	va_start(list, number);
-	for (unsigned i = 0; i < ARRAY_SIZE(a); i++)
-		a[i] = va_arg(list, long);
-	va_end(list);
+/* A process may end at any time, or not be one that we may look at. */
+static long answer_walk(long number, const long a[])
+{
+	static const int errors[] = { ENOENT, ESRCH, EACCES, ENOMEM };
+	unsigned byte = take_byte();
+
+	if (number == SYS_close)
+		return 0;
+	if (byte < 16)
+		return -errors[byte % ARRAY_SIZE(errors)];
+	switch (number) {
+	case SYS_faccessat:
+	case SYS_setns:
+		return 0;
+	case SYS_openat:
+		return DESCRIPTOR + byte;
+	case SYS_ioctl:
+		return byte & 1 ? CLONE_NEWNET : CLONE_NEWNS;
+	case SYS_getdents64:	/* the kernel's longest number is 4194304 */
+		return take_records((char *)a[1], a[2], piece, sizeof "4194304");
+	case SYS_read:
+		return take_bytes((char *)a[1], (size_t)a[2] < byte ? (size_t)a[2] : byte);
+	case SYS_readlinkat:
+		if (byte & 1)
+			return take_bytes((char *)a[2], (size_t)a[3] < byte ? (size_t)a[3] : byte);
+		snprintf((char *)a[2], a[3], "net:[%u]", INODE + byte);
+		return strlen("net:[4026531840]");
+	case SYS_statx:
+		return give_status((void *)a[4], byte);
+	}
+	return -ENOSYS;
+}
+
+static long answer(long number, const long a[6])
+{
+	if (walks)
+		return answer_walk(number, a);
 	switch (number) {
 	case SYS_mmap:
 		memory = mmap((void *)a[0], a[1], a[2], a[3], a[4], a[5]);
@@ -64,8 +100,7 @@ long syscall(long number, ...)
 	case SYS_readlinkat:
 		return give((char *)a[2], a[3]);
 	case SYS_statx:
-		*(struct statx *)a[4] = (struct statx){ .stx_mask = ~0u, .stx_ino = ++inode };
-		return 0;
+		return give_status((void *)a[4], ++inode);
 	case SYS_setgroups:
 		MUST(a[0] > 0 && (size_t)a[0] <= 1 + strlen(file[1]));
 		return 0;
@@ -80,26 +115,56 @@ long syscall(long number, ...)
 	case SYS_writev:
 		return 1;
 	}
-	errno = ENOSYS;
-	return -1;
+	return -ENOSYS;
+}
+
+/* Has READ fill the census, in so many bytes of text. */
+static void take_census(void (*read)(void), size_t text_size)
+{
+	enum { LABEL_SIZE = sizeof "net:[18446744073709551615]" };
+	char *begin = text = malloc(text_size + LABEL_SIZE);
+
+	room = text_size;
+	all_netns = all_netns_end = calloc(room / sizeof *all_netns + 1, sizeof *all_netns);
+	all_links = (void *)(begin + room);
+	failure = 0;
+	read();
+	for (struct netns *netns = all_netns; netns < all_netns_end; netns++) {
+		MUST(strncmp(netns->label, "net:[", 5) == 0 && strlen(netns->comm) < 17);
+		MUST(netns->label + strlen(netns->label) < begin + room);
+		MUST(!netns->mount || (netns->mount >= begin &&
+				       netns->mount + strlen(netns->mount) < begin + room));
+		MUST(netns->inode && (netns->mount || netns->processes));
+	}
+	MUST(text < begin + room);
+	free(all_netns);
+	free(begin);
 }
 
 static void read_mountinfo(void)
 {
 	struct task task = { .pid = 1, .proc = 3, .length = 1, .path = "1" };
 
-	take_string(file[0], sizeof file[0]);
-	room = strlen(file[0]) + 1 + piece % 3;
-	all_netns = all_netns_end = calloc(NETNS_ROOM, sizeof *all_netns);
-	char *begin = text = malloc(room);
-	text_end = text + room;
 	note_mounts(&task);
-	for (struct netns *netns = all_netns; netns < all_netns_end; netns++) {
-		MUST(netns->inode && strncmp(netns->label, "net:[", 5) == 0);
-		MUST(netns->mount >= begin && netns->mount + strlen(netns->mount) < text_end);
-	}
-	free(all_netns);
-	free(begin);
+}
+
+static int look_at(struct task *task, void *hidden)
+{
+	int is_in = task_is_in(task, DESCRIPTOR, INODE + 16);
+
+	MUST(task->pid > 0 && atoi(task->path) == task->pid && strlen(task->path) < 48);
+	MUST(!task->path[task->length] || task->path[task->length] == '/');
+	MUST(task->netns ? is_in == (task->netns == INODE + 16) : is_in >= -1 && is_in <= 1);
+	return note_task(task, hidden);
+}
+
+static void walk(void)
+{
+	unsigned hidden = 0;
+
+	walks = true;
+	MUST(proc_each(look_at, &hidden) <= 0);
+	walks = false;
 }
 
 static void read_numbers(void)
@@ -140,15 +205,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	begin_input(data, size);
 	which = take_byte();
 	piece = 1 + take_byte() * 37;
-	switch (which % 3) {
+	switch (which % 4) {
 	case 0:
-		read_mountinfo();
+		take_string(file[0], sizeof file[0]);
+		take_census(read_mountinfo, strlen(file[0]) + 1 + piece % 300);
 		break;
 	case 1:
 		read_numbers();
 		break;
 	case 2:
 		read_users();
+		break;
+	case 3:
+		take_census(walk, 1 + piece);
 		break;
 	}
 	return 0;

@@ -6,13 +6,12 @@
  * nothing.
  */
 #include "netns.h"
+#include "calls.h"
 #include "fuzz.h"
 
 #include <limits.h>
 #include <setjmp.h>
-#include <stdarg.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 
 enum { WORDS = 8, WORD_SIZE = 300, ALWAYS = 1 };
 
@@ -43,7 +42,7 @@ __attribute__((no_sanitize("address"))) static void begin_program(void)
 
 /* No file, process or namespace is touched: a call is said to succeed or to fail, as the input has
  * it. What would be read is text. */
-static long say(long number, const long a[])
+static long answer(long number, const long a[6])
 {
 	static const int errors[] = {
 		EPERM, ENOENT, EEXIST, EINVAL, EACCES, ENOSYS, EBUSY, ENOMEM
@@ -57,27 +56,13 @@ static long say(long number, const long a[])
 	byte = take_byte();
 	if (number == SYS_write)
 		return byte < 250 ? a[2] : 1;
-	if (byte & 1) {
-		errno = errors[byte >> 1 & 7];
-		return -1;
-	}
+	if (byte & 1)
+		return -errors[byte >> 1 & 7];
 	if (number == SYS_read)
 		return take_bytes((void *)a[1], (size_t)a[2] < byte ? (size_t)a[2] : byte);
 	if (number == SYS_readlinkat)
 		return snprintf((char *)a[2], a[3], "net:[40265318%02u]", byte) < a[3] ? 16 : a[3];
 	return number == SYS_openat || number == SYS_socket ? 100 + byte : 0;
-}
-
-long syscall(long number, ...)
-{
-	va_list list;
-	long a[6];
-
-	va_start(list, number);
-	for (unsigned i = 0; i < ARRAY_SIZE(a); i++)
-		a[i] = va_arg(list, long);
-	va_end(list);
-	return say(number, a);
 }
 
 /* Against what strtoul(3) makes of it. */

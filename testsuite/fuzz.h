@@ -51,6 +51,26 @@ static inline char *take_string(char *buffer, size_t size)
 	return buffer;
 }
 
+/* Records like those of getdents64(2), as many as there is room for and one of which begins before
+ * PIECE bytes: names of at most NAME_SIZE - 1 bytes up to a NUL each. An empty one ends them. */
+static inline size_t take_records(char *buffer, size_t size, size_t piece, size_t name_size)
+{
+	size_t used = 0;
+	char name[256];
+
+	while (used + 24 + sizeof name <= size && (used == 0 || used < piece) &&
+	       *take_string(name, name_size)) {
+		unsigned short record = (19 + strlen(name) + 1 + 7) & ~7;
+
+		memset(buffer + used, 0, 19);
+		memcpy(buffer + used + 16, &record, sizeof record);
+		buffer[used + 18] = 10;		/* DT_LNK */
+		strcpy(buffer + used + 19, name);
+		used += record;
+	}
+	return used;
+}
+
 /* What must hold whatever the input is; a failure is a finding. */
 #define MUST(condition) do { \
 	if (!(condition)) { \

@@ -149,8 +149,16 @@ for d in $below; do
 done
 check "a read-only /sys stays read-only" \
 	"unshare -m sh -c 'mount -o remount,bind,ro /sys && netns-exec blue awk \"\\\$5 == \\\"/sys\\\" { o = \\\$6 } END { print substr(o, 1, 2) }\" /proc/self/mountinfo'" ro
-if unshare -Urm true 2>/dev/null && mount -t tmpfs none /sys/kernel 2>/dev/null; then
-	# with part of /sys hidden, a user namespace may not mount another one
+# hide_sys: part of each sysfs (there may be one in a chroot): then a user namespace may mount none
+hide_sys()
+{
+	hidden=$(awk '/ - sysfs / { print $5 "/kernel" }' /proc/self/mountinfo)
+	for d in $hidden; do
+		mount -t tmpfs none "$d" 2>/dev/null || return
+	done
+}
+
+if unshare -Urm true 2>/dev/null && hide_sys; then
 	no_sys()
 	{
 		unshare -Urm sh -c "mkdir -p $T/us; mount -t tmpfs none $T/us; export NETNS_RUN_DIR=$T/us
@@ -160,7 +168,9 @@ if unshare -Urm true 2>/dev/null && mount -t tmpfs none /sys/kernel 2>/dev/null;
 		wc -l <"$T/said" | tr -d ' '
 	}
 	check "a /sys that may not be mounted is a warning, not the end" no_sys "status 7${NL}1${NL}1"
-	umount /sys/kernel
+	for d in $hidden; do
+		umount "$d"
+	done
 else
 	skip "a /sys that may not be mounted is a warning, not the end" "no user namespaces in this one"
 fi

@@ -6,12 +6,12 @@
  * plus so many, as the number of a request is not known before it is sent.
  */
 #include "netns.h"
+#include "calls.h"
 #include "unit.h"
 
 #include <fcntl.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -138,18 +138,15 @@ static int set_option(int fd, int level, int option, const int *value, socklen_t
 {
 	if (fd >= 0 && level == SOL_NETLINK && size == sizeof *value && *value == 1)
 		options_set |= 1 << option;
-	errno = ENOPROTOOPT;	/* as a kernel says that is older than the option */
-	return -1;
+	return -ENOPROTOOPT;	/* as a kernel says that is older than the option */
 }
 
 static int take_request(const void *data, size_t size)
 {
 	struct nlmsghdr header;
 
-	if (send_error) {
-		errno = send_error;
-		return -1;
-	}
+	if (send_error)
+		return -send_error;
 	memcpy(&header, data, sizeof header);
 	first_number = header.nlmsg_seq;
 	sent++;
@@ -163,18 +160,6 @@ static void number_messages(struct datagram *datagram)
 
 		message->nlmsg_seq += first_number;
 	}
-}
-
-static struct datagram *next_datagram(void)
-{
-	struct datagram *next = received < queued ? &queue[received++] : NULL;
-
-	if (!next || next->error) {
-		errno = next ? next->error : NOTHING_MORE;
-		return NULL;
-	}
-	number_messages(next);
-	return next;
 }
 
 /* Fills BUFFER; where a datagram is longer than what a test made, with messages of others. */
@@ -202,27 +187,20 @@ static socklen_t tell_sender(void *address, socklen_t size, unsigned port)
 
 static int give_answer(void *buffer, size_t size, int flag, void *from, socklen_t *length_)
 {
-	struct datagram *next = next_datagram();
+	struct datagram *next = received < queued ? &queue[received++] : NULL;
 	size_t filled;
 
-	if (!next)
-		return -1;
+	if (!next || next->error)
+		return next ? -next->error : -NOTHING_MORE;
+	number_messages(next);
 	filled = fill(buffer, size, next);
 	if (from)
 		*length_ = tell_sender(from, *length_, next->port);
 	return next->too_long && flag & MSG_TRUNC ? filled + 1 : filled;
 }
 
-/* Stands in for the one of libc, through which the library makes its system calls. */
-long syscall(long number, ...)
+static long answer(long number, const long a[6])
 {
-	va_list list;
-	long a[6];
-
-	va_start(list, number);
-	for (unsigned i = 0; i < ARRAY_SIZE(a); i++)
-		a[i] = va_arg(list, long);
-	va_end(list);
 	switch (number) {
 	case SYS_socket:
 		return open_socket(a[0], a[1], a[2]);
@@ -235,8 +213,7 @@ long syscall(long number, ...)
 	case SYS_close:
 		return close(a[0]);
 	}
-	errno = ENOSYS;
-	return -1;
+	return -ENOSYS;
 }
 
 /* Requests */

@@ -72,6 +72,20 @@ static const struct {
 	CALL(inotify_rm_watch, EINVAL)
 	CALL(signalfd4, EMFILE, ENOMEM)
 	CALL(prctl, EINVAL)
+#ifdef SYS_unlink			/* what programs of glibc do instead */
+	CALL(unlink, EPERM, EIO)
+	CALL(mkdir, EACCES, ENOSPC, EROFS)
+	CALL(access, EACCES, ENOMEM)
+	CALL(readlink, EACCES, ENOMEM)
+	CALL(fork, EAGAIN, ENOMEM)
+	CALL(vfork, EAGAIN, ENOMEM)
+#endif
+#ifdef SYS_newfstatat
+	CALL(newfstatat, EACCES, ENOMEM, EIO)
+#endif
+	CALL(sendmsg, ENOBUFS, EPERM, EINTR)
+	CALL(recvmsg, ENOBUFS, ENOMEM, EINTR)
+	CALL(brk, 0)			/* tells how far it came, no error */
 	CALL(close, 0)			/* it closes, whatever it returns */
 	CALL(getpid, 0)			/* these never fail */
 	CALL(gettid, 0)
@@ -210,11 +224,13 @@ static void answer(int listener, pid_t child, struct fault *fault)
 		fault->call = asked.data.nr;
 		fault->error = fault->choice < 0 ? 0 : error_of(&asked.data, fault->choice);
 		fault->done = fault->choice == KILL || fault->error;
-		fault->removing = fault->call == SYS_unlinkat;
+		fault->removing = strncmp(call_name(fault->call), "unlink", 6) == 0;
 		fault->saying = fault->call == SYS_write && asked.data.args[0] == 2;
 		fault->in_child = (pid_t)asked.pid != child;
-		if (fault->choice == KILL)
+		if (fault->choice == KILL) {
 			kill(asked.pid, SIGKILL);
+			return;			/* an answer might come before its end */
+		}
 		if (fault->error) {
 			response.flags = 0;
 			response.error = -fault->error;

@@ -82,12 +82,18 @@ static bool is_message(const char *err)
 	return true;
 }
 
+/* The shell's statuses for signals, of which there are 64; programs end with 255, too. */
+static bool by_signal(int status)
+{
+	return status > 128 && status <= 128 + 64;
+}
+
 static bool is_as(const struct outcome *outcome, const char *state, const struct trial *undisturbed)
 {
 	return outcome->status == undisturbed->run.status &&
 	       same_lines(outcome->out, undisturbed->run.out) &&
 	       same_lines(state, undisturbed->after) &&
-	       (outcome->status == 0 || is_message(outcome->err));
+	       (outcome->status == 0 || by_signal(outcome->status) || is_message(outcome->err));
 }
 
 static enum verdict judge_run(const struct trial *trial, const struct trial *undisturbed,
@@ -103,7 +109,8 @@ static enum verdict judge_run(const struct trial *trial, const struct trial *und
 		return HONEST;			/* there is nowhere to say that it cannot be said */
 	if (is_as(run, trial->after, undisturbed))
 		return HARMLESS;
-	if (run->status > 128 && undisturbed->run.status != run->status && !trial->fault.in_child) {
+	if (by_signal(run->status) && undisturbed->run.status != run->status &&
+	    !trial->fault.in_child) {
 		*reason = "it was ended by a signal";
 		return SILENT;
 	}

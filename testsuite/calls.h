@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: 0BSD */
+/* calls.h: a test in the place of the kernel
+ *
+ * Built with SYS_BY_LIBC, as tests are, the library makes its system calls by syscall(3). This one
+ * stands in for that of libc, and has the test answer.
+ */
+#ifndef CALLS_H
+#define CALLS_H
+
+#include <errno.h>
+#include <stdarg.h>
+#include <sys/syscall.h>
+
+/* What the call NUMBER with the arguments A returns, or -errno. */
+static long answer(long number, const long a[6]);
+
+long syscall(long number, ...)
+{
+	long a[6], result;
+	va_list list;
+
+	va_start(list, number);
+	for (unsigned i = 0; i < sizeof a / sizeof *a; i++)
+		a[i] = va_arg(list, long);
+	va_end(list);
+	result = answer(number, a);
+	if ((unsigned long)result <= -4096ul)
+		return result;
+	errno = -result;
+	return -1;
+}
+
+#endif
