@@ -47,8 +47,9 @@ alpine() {
 		set -e
 		cd $work/tree
 		pkgdir=$work/alpine subpkgdir=$work/alpine-static builddir=$work/tree
-		MAKEFLAGS=-j2 CC='$work/cc' CFLAGS='-Os -g0'
-		export MAKEFLAGS CC CFLAGS
+		# the compiler has the flags of Buildroot, see below, and needs to make few files twice
+		MAKEFLAGS=-j2 CC='$work/cc' CPPFLAGS=-D_LARGEFILE_SOURCE CFLAGS='-Os -g0'
+		export MAKEFLAGS CC CPPFLAGS CFLAGS
 		. package/alpine/APKBUILD
 		build && package && static
 		echo "\$pkgname \$license \$pkgver"
@@ -172,7 +173,6 @@ s39netns='
 	until netns pids red | grep -q .; do :; done
 	[ "$(sh $T/S39netns stop)" = "Stopping netns: OK" ]
 	[ -z "$(netns list)" ]
-	! [ -e /sys/class/net/wan ]
 	[ "$(sh $T/S39netns reload)" = "Stopping netns: OK
 Starting netns: OK" ]
 	! sh $T/S39netns nonsense
