@@ -32,29 +32,45 @@ has() { command -v "$1" >/dev/null; }
 in_dir() { out=$work/$1 && shift && make -j2 O="$out" "$@"; }
 compiles_nothing() { in_dir "$@" >"$work/out" && ! grep -E '^  (CC|AR|LD)' "$work/out"; }
 
-# A compiler that remembers what it made of the same text with the same options: from one
-# configuration to the next few files differ. Called as ... -MMD -MP -c -o OUTPUT SOURCE.
+# A compiler that remembers what it made of a source, for the same options and for the same values of
+# what the source asks of config.h: from one configuration to the next few differ. Called as
+# ... -MMD -MP -c -o OUTPUT SOURCE. Without link-time optimisation, so that what is remembered is all.
 if has musl-gcc; then compiler=musl-gcc; else compiler=gcc; fi
-mkdir "$work/cache"
+mkdir -p "$work/cache/applets" "$work/cache/libnetns"
+for source in applets/*.c libnetns/*.c; do
+	# how often it includes applets.h, and the symbols in it and in the headers
+	grep -ohE '(ENABLE|CONFIG)_[A-Z_]+' "$source" libnetns/*.h applets/*.h |
+		xargs echo "$(grep -c '"applets.h"' "$source")" >"$work/cache/$source"
+done
 cat >"$work/cc" <<EOF
 #!/bin/sh
 case \$* in
 *' -MMD -MP -c -o '*) ;;
-*) exec $compiler "\$@" ;;
+*) exec $compiler "\$@" -fno-lto ;;
 esac
-left=\$#
 for word; do
-	[ \$left -gt 6 ] && set -- "\$@" "\$word"
-	[ \$left = 2 ] && output=\$word
-	left=\$((left - 1))
-	shift
+	output=\$source source=\$word
+	case \$word in
+	-I* | -ffile-prefix-map=*) ;;	# where it is made
+	*) text="\$text \$word" ;;
+	esac
 done
-text=\$(echo "\$@" && $compiler "\$@" -E -P "\$word") || exit
-saved=$work/cache/\$(echo "\$text" | md5sum | cut -c 1-32)
-if ! [ -e "\$saved" ]; then
-	$compiler "\$@" -c -o "\$saved.\$\$" "\$word" && mv "\$saved.\$\$" "\$saved" || exit
+obj=\${output%/*/*} saved=$work/cache/\$source text=\${text% -MMD*} values=''
+read -r includes symbols <"\$saved"
+while read -r _ symbol value; do
+	case " \$symbols " in
+	*" \$symbol "*) text="\$text \$value" values=\$values\${value##*[!01]*} ;;
+	esac
+done <"\$obj/config.h"
+while [ "\$includes" != 0 ] && read -r line; do
+	text="\$text \$line"
+done <"\$obj/applets.h"
+saved=\$saved.\$values
+if [ -e "\$saved" ] && read -r known <"\$saved.text" && [ " \$known" = "\$text" ]; then
+	cp "\$saved" "\$output"
+else
+	$compiler "\$@" -fno-lto && cp "\$output" "\$saved" && echo "\${text# }" >"\$saved.text"
 fi
-cp "\$saved" "\$output"
 EOF
 chmod +x "$work/cc"
 
