@@ -125,6 +125,7 @@ static int run_words(char **words)
 		words++;
 	} else if (ENABLE_IP && (called_as_ip || !find_applet(full_word(*words)))) {
 		if (!one_by_one) {
+			batch.status |= finish_output(DONE);
 			batch.status |= relay_line(batch.raw, batch.line);
 			return DONE;
 		}

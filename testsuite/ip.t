@@ -85,8 +85,8 @@ check_usage "the id alone names none" "ip netns delete '(id:' '0)'"
 check "and deletes none" "ip netns del 0; ip netns" blue
 ip netns add one
 ip netns add two
-ip netns set one 0
-ip netns set two 1
+eventually "ip netns set one 0"
+eventually "ip netns set two 1"
 check "lines of the list name several" "ip netns del \$(ip netns list | grep -v blue); ip netns" blue
 
 # --- lines of a batch for another ip
@@ -169,6 +169,8 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 	fi
 	if "$program" -b /dev/null 2>/dev/null; then
 		check "BusyBox: a batch" "printf 'netns add q\\nnetns exec q true\\nlink set lo up\\nlink show lo\\nnetns del q\\n' | ip -b - | grep -c LOOPBACK" 1
+		check "BusyBox: a batch: what was said before comes first, and once" \
+			"printf 'netns\\nlink show lo\\nnetns\\n' | ip -b - | grep -v '^ ' | cut -c 1-4 | tr '\\n' ' '; echo" "blue 1: l blue "
 		run "printf '# c\\nlink set lo up\\nlink frob\\nnetns\\n' | ip -b -"
 		check "BusyBox: its line that fails" "echo '$status'; printf '%s\\n' '$err' | tail -n 1" "1${NL}netns: Command failed -:3"
 	fi
@@ -349,6 +351,7 @@ ip -Version | wc -l
 ip -V | cut -c 1-10
 ip -batch /nowhere
 printf 'netns add k1\nnetns add k2\nnetns list\n' | ip -batch -
+printf 'netns list\nlink show lo\nnetns list\n' | ip -batch - | cut -c 1-6
 printf 'netns del k1 # gone\n\n# nothing\nnet\\\nns del k2\nlink show lo\nnetns list\n' | ip -b -
 printf 'netns add "q1"\nnetns add '\''q2'\''\nnetns exec q1 echo "a  b" c#d\nnetns exec q1 echo "x"y\n' | ip -b -
 printf 'netns add q1\nnetns add q3\n' | ip -b -
