@@ -39,17 +39,19 @@ static struct netns *find_netns(unsigned long inode)
 	return NULL;
 }
 
-/* Each takes as much of the text, too, and its label: that has an end before the others have. What
- * there is no room for is put behind the last one, and does not count. */
-static struct netns *add_netns(unsigned long inode, int fd, char *label)
+/* LABEL and what belongs to it end at END. Each takes as much of the text, too: that is at its end
+ * before the others are. What there is no room for is put behind the last, and does not count. */
+static struct netns *add_netns(unsigned long inode, int fd, char *label, char *end)
 {
 	struct netns *netns = all_netns_end;
 
-	text += sizeof *netns;
-	if (text < (char *)all_links) {
+	if (end < text)			/* lines that were read are shorter */
+		end = text;
+	end += sizeof *netns;
+	if (end < (char *)all_links) {
+		text = end;
 		all_netns_end++;
 	} else {
-		text = label;
 		failure = -ENOMEM;
 	}
 	netns->inode = inode;
@@ -64,7 +66,7 @@ static struct netns *add_netns(unsigned long inode, int fd, char *label)
 static int note_name(const struct name *name, void *context)
 {
 	unsigned long inode = netns_inode(name->fd);
-	char *label = text;
+	char *end;
 
 	(void)context;
 	note_failure(name->fd);
@@ -72,8 +74,8 @@ static int note_name(const struct name *name, void *context)
 		return 0;
 	if (inode == 0)
 		return -EIO;
-	text = append(text, name->name) + 1;
-	add_netns(inode, SYS(fcntl, name->fd, F_DUPFD_CLOEXEC, 0), label)->is_named = true;
+	end = append(text, name->name) + 1;
+	add_netns(inode, SYS(fcntl, name->fd, F_DUPFD_CLOEXEC, 0), text, end)->is_named = true;
 	return 0;
 }
 
@@ -107,7 +109,6 @@ static void note_mount(char *line, struct task *task)
 	if (inode == 0 || !*line || find_netns(inode))
 		return;
 	point = cut(&line, ' ');
-	text = line;
 	unescape(point);
 	root = open_at(task->proc, task_path(task, "/root"), O_PATH);
 	fd = name_open(root, point + 1);
@@ -118,7 +119,7 @@ static void note_mount(char *line, struct task *task)
 		close_fd(fd);
 		fd = -ESTALE;
 	}
-	netns = add_netns(inode, fd, label);
+	netns = add_netns(inode, fd, label, line);
 	netns->mount = point;
 	note_process(netns, task);
 }
@@ -142,10 +143,9 @@ static void note_mounts(struct task *task)
 
 static struct netns *add_unnamed(unsigned long inode, int fd)
 {
-	char *label = text;
+	char *end = append(append_number(append(text, "net:["), inode), "]") + 1;
 
-	text = append(append_number(append(text, "net:["), inode), "]") + 1;
-	return add_netns(inode, fd, label);
+	return add_netns(inode, fd, text, end);
 }
 
 static struct netns *add_of_task(struct task *task)

@@ -78,6 +78,8 @@ static const struct {
 	CALL(access, EACCES, ENOMEM)
 	CALL(readlink, EACCES, ENOMEM)
 	CALL(fork, EAGAIN, ENOMEM)
+#endif
+#ifdef SYS_vfork
 	CALL(vfork, EAGAIN, ENOMEM)
 #endif
 #ifdef SYS_newfstatat
