@@ -14,6 +14,7 @@
  */
 #include "multiplex.h"
 
+#include <sched.h>
 #include <unistd.h>
 
 enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1, BEFORE_NAMES = 2 };
@@ -145,7 +146,7 @@ static int run_words(char **words)
 		return run_in_child(run, words);
 	status = run(words);
 	SYS(fchdir, batch.directory);
-	enter_netns(batch.netns);
+	SYS(setns, batch.netns, CLONE_NEWNET);	/* where the netlink socket is still */
 	return status;
 }
 

@@ -23,6 +23,8 @@
  */
 #include "netns.h"
 
+#include <sched.h>
+
 #define ALL (ENABLE_FEATURE_LIST_ALL && flags & FLAG('a'))
 
 struct wanted {
@@ -53,7 +55,7 @@ static bool contains(int fd, const char *name, struct wanted *wanted)
 		return true;
 	if (fd < 0)
 		return false;
-	error = enter_netns(fd);
+	error = SYS(setns, fd, CLONE_NEWNET);
 	if (error == 0)
 		error = link_index(wanted->device);
 	if (error < 0 && error != -ENODEV)

@@ -17,7 +17,6 @@
 
 static int enter(const struct netns *netns)
 {
-	nl_close();			/* the socket stays where it was made */
 	return netns->fd < 0 ? netns->fd : enter_netns(netns->fd);
 }
 
@@ -192,5 +191,6 @@ const struct applet netns_map = {
 		HELP("Show all namespaces, their devices and links\n"
 		     "  -d  for Graphviz's dot\n"),
 	.argmin = 0, .argmax = 0,
+	.takes_process = true,
 	.main = map_main,
 };

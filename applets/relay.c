@@ -42,11 +42,15 @@ static int start(void)
 		return error;
 	relay.fd = ends[0];
 	relay.line = 0;
-	relay.child = run_fork();
-	if (relay.child == 0)
+	error = run_fork();
+	if (error == 0)
 		SYS(exit_group, be_another(ends[1]));
 	close_fd(ends[1]);
-	return relay.child;
+	if (error > 0)
+		relay.child = error;
+	else
+		close_fd(relay.fd);
+	return error;
 }
 
 static bool give(const char *text)

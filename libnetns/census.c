@@ -124,9 +124,10 @@ static void note_mount(char *line, struct task *task)
 	note_process(netns, task);
 }
 
+static struct map seen;		/* mount namespaces that were looked at */
+
 static void note_mounts(struct task *task)
 {
-	static struct map seen;
 	int mounts = inode_of(task->proc, task_path(task, "/ns/mnt"));
 	char *lines = text;
 	int error;
@@ -194,6 +195,8 @@ static int read_all(unsigned *hidden)
 	int error, count;
 
 	SYS(prlimit64, 0, RLIMIT_NOFILE, files, NULL);
+	seen.end = seen.first;		/* in a batch it may not be the first time */
+	failure = 0;
 	all_netns = all_netns_end = memory_new();	/* for 50,000 */
 	if (!all_netns)
 		return -ENOMEM;

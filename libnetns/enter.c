@@ -27,6 +27,8 @@ enum { MOUNT_FLAGS = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC };
 
 int enter_netns(int fd)
 {
+	if (ENABLE_FEATURE_NSID)
+		nl_close();		/* the socket stays where it was made */
 	return SYS(setns, fd, CLONE_NEWNET);
 }
 

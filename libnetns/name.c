@@ -57,7 +57,7 @@ int name_open(int run, const char *name)
 	int fd = open_netns(run, name);
 	struct status status;
 
-	if ((fd == -ENOENT || fd == -ENXIO) &&
+	if ((fd == -ENOENT || fd == -ENXIO || fd == -ELOOP) &&
 	    status_of(run, name, AT_SYMLINK_NOFOLLOW, &status) == 0)
 		return -ESTALE;		/* a symbolic link to what is gone, or a socket */
 	return fd;

@@ -29,12 +29,15 @@ struct tables {
 
 static char *found[TABLES][FIELDS], *line[FIELDS];	/* his, and that of the group */
 
-static bool is_member(char *members, const char *name)
+/* The id of the group that LINE is about, if NAME is a member; else, or if it is none, -errno. */
+static int group_with(const char *name)
 {
+	char *members = line[MEMBERS];
+
 	while (*members)
 		if (equal(cut(&members, ','), name))
-			return true;
-	return false;
+			return num_decimal(line[ID]);
+	return -EINVAL;
 }
 
 /* Replaces, or adds, his variables, whose texts are to be at TEXT. */
@@ -69,6 +72,8 @@ static int set_ids(const char *user, int uid, int gid, const int groups[], unsig
 		warn_errno(error, user, ": cannot become this user (see /proc/self/setgroups)");
 }
 
+static const char no_such[] = ": no such user or group";
+
 int user_become(char *user)
 {
 	static const char files[TABLES][sizeof "/etc/passwd"] = { "/etc/passwd", "/etc/group" };
@@ -92,15 +97,18 @@ int user_become(char *user)
 			if (!found[table][NAME] &&
 			    (equal(line[NAME], wanted) || equal(line[ID], wanted)))
 				memcpy(found[table], line, sizeof line);
-			if (table == GROUP && found[PASSWD][NAME] &&
-			    is_member(line[MEMBERS], found[PASSWD][NAME]))
-				tables->groups[count++] = num_decimal(line[ID]);
+			gid = table == GROUP && found[PASSWD][NAME] ?
+				group_with(found[PASSWD][NAME]) : -EINVAL;
+			if (gid == -ERANGE)		/* he would go without one of his */
+				return warn(line[NAME], no_such);
+			if (gid >= 0)
+				tables->groups[count++] = gid;
 		}
 	}
 	uid = num_decimal(found[PASSWD][ID]);
 	gid = num_decimal(*group ? found[GROUP][ID] : found[PASSWD][GROUP_ID]);
 	if (uid < 0 || gid < 0)
-		return warn(uid >= 0 && *group ? group : name, ": no such user or group");
+		return warn(uid >= 0 && *group ? group : name, no_such);
 	tables->groups[count++] = gid;
 	if (found[PASSWD][NAME])
 		set_environment(found[PASSWD], text, tables->environment);

@@ -111,7 +111,7 @@ check "the same name again" \
 check "other lines between them" "batch_said 'delete z\\n# none\\nnetns add z\\n\\ndel z\\nnetns add y\\n'" "0  y "
 make x z
 background netns-exec -N y sleep 1000
-check_soon "the second one is busy" "netns-pids y" "$pid"
+check_soon "the second one is busy" "netns-pids y | grep -qx $pid"
 check "busy ones are seen" \
 	"batch_said 'netns del x\\nnetns del y\\nnetns del z\\n'" "1 netns: Command failed lines:2 y z "
 check "-force" "batch_said 'netns del y\\ndel z\\nnetns del z\\n' -force" "1 netns: Command failed lines:3 y "

@@ -331,6 +331,7 @@ broken
 alice:x:1234:1235:Alice,,,:/home/al ice:/bin/alice-sh
 1234:x:4321:4321::/:/bin/sh
 end:x:1300:1301
+far:x:1500:1501::/:/bin/sh
 END
 printf 'bob:x:1400:1401:no newline:/home/bob:' >>/etc/passwd
 cat >/etc/group <<'END'
@@ -341,7 +342,9 @@ audio:x:29:bob,alice
 nobodys:x:30:
 prefixes:x:31:alicex,xalice,ali
 video:x:44:alice
+broken:x:12a:alice
 staff:x:50:
+big:x:3000000000:far
 END
 make blue
 check_error "-u: no such user: nothing is run" "netns-exec -u nope blue touch $T/ran" "netns-exec: nope: no such user*" 125
@@ -365,6 +368,7 @@ if [ "$WORLD" = root ]; then
 	check "-u USER:GROUP" "netns-exec -u alice:staff blue sh -c '$who'" "1234 50 50 29 44"
 	check "-u USER:NUMBER" "netns-exec -u alice:77 blue sh -c '$who'" "1234 77 77 29 44"
 	check "-u NUMBER: that of a line" "netns-exec -u 1300 blue sh -c '$who'" "1300 1301 1301"
+	check_error "-u: not without a group that we cannot name" "netns-exec -u far blue true" "netns-exec: big: no such*group*" 125
 	check "-u NUMBER:NUMBER" "netns-exec -u 77:78 blue sh -c '$who'" "77 78 78"
 	check "-u NUMBER:GROUP" "netns-exec -u 77:staff blue sh -c '$who'" "77 50 50"
 	check "-u: the last line without its newline" "netns-exec -u bob blue sh -c '$who'" "1400 1401 1401 29"

@@ -43,5 +43,15 @@ if [ "$WORLD" = root ] && helper as; then
 else
 	skip "not permitted" "root and the helper as are needed"
 fi
+# --- the namespace that we are in is the one that is asked and told, however we came there
+make c d
+eventually "netns-set c 5"
+check "-n: ids are those of here, devices those of there" \
+	"netns -n nsid:5 veth far0 d && netns-list -q dev far0 | sort && devices | grep -c far0; :" "c${NL}d${NL}0"
+if netns -b /dev/null 2>/dev/null; then
+	check "after a map, in a batch" \
+		"printf 'map\\nveth near0 d\\nlist-id\\n' | netns -b - | tail -n 1 && netns-list -q dev near0 && devices | grep -x near0" \
+		"nsid 5 (iproute2 netns name: c)${NL}d${NL}near0"
+fi
 check_soon "the pair goes with the namespace" "netns-delete -f a; ! devices | grep -qx v0"
 done_testing
