@@ -263,7 +263,7 @@ waited()
 	eventually "grep -q ready $T/waited"
 	begun=$(cut -d ' ' -f 1 /proc/uptime) moved=$begun
 	while [ -e "/proc/$pid/ns/net" ] && awk -v b="$begun" '{ exit $1 - b > 2.2 }' /proc/uptime; do
-		netns-attach blue $pid && netns-attach red $pid || echo failed
+		netns-attach blue $pid && netns-attach red $pid || [ ! -e "/proc/$pid/ns/net" ] || echo failed
 		moved=$(cut -d ' ' -f 1 /proc/uptime)
 		pause
 	done
