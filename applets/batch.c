@@ -146,7 +146,7 @@ static int run_words(char **words)
 		return run_in_child(run, words);
 	status = run(words);
 	SYS(fchdir, batch.directory);
-	SYS(setns, batch.netns, CLONE_NEWNET);	/* where the netlink socket is still */
+	SYS(setns, batch.netns, CLONE_NEWNET);	/* not enter_netns(): the netlink socket stays */
 	return status;
 }
 

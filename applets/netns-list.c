@@ -55,7 +55,7 @@ static bool contains(int fd, const char *name, struct wanted *wanted)
 		return true;
 	if (fd < 0)
 		return false;
-	error = SYS(setns, fd, CLONE_NEWNET);
+	error = SYS(setns, fd, CLONE_NEWNET);	/* not enter_netns(), which closes it */
 	if (error == 0)
 		error = link_index(wanted->device);
 	if (error < 0 && error != -ENODEV)

@@ -417,7 +417,8 @@ void watch_mounts(struct watch *watch);
 
 /* enter.c: go into a namespace */
 
-int enter_netns(int fd);		/* setns(2) */
+/* setns(2). The netlink socket is closed: the next request is one in that namespace. */
+int enter_netns(int fd);
 /* A mount namespace of our own, which no mount leaves. unshare(2) */
 int enter_private_mounts(void);
 /* There, a /sys that belongs to the network namespace which we are in and, over the files of /etc,

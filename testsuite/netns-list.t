@@ -295,7 +295,6 @@ fi
 check_error "closed output" "netns-list >&-" "netns-list: *"
 check_true "-h prints the usage and succeeds" "netns-list -h | grep '^usage: netns-list '"
 clear
-clear
 make blue
 ln -s loop "$RUN/loop"
 check "a link that leads in a circle is stale" "netns-list | sort" "blue${NL}loop (stale)"
