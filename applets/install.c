@@ -32,6 +32,8 @@ static int install_one(const char *program, const char *directory, const char *n
 			   status_of(AT_FDCWD, program, 0, &ours) == 0 &&
 			   is_same_file(&old, &ours)))
 		return DONE;
+	if (error == -EXDEV)
+		return warn(directory, ": on another file system, use -s");
 	return warn_errno(error, directory, "/", link);
 }
 

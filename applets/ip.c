@@ -177,5 +177,9 @@ int run_attach(char **words)
 {
 	char *pid = *words ? words[1] : NULL;
 
+	if (!pid) {
+		warn("usage: ip netns attach NAME PID");
+		return USAGE;
+	}
 	return run_abbreviated((char *[]){ "add", "-p", pid, *words, NULL });
 }

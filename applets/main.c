@@ -142,7 +142,9 @@ int print_help(void)
 {
 	out_text("usage: netns "
 		 TEXT_IF(ENABLE_FEATURE_IP_GRAMMAR, "[-j] [-p] [-a] [-n NETNS] [-t|-ts] ")
-		 "COMMAND [ARGUMENT...]\n");
+		 TEXT_IF(ENABLE_FEATURE_BATCH, "[-b FILE] ")
+		 "COMMAND [ARGUMENT...]\n"
+		 TEXT_IF(ENABLE_FEATURE_INSTALLER, "       netns --install [-s] [DIRECTORY]\n"));
 	for (const char *name = command_names; *name; name = next_string(name))
 		print_usage("  ", name, find_applet(name));
 	return DONE;

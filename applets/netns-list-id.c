@@ -67,7 +67,7 @@ static bool read_words(char **words, int *target, int *id)
 		int *value = equal(*words, "target-nsid") ? target :
 			     equal(*words, "nsid") ? id : NULL;
 
-		if (!value || !words[1])
+		if (!value || *value != NSID_NONE || !words[1])
 			return false;
 		*value = num_any_base(words[1]);
 		if (*value < 0)
@@ -79,16 +79,16 @@ static bool read_words(char **words, int *target, int *id)
 static int list_id_main(int argc, char **argv)
 {
 	struct listing listing = { .last = NSID_NONE };
-	int target = NSID_NONE, id = NSID_NONE, error;
+	int target = NSID_NONE, id = NSID_NONE, nameless, error;
 
 	if (!read_words(argv, &target, &id))
 		return usage();
-	error = map_ids(&listing.names);
+	nameless = map_ids(&listing.names);
 	out_array(NULL);
-	if (error == 0)
-		error = id == NSID_NONE ? print_all(&listing, target)
-					: print_one(&listing, id, target);
+	error = id == NSID_NONE ? print_all(&listing, target) : print_one(&listing, id, target);
 	out_array_end();
+	if (error == 0)
+		error = nameless;
 	/* The words of the command say which: "nsid 5". */
 	return error < 0 ? warn_netlink(error, argc > 0 ? argv[0] : "ids",
 					argc > 0 ? " " : ": cannot list", argc > 0 ? argv[1] : "")

@@ -68,8 +68,7 @@ int warn_words(int error, const char *word, ...)
 	bool in_kernel_words = error <= IN_KERNEL_WORDS;
 	va_list words;
 
-	if (in_kernel_words)
-		error -= IN_KERNEL_WORDS;
+	error = (short)error;		/* without that */
 	end = line;
 	add("netns");
 	if (applet_name) {

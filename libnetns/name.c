@@ -52,14 +52,16 @@ static int open_netns(int dirfd, const char *path)
 	return type < 0 && type != -ENOTTY ? type : -ESTALE;
 }
 
+/* The file of a namespace may be read by all: one that may not is what an add has left. */
 int name_open(int run, const char *name)
 {
 	int fd = open_netns(run, name);
-	struct status status;
+	struct status entry;
 
-	if ((fd == -ENOENT || fd == -ENXIO || fd == -ELOOP) &&
-	    status_of(run, name, AT_SYMLINK_NOFOLLOW, &status) == 0)
-		return -ESTALE;		/* a symbolic link to what is gone, or a socket */
+	if ((fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP || fd == -ENXIO || fd == -EACCES) &&
+	    status_of(run, name, AT_SYMLINK_NOFOLLOW, &entry) == 0 &&
+	    (fd != -EACCES || !(entry.mode & S_IROTH)))
+		return -ESTALE;
 	return fd;
 }
 

@@ -32,15 +32,23 @@ static void note_any(const struct nsid *nsid, void *any)
 
 static const struct status *only;	/* the file that is looked for; NULL: any */
 
-/* 1, 0, or -errno: that cannot be told. A symbolic link may lead nowhere. */
-static int is_wanted(int run, const char *name)
+/* Is ERROR all that there is to say about an entry? Where a symbolic link leads may be closed to
+ * us. Other errors are ours: nobody knows what it is. */
+static bool is_told(const struct name *name, int error)
+{
+	return error == -ENODATA || error == -ESTALE || error == -ENOENT ||
+	       (name->is_link && (error == -EACCES || error == -ENOTDIR || error == -ELOOP));
+}
+
+/* 1, 0, or -errno: that cannot be told. */
+static int is_wanted(int run, const struct name *name)
 {
 	struct status status;
-	int error = only ? status_of(run, name, 0, &status) : 0;
+	int error = only ? status_of(run, name->name, 0, &status) : 0;
 
-	if (error == -ENOENT || error == -ELOOP || error == -ENOTDIR)
-		return false;
-	return error < 0 ? error : !only || is_same_file(&status, only);
+	if (error < 0)
+		return is_told(name, error) ? false : error;
+	return !only || is_same_file(&status, only);
 }
 
 /* Opens names of one read of the directory, for they stay where they are, and of no more than
@@ -68,12 +76,6 @@ static unsigned open_some(struct dir *run, struct name names[], bool open_them)
 	return count;
 }
 
-/* Does that tell all about an entry? Other errors of opening it do not: nobody knows what it is. */
-static bool is_told(int fd)
-{
-	return fd >= 0 || fd == -ENODATA || fd == -ESTALE || fd == -ENOENT;
-}
-
 int names_each(unsigned wanted, name_visitor *visit, void *context)
 {
 	struct name names[NSIDS_AT_ONCE];
@@ -95,10 +97,10 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 		if (ENABLE_FEATURE_NSID && any_ids && count > 0 && error == 0)
 			error = nsid_of(names, count);
 		for (unsigned i = 0; i < count; i++) {
-			if (!is_told(names[i].fd))
+			if (names[i].fd < 0 && !is_told(&names[i], names[i].fd))
 				unopened = names[i].fd;
 			if (result == 0) {
-				result = is_wanted(run.fd, names[i].name);
+				result = is_wanted(run.fd, &names[i]);
 				if (result > 0)
 					result = visit(&names[i], context);
 			}

@@ -256,7 +256,7 @@ typedef void nl_handler(const struct nlmsghdr *reply, unsigned index, void *cont
 int nl_request(void *requests, size_t size, nl_handler *handler, void *context);
 void nl_close(void);	/* the next request is one in the namespace that we are in by then */
 /* What the kernel said about the last error; "": nothing. NLMSGERR_ATTR_MSG, Linux 4.12 */
-extern char nl_error_text[128];
+extern const char *nl_error_text;
 extern bool nl_is_strict;	/* dumps heed all attributes (4.20) */
 /* A socket of its own that is a member of GROUP (RTNLGRP_…, at most 32; 0: of none). */
 int nl_open(unsigned group);

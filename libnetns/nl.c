@@ -19,7 +19,8 @@ enum { DATAGRAM_SIZE = 32768 };
 bool nl_is_strict;
 static int connection = -1;
 static unsigned sequence;
-char nl_error_text[128];
+static char error_text[128];
+const char *nl_error_text = "";
 
 int nl_open(unsigned group)
 {
@@ -84,9 +85,10 @@ static int message_error(const struct nlmsghdr *message)
 	text = message->nlmsg_flags & NLM_F_ACK_TLVS ? nl_attr(message, header, NLMSGERR_ATTR_MSG)
 						     : NULL;
 	size = text ? text->nla_len - NLA_HDRLEN : 0;
-	if (size > 0 && size < sizeof nl_error_text) {
-		memcpy(nl_error_text, text + 1, size);
-		nl_error_text[size] = '\0';
+	if (size > 0 && size < sizeof error_text) {
+		memcpy(error_text, text + 1, size);
+		error_text[size] = '\0';
+		nl_error_text = error_text;
 	}
 	return report->error > 0 ? -EBADMSG : report->error;
 }
@@ -164,7 +166,7 @@ int nl_request(void *requests, size_t size, nl_handler *handler, void *context)
 	struct nlmsghdr *request = requests, *end = (void *)((char *)requests + size);
 	int error;
 
-	*nl_error_text = '\0';
+	nl_error_text = "";
 	if (connection < 0)
 		connection = nl_open(0);
 	for (; request < end; exchange.count++) {

@@ -62,7 +62,10 @@ int nsid_of(struct name names[], unsigned count)
 		size += request->header.nlmsg_len;
 	}
 	error = nl_request(requests, size, take_id, names);
-	return error == -EBADF ? 0 : error;	/* those that could not be opened have none */
+	if (error != -EBADF)
+		return error;
+	nl_error_text = "";		/* those that could not be opened have none */
+	return 0;
 }
 
 int netns_id(int netns, int *id)

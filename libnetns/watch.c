@@ -25,7 +25,7 @@ static int state_of(struct watch *watch, const char *name)
 	close_fd(fd);
 	if (fd == -ENOENT || fd == -ESTALE)
 		return fd;
-	if (fd < 0)
+	if (fd < 0 && fd != -EACCES)		/* where a link leads may be closed to us */
 		watch->error = fd;
 	return KNOWN;
 }
@@ -50,7 +50,8 @@ static void name_appeared(struct watch *watch, const char *name)
 
 	if (map_find_name(&watch->names, name) || (state == -ESTALE && !is_plain_file(name)))
 		return;
-	state = state != -ESTALE ? KNOWN : watch->touched ? TOUCHED : PENDING;
+	if (state != KNOWN)		/* -ENOENT: it is gone again, as will be told */
+		state = watch->touched ? TOUCHED : PENDING;
 	if (map_add(&watch->names, state, name) < 0)
 		watch->error = -ENOMEM;
 	if (state == KNOWN)
@@ -65,7 +66,7 @@ static void look_at_pending(struct watch *watch)
 			continue;
 		if (entry->number < STALE)
 			entry->number++;
-		if (state_of(watch, entry->name) != -ESTALE) {
+		if (state_of(watch, entry->name) == KNOWN) {
 			entry->number = KNOWN;
 			tell(watch, entry->name, true);
 		}

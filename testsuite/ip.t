@@ -53,7 +53,7 @@ check "attach NAME PID names" "ip netns attach me \$\$ && ip netns identify \$\$
 check "at, att" "ip netns at me \$\$ && ip netns delete -f me" ""
 check_error "attach: the name exists" "ip netns attach blue \$\$" "netns*: blue: File exists*"
 check_error "attach: no such process" "ip netns attach new $(dead_pid)" "netns*"
-check_usage "attach wants two words" "ip netns attach blue"
+check_error "attach wants two words" "ip netns attach blue" "netns: usage: ip netns attach NAME PID" 2
 check "attach made nothing" "ip netns" blue
 
 # --- delete does not look for processes, as scripts expect of ip

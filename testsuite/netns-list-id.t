@@ -105,6 +105,8 @@ check_usage "nsid with a negative number" "netns list-id nsid -1"
 check_usage "nsid out of range" "netns-list-id nsid 2147483648"
 check_usage "target-nsid with a negative number" "netns list-id target-nsid -1"
 check_usage "an unknown flag" "netns-list-id -Z"
+check_usage "nsid twice" "netns-list-id nsid 1 nsid 2"
+check_usage "target-nsid twice" "netns list-id target-nsid 1 target-nsid 2"
 if [ "$WORLD" = root ] && helper as; then
 	make a
 	netns-set a 4

@@ -254,6 +254,8 @@ check "-a: one that is mounted elsewhere" \
 	"netns-list -a 2>/dev/null | grep -F '$mounted' | sed 's/pid: [0-9]* [^,]*/pid: P/'" \
 	"net:[$mounted] (processes: 0, pid: P, mount: $T/else where/one)"
 check "-a dev: in that one, too" "netns-list -a dev lo 2>/dev/null | grep -cF '$mounted'" 1
+check "-a: each of the two in a batch looks again" \
+	"printf 'list -a\\n%.0s' 1 2 | netns -force -b - 2>/dev/null | grep -cF '$mounted'" 2
 umount "$T/else where/one"
 check "-a: it is gone with its mount" "netns-list -a 2>/dev/null | grep -cF '$mounted'" 0 1
 background unshare -m sh -c "mount -t tmpfs none '$T/else where'; : >'$T/else where/two'
@@ -298,4 +300,25 @@ clear
 make blue
 ln -s loop "$RUN/loop"
 check "a link that leads in a circle is stale" "netns-list | sort" "blue${NL}loop (stale)"
+rm "$RUN/loop"
+ln -s "$TESTSUITE/lib.sh/x" "$RUN/through"
+check "a link that leads through a file is stale" "netns-list | sort" "blue${NL}through (stale)"
+rm "$RUN/through"
+if [ "$WORLD" = root ] && helper as; then
+	netns-set blue 4
+	nameless
+	ln -s "/proc/$pid/ns/net" "$RUN/closed"
+	: >"$RUN/left"
+	chmod 0 "$RUN/left"
+	check "where a link may not be followed, and what an add has left, for an ordinary user" \
+		"$HELPERS/as 65534 netns-list | sort" "blue (id: 4)${NL}closed${NL}left (stale)"
+	rm "$RUN/left"
+	check "the same for the ids" "$HELPERS/as 65534 netns-list-id nsid 4" "nsid 4 (iproute2 netns name: blue)"
+	check "and for what we are in" "$HELPERS/as 65534 netns-identify; echo end" "${NL}end"
+	check_error "to enter it is refused for what it is" "$HELPERS/as 65534 netns-exec -N closed true" \
+		"netns-exec: closed: Permission denied*" 125
+	stop $pid
+else
+	skip "where a link may not be followed, for an ordinary user" "root and the helper as are needed"
+fi
 done_testing

@@ -102,6 +102,16 @@ rm -f "$RUN/dangling" "$RUN/fifo"
 rmdir "$RUN/dir"
 netns-delete four
 look "nor do they go" "delete four"
+kill -STOP "$monitor"
+: >"$RUN/short"
+rm "$RUN/short"
+kill -CONT "$monitor"
+eventually "grep -q '^State:.S' /proc/$monitor/status"
+pause
+make five
+look "nor is a file that was gone before it looked" "add five"
+netns-delete five
+look "and still it goes on" "delete five"
 odd=$(printf 'o\td')
 : >"$RUN/$odd"
 mount --bind "$RUN/two" "$RUN/$odd"

@@ -168,6 +168,16 @@ ln -s /nowhere "$T/foreign/netns-list"
 check_true "a foreign symlink is not overwritten" "netns --install -s $T/foreign; [ \"\$(readlink $T/foreign/netns-list)\" = /nowhere ]"
 check_error "a directory that is not there" "netns --install -s $T/none" "netns: *$T/none*"
 check_usage "--install with an unknown flag" "netns --install -x $T/inst"
+mkdir "$T/other"
+if mount -t tmpfs other "$T/other" 2>/dev/null; then
+	check_error "hard links do not reach another file system" "netns --install $T/other" \
+		"netns: $T/other: on another file system, use -s*"
+	check "symbolic ones do" "netns --install -s $T/other; ls $T/other | wc -l | tr -d ' '" 13
+	umount "$T/other"
+else
+	skip "hard links do not reach another file system" "no tmpfs may be mounted here"
+fi
+check_true "--help tells of it" "netns --help | grep -e '--install \[-s\] \[DIRECTORY\]'"
 
 # --- privileges gained at exec
 if [ "$WORLD" = root ] && helper as; then
