@@ -17,94 +17,27 @@
 #include <sched.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1, BEFORE_NAMES = 2 };
+enum { BEFORE_NAMES = 2 };
 
 static struct {
 	const char *file;
-	int fd;
+	struct lines lines;
 	int netns, directory;		/* to go back to, after each line */
 	int status;
-	int error;			/* of open or read */
-	bool broken;			/* the last line has no end */
 	char *raw;			/* the last one that was read, before it was split */
-	unsigned at, end;
-	unsigned line;			/* the number of the last one that was read */
-	char text[4096];
 } batch;
 
-/* A negative number: there are no more. */
-static int next_char(void)
+void lines_wait(void)
 {
-	if (batch.at == batch.end) {
-		batch.status |= finish_output(DONE);	/* it shows before we wait for more */
-		inhabited_is_known = false;		/* the world goes on meanwhile */
-		batch.error = SYS(read, batch.fd, batch.text, sizeof batch.text);
-		if (batch.error <= 0)
-			return -1;
-		batch.at = 0;
-		batch.end = batch.error;
-	}
-	return (unsigned char)batch.text[batch.at++];
-}
-
-/* Reads a line and those that continue it: each ends with a backslash. "#" begins a comment, within
- * quotes, too. Returns whether there was one. */
-static bool read_line(char line[LINE_SIZE])
-{
-	char *end = line;
-	int c;
-	bool comment = false, continued = false;
-
-	batch.line++;
-	while ((c = next_char()) >= 0 && end < line + LINE_SIZE - 1) {
-		comment |= c == '#';
-		continued = c == '\n' && !comment && end > line && end[-1] == '\\';
-		if (continued) {
-			batch.line++;
-			end--;
-		} else if (c == '\n') {
-			break;
-		} else if (!comment) {
-			*end++ = c;
-		}
-	}
-	*end = '\0';
-	batch.broken = continued || end == line + LINE_SIZE - 1;
-	return batch.error >= 0 && (c >= 0 || end > line);
-}
-
-static bool is_blank(unsigned char c)
-{
-	return c && c <= ' ';
-}
-
-/* A word that begins with a quote reaches to the next one, and has neither of them. */
-static bool split(char *at, char **words)
-{
-	for (; *at; *at++ = '\0') {
-		char quote = *at == '\'' || *at == '"' ? *at : '\0';
-
-		if (is_blank(*at))
-			continue;
-		at += quote != '\0';
-		*words++ = at;
-		while (*at && (quote ? *at != quote : !is_blank(*at)))
-			at++;
-		if (!*at && quote)
-			return false;
-		if (!*at)
-			break;
-	}
-	*words = NULL;
-	return true;
+	batch.status |= finish_output(DONE);
+	inhabited_is_known = false;		/* the world goes on meanwhile */
 }
 
 static int run_in_child(int run(char **), char **words)
 {
 	pid_t child;
 
-	batch.status |= finish_output(DONE);
-	inhabited_is_known = false;
+	lines_wait();
 	child = run_fork();
 	if (child == 0)
 		SYS(exit_group, finish_output(run(words)));
@@ -113,7 +46,22 @@ static int run_in_child(int run(char **), char **words)
 
 static bool may_go_on(void)
 {
-	return batch.error >= 0 && (given & FLAG('f') || batch.status == DONE);
+	return batch.lines.error >= 0 && (given & FLAG('f') || batch.status == DONE);
+}
+
+/* If that fails no other line is run, not even with -force. The netlink socket stays, which
+ * enter_netns() would close. */
+static int go_back(void)
+{
+	int error = SYS(fchdir, batch.directory);
+
+	if (error == 0)
+		error = SYS(setns, batch.netns, CLONE_NEWNET);
+	if (error < 0) {
+		warn_errno(error, "cannot go back to where we were");
+		given &= ~FLAG('f');
+	}
+	return error;
 }
 
 static int run_words(char **words)
@@ -127,7 +75,7 @@ static int run_words(char **words)
 	} else if (ENABLE_IP && (called_as_ip || !find_applet(full_word(*words)))) {
 		if (!one_by_one) {
 			batch.status |= finish_output(DONE);
-			batch.status |= relay_line(batch.raw, batch.line);
+			batch.status |= relay_line(batch.raw, batch.lines.number);
 			return DONE;
 		}
 		run = run_real_ip;
@@ -145,9 +93,7 @@ static int run_words(char **words)
 	if (in_child)
 		return run_in_child(run, words);
 	status = run(words);
-	SYS(fchdir, batch.directory);
-	SYS(setns, batch.netns, CLONE_NEWNET);	/* not enter_netns(): the netlink socket stays */
-	return status;
+	return go_back() < 0 ? FAILED : status;
 }
 
 static void run_line(char **words, unsigned line)
@@ -196,7 +142,7 @@ static char *put_off(char **words)
 		if (equal(deletions.words[i], name))
 			return NULL;
 	deletions.words[deletions.count++] = name;
-	deletions.line = batch.line;
+	deletions.line = batch.lines.number;
 	return find(name, '\0') + 1;
 }
 
@@ -218,33 +164,33 @@ int run_batch(const char *file)
 	if (enter_netns(batch.netns) < 0)
 		batch.netns = -EPERM;
 	batch.file = file;
-	batch.fd = equal(file, "-") ? STDIN_FILENO : open_at(AT_FDCWD, file, O_RDONLY);
-	batch.error = batch.fd;
+	batch.lines.fd = equal(file, "-") ? STDIN_FILENO : open_at(AT_FDCWD, file, O_RDONLY);
+	batch.lines.error = batch.lines.fd;
 	batch.raw = raw;
-	batch.at = batch.end = batch.line = batch.status = 0;	/* one_by_one: of our parent */
+	batch.lines.at = batch.lines.end = batch.lines.number = batch.status = 0;	/* one_by_one: of our parent */
 	deletions.words = room + passed_on_count + 2;
 	deletions.words[0] = "netns";
 	deletions.words[1] = "delete";
 	deletions.count = BEFORE_NAMES;
-	while (may_go_on() && !batch.broken && read_line(line)) {
+	while (may_go_on() && !batch.lines.broken && read_line(&batch.lines, line)) {
 		char **words = deletions.words + deletions.count + 1;
 		char *rest;
 
 		append(append(raw, line), " \n");	/* the blank: it is not continued */
-		if (batch.broken || !split(line, words))
+		if (batch.lines.broken || !split_line(line, words))
 			words = NULL;
 		rest = words ? put_off(words) : NULL;
-		if (rest && rest < text + LINE_SIZE && batch.at < batch.end) {
+		if (rest && rest < text + LINE_SIZE && batch.lines.at < batch.lines.end) {
 			line = rest;
 			continue;
 		}
 		line = text;
 		delete_now();
 		if (!rest && may_go_on())
-			run_line(words, batch.line);
+			run_line(words, batch.lines.number);
 	}
 	delete_now();			/* a comment was behind it, and no other line */
 	if (ENABLE_IP)
 		batch.status |= relay_end();
-	return batch.error < 0 ? warn_errno(batch.error, file) : batch.status;
+	return batch.lines.error < 0 ? warn_errno(batch.lines.error, file) : batch.status;
 }

@@ -32,6 +32,27 @@ extern unsigned passed_on_count;
 /* batch.c: runs the lines of FILE; "-" is standard input. */
 int run_batch(const char *file);
 
+/* lines.c: the lines of a batch, and their words */
+
+enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1 };
+
+struct lines {
+	int fd;
+	unsigned number;		/* of the last one that was read */
+	int error;			/* of open(2), read(2); 0: the end was reached */
+	bool broken;			/* the last one has no end */
+	unsigned at, end;
+	char text[4096];
+};
+
+/* Reads a line and those that continue it: each ends with a backslash. "#" begins a comment, within
+ * quotes, too. Returns whether there was one. */
+bool read_line(struct lines *lines, char line[LINE_SIZE]);
+/* A word that begins with a quote reaches to the next one, and has neither of them; false: there is
+ * none. */
+bool split_line(char *line, char **words);
+void lines_wait(void);				/* batch.c: before more is waited for */
+
 /* relay.c: lines of a batch for another ip; each ends with a newline. */
 int relay_line(const char *line, unsigned number);	/* not DONE: it has ended with that */
 int relay_end(void);				/* waits for it to end, if there is one */

@@ -21,11 +21,18 @@ static struct {
 	unsigned line;			/* the number of the last one that it was given */
 } relay;
 
+static int say_failed(int error)
+{
+	return warn_errno(error, "ip: cannot be given lines");
+}
+
 static int be_another(int fd)
 {
 	char *room[passed_on_count + 2 + 4], **words = room + passed_on_count + 2;
+	int error = SYS(dup3, fd, STDIN_FILENO, 0);
 
-	SYS(dup3, fd, STDIN_FILENO, 0);
+	if (error < 0)
+		return say_failed(error);
 	close_fd(relay.fd);
 	words[0] = "-batch";
 	words[1] = "-";
@@ -53,39 +60,42 @@ static int start(void)
 	return error;
 }
 
-static bool give(const char *text)
+static int give(const char *text)
 {
 	const char *end = find(text, '\0');
+	int taken = 0;
 
-	while (text < end) {
-		int taken = SYS(sendto, relay.fd, text, end - text, MSG_NOSIGNAL, NULL, 0);
-
-		if (taken < 0)
-			return false;
-		text += taken;
-	}
-	return true;
+	for (; text < end && taken >= 0; text += taken)
+		taken = SYS(sendto, relay.fd, text, end - text, MSG_NOSIGNAL, NULL, 0);
+	return taken;
 }
 
 int relay_line(const char *line, unsigned number)
 {
 	int error = relay.child ? 0 : start();
-	bool taken = true;
 
-	if (error < 0)
-		return warn_errno(error, "ip: cannot start");
-	while (taken && ++relay.line < number)
-		taken = give("\n");
-	return taken && give(line) ? DONE : relay_end() | FAILED;
+	while (error >= 0 && ++relay.line < number)
+		error = give("\n");
+	if (error >= 0)
+		error = give(line);
+	if (error >= 0)
+		return DONE;
+	if (relay_end() == DONE)	/* else it has ended early, and has said why */
+		say_failed(error);
+	return FAILED;
 }
 
 int relay_end(void)
 {
 	pid_t child = relay.child;
+	int status;
 
 	if (!child)
 		return DONE;
 	relay.child = 0;
 	close_fd(relay.fd);
-	return run_wait(child) == DONE ? DONE : FAILED;
+	status = run_wait(child);
+	if (status >= RUN_SIGNALED)
+		warn("ip: ended by a signal");
+	return status == DONE ? DONE : FAILED;
 }

@@ -15,6 +15,7 @@ static int ours(void);
 #define is_inhabited(inode) ((inode) == 'b')
 #define enter_netns(fd) ((fd) < 0 ? -EPERM : 0)
 #define netns_open_pid(pid) 1000
+#include "../applets/lines.c"
 #include "../applets/batch.c"
 
 bool one_by_one, called_as_ip;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: 0BSD
+/* lines.c: the lines of a batch file, and the words of a line, as iproute2 reads them */
+#include "multiplex.h"
+
+/* A negative number: there are no more. */
+static int next_char(struct lines *lines)
+{
+	if (lines->at == lines->end) {
+		lines_wait();
+		lines->error = SYS(read, lines->fd, lines->text, sizeof lines->text);
+		if (lines->error <= 0)
+			return -1;
+		lines->at = 0;
+		lines->end = lines->error;
+	}
+	return (unsigned char)lines->text[lines->at++];
+}
+
+bool read_line(struct lines *lines, char line[LINE_SIZE])
+{
+	char *end = line;
+	int c;
+	bool comment = false, continued = false;
+
+	lines->number++;
+	while ((c = next_char(lines)) >= 0 && end < line + LINE_SIZE - 1) {
+		comment |= c == '#';
+		continued = c == '\n' && !comment && end > line && end[-1] == '\\';
+		if (continued) {
+			lines->number++;
+			end--;
+		} else if (c == '\n') {
+			break;
+		} else if (!comment) {
+			*end++ = c;
+		}
+	}
+	*end = '\0';
+	lines->broken = continued || end == line + LINE_SIZE - 1;
+	return lines->error >= 0 && (c >= 0 || end > line);
+}
+
+static bool is_blank(unsigned char c)
+{
+	return c && c <= ' ';
+}
+
+bool split_line(char *line, char **words)
+{
+	for (; *line; *line++ = '\0') {
+		char quote = *line == '\'' || *line == '"' ? *line : '\0';
+
+		if (is_blank(*line))
+			continue;
+		line += quote != '\0';
+		*words++ = line;
+		while (*line && (quote ? *line != quote : !is_blank(*line)))
+			line++;
+		if (!*line && quote)
+			return false;
+		if (!*line)
+			break;
+	}
+	*words = NULL;
+	return true;
+}
