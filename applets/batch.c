@@ -154,20 +154,27 @@ static void delete_now(void)
 	deletions.count = BEFORE_NAMES;
 }
 
-int run_batch(const char *file)
+/* What is there already is our parent's, if one_by_one. */
+static void begin(const char *file)
 {
-	char text[2 * LINE_SIZE], *line = text, raw[LINE_SIZE + 2];
-	char *room[passed_on_count + 2 + 2 * WORDS_MAX];
-
 	batch.directory = open_at(AT_FDCWD, ".", O_PATH);
 	batch.netns = netns_open_pid(NULL);
 	if (enter_netns(batch.netns) < 0)
 		batch.netns = -EPERM;
 	batch.file = file;
+	batch.status = DONE;
+	batch.lines.at = batch.lines.end = batch.lines.number = 0;
 	batch.lines.fd = equal(file, "-") ? STDIN_FILENO : open_at(AT_FDCWD, file, O_RDONLY);
 	batch.lines.error = batch.lines.fd;
+}
+
+int run_batch(const char *file)
+{
+	char text[2 * LINE_SIZE], *line = text, raw[LINE_SIZE + 2];
+	char *room[passed_on_count + 2 + 2 * WORDS_MAX];
+
+	begin(file);
 	batch.raw = raw;
-	batch.lines.at = batch.lines.end = batch.lines.number = batch.status = 0;	/* one_by_one: of our parent */
 	deletions.words = room + passed_on_count + 2;
 	deletions.words[0] = "netns";
 	deletions.words[1] = "delete";

@@ -2,7 +2,12 @@
 # netns: the program as a whole: names it is called by, global options, abbreviations, --install
 . "$TESTSUITE/lib.sh"
 
-all="netns-add netns-attach netns-delete netns-exec netns-identify netns-list netns-list-id netns-map netns-monitor netns-move netns-pids netns-set netns-veth"
+# netns-attach is there for the machines that libnetns/abi.h knows
+case $(uname -m) in
+s390* | ppc* | riscv* | loongarch*) attach= ;;
+*) attach=netns-attach ;;
+esac
+all="netns-add $attach netns-delete netns-exec netns-identify netns-list netns-list-id netns-map netns-monitor netns-move netns-pids netns-set netns-veth"
 
 # --- netns alone, and what it says of itself
 check "netns alone: none" "netns" ""
@@ -155,14 +160,14 @@ mkdir -p "$T/syms"
 check "--install -s DIR: symbolic links" "netns --install -s $T/syms && [ -L $T/syms/netns-set ] && same $T/syms/netns-set $program" ""
 check "they are all there" "ls $T/syms" "$(for a in $all; do echo $a; done)"
 check "they work, too" "$T/syms/netns-list" "blue (id: 5)"
-check "once more is fine" "netns --install -s $T/syms && ls $T/syms | wc -l | tr -d ' '" 13
+check "once more is fine" "netns --install -s $T/syms && ls $T/syms | wc -l | tr -d ' '" "$(echo $all | wc -w | tr -d ' ')"
 mkdir -p "$T/foreign"
 echo mine >"$T/foreign/netns-list"
 check_true "a foreign file in the way is an error that names it" \
 	"netns --install -s $T/foreign 2>&1 | grep '^netns: $T/foreign/netns-list: .*File exists'"
 check_true "and exit 1" "netns --install -s $T/foreign; [ \$? = 1 ]"
 check "it is not overwritten" "cat $T/foreign/netns-list" mine
-check "the others are installed" "ls $T/foreign | wc -l | tr -d ' '" 13
+check "the others are installed" "ls $T/foreign | wc -l | tr -d ' '" "$(echo $all | wc -w | tr -d ' ')"
 rm "$T/foreign/netns-list"
 ln -s /nowhere "$T/foreign/netns-list"
 check_true "a foreign symlink is not overwritten" "netns --install -s $T/foreign; [ \"\$(readlink $T/foreign/netns-list)\" = /nowhere ]"
@@ -172,7 +177,7 @@ mkdir "$T/other"
 if mount -t tmpfs other "$T/other" 2>/dev/null; then
 	check_error "hard links do not reach another file system" "netns --install $T/other" \
 		"netns: $T/other: on another file system, use -s*"
-	check "symbolic ones do" "netns --install -s $T/other; ls $T/other | wc -l | tr -d ' '" 13
+	check "symbolic ones do" "netns --install -s $T/other; ls $T/other | wc -l | tr -d ' '" "$(echo $all | wc -w | tr -d ' ')"
 	umount "$T/other"
 else
 	skip "hard links do not reach another file system" "no tmpfs may be mounted here"

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 
 enum { RUN = 1000, PROC, NAMESPACE };
+enum { MMAP_OF_S390X = 90 };
 enum { NAME_SIZE = 255, FEW = 3, MANY = 21000 };	/* bytes; names */
 
 unsigned flags;
@@ -38,8 +39,11 @@ static long give_entry(char *record, long fd)
 
 static long answer(long number, const long a[6])
 {
-	if (a[1] == MEMORY_SIZE)		/* mmap, which has two numbers on some machines */
-		return (long)mmap(NULL, a[1], a[2], a[3], -1, 0);
+	/* mmap has two numbers on some machines; on s390x it is told where its arguments are. */
+	const long *map = number == MMAP_OF_S390X ? (const long *)a[0] : a;
+
+	if (map[1] == MEMORY_SIZE)
+		return (long)mmap(NULL, map[1], map[2], map[3], -1, 0);
 	switch (number) {
 	case SYS_openat:
 		return open_any((const char *)a[1]);
