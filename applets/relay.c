@@ -95,7 +95,7 @@ int relay_end(void)
 	relay.child = 0;
 	close_fd(relay.fd);
 	status = run_wait(child);
-	if (status >= RUN_SIGNALED)
+	if (status > RUN_SIGNALED && status < 255)	/* that is iproute2's for bad usage */
 		warn("ip: ended by a signal");
 	return status == DONE ? DONE : FAILED;
 }

@@ -101,7 +101,12 @@ if "$program" -b /dev/null 2>/dev/null; then
 	check "also while it is written to" "{ yes link x | head -n 99999; echo netns; } | ip -b -" "link x" 1
 	check "-force: not so" "printf 'link x\\nnetns\\n' | ip -force -b -" "link x${NL}blue" 1
 	printf '#!/bin/sh\nexit 0\n' >"$T/stub/ip"
-	check "one that does not read is no success" "yes link x | head -n 99999 | ip -b -" "" 1
+	check "one that does not read is no success" "yes link x | head -n 99999 | ip -b - 2>/dev/null" "" 1
+	check_error "and that is said" "yes link x | head -n 99999 | ip -b -" "netns: ip: cannot be given lines: *"
+	printf '#!/bin/sh\ncat >/dev/null; kill -9 $$\n' >"$T/stub/ip"
+	check_error "nor is one that is killed, which is said" "echo link x | ip -b -" "netns: ip: ended by a signal"
+	printf '#!/bin/sh\ncat >/dev/null; exit 255\n' >"$T/stub/ip"
+	check "one that does not understand has said so" "echo link x | ip -b - 2>&1" "" 1
 else
 	skip "lines of a batch for another ip" "FEATURE_BATCH is off"
 fi
