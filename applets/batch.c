@@ -49,6 +49,14 @@ static bool may_go_on(void)
 	return batch.lines.error >= 0 && (given & FLAG('f') || batch.status == DONE);
 }
 
+/* The other ip has told of the line, but knows no file; or it was killed. */
+static void note_relay(int status)
+{
+	applet_name = NULL;
+	if (status != DONE)
+		batch.status = warn("Command failed ", batch.file, ": a line for another ip");
+}
+
 /* If that fails no other line is run, not even with -force. The netlink socket stays, which
  * enter_netns() would close. */
 static int go_back(void)
@@ -75,14 +83,14 @@ static int run_words(char **words)
 	} else if (ENABLE_IP && (called_as_ip || !find_applet(full_word(*words)))) {
 		if (!one_by_one) {
 			batch.status |= finish_output(DONE);
-			batch.status |= relay_line(batch.raw, batch.lines.number);
+			note_relay(relay_line(batch.raw, batch.lines.number));
 			return DONE;
 		}
 		run = run_real_ip;
 		in_child = true;
 	}
 	if (ENABLE_IP)
-		batch.status |= relay_end();
+		note_relay(relay_end());
 	if (!may_go_on())
 		return DONE;		/* who has failed has said so */
 	if (*words && !in_child) {
@@ -106,7 +114,7 @@ static void run_line(char **words, unsigned line)
 		return;
 	applet_name = NULL;
 	batch.status = warn("Command failed ", batch.file, ":", num_text(number, line),
-			    words ? "" : ": it has no end");
+			    words ? "" : ": too long, or without its end");
 }
 
 static struct {
@@ -143,7 +151,7 @@ static char *put_off(char **words)
 			return NULL;
 	deletions.words[deletions.count++] = name;
 	deletions.line = batch.lines.number;
-	return find(name, '\0') + 1;
+	return next_string(name);
 }
 
 static void delete_now(void)
@@ -154,14 +162,15 @@ static void delete_now(void)
 	deletions.count = BEFORE_NAMES;
 }
 
-/* What is there already is our parent's, if one_by_one. */
+/* If one_by_one, what is there already is our parent's, and the file is his. */
 static void begin(const char *file)
 {
 	batch.directory = open_at(AT_FDCWD, ".", O_PATH);
 	batch.netns = netns_open_pid(NULL);
 	if (enter_netns(batch.netns) < 0)
 		batch.netns = -EPERM;
-	batch.file = file;
+	if (!one_by_one)
+		batch.file = file;
 	batch.status = DONE;
 	batch.lines.at = batch.lines.end = batch.lines.number = 0;
 	batch.lines.fd = equal(file, "-") ? STDIN_FILENO : open_at(AT_FDCWD, file, O_RDONLY);
@@ -198,6 +207,6 @@ int run_batch(const char *file)
 	}
 	delete_now();			/* a comment was behind it, and no other line */
 	if (ENABLE_IP)
-		batch.status |= relay_end();
+		note_relay(relay_end());
 	return batch.lines.error < 0 ? warn_errno(batch.lines.error, file) : batch.status;
 }

@@ -10,7 +10,7 @@
  * with WORD; NULL: none. */
 static const char *match(const char *word, const char *list, unsigned skip)
 {
-	for (; *word && *list; list = find(list, '\0') + 1)
+	for (; *word && *list; list = next_string(list))
 		if (behind(word, list + skip))
 			return list;
 	return NULL;

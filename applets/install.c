@@ -10,7 +10,7 @@
 
 int list_commands(const char *before)
 {
-	for (const char *name = command_names; *name; name = find(name, '\0') + 1) {
+	for (const char *name = command_names; *name; name = next_string(name)) {
 		out_text(before);
 		out_text(name);
 		out_text("\n");
@@ -58,7 +58,7 @@ int install_commands(char **words)
 	}
 	if (error < 0)
 		return warn_errno(error, object);
-	for (const char *name = command_names; *name; name = find(name, '\0') + 1)
+	for (const char *name = command_names; *name; name = next_string(name))
 		status |= install_one(program, directory, name, symbolic);
 	return status;
 }

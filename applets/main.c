@@ -30,15 +30,10 @@ const struct applet *find_applet(const char *name)
 {
 	const struct applet *const *found = applets;
 
-	for (const char *known = command_names; *known; known = find(known, '\0') + 1, found++)
+	for (const char *known = command_names; *known; known = next_string(known), found++)
 		if (equal(known, name))
 			return *found;
 	return NULL;
-}
-
-static const char *next_string(const char *text)
-{
-	return find(text, '\0') + 1;
 }
 
 static int bad_usage(const char *word, const char *problem)

@@ -55,9 +55,9 @@ static int count_task(struct task *task, void *context)
 	return 0;
 }
 
-/* Do all processes end in time? With -k they are told to, and then made to. -errno: that cannot be
- * told. */
-static int is_left(void)
+/* Do all processes end in time, or is it PID 1's namespace, which never ends? With -k they are told
+ * to, and then made to. -errno: that cannot be told. */
+static int all_have_ended(void)
 {
 	bool kill = flags & FLAG('k');
 	int left = kill ? TERM_GRACE + KILL_GRACE : GRACE;
@@ -107,7 +107,7 @@ static int make_uninhabited(const char *name)
 	if (may_go == 0)
 		may_go = names_of(census.netns, is_another, (void *)name);
 	if (may_go == 0)
-		may_go = is_left();
+		may_go = all_have_ended();
 	if (may_go == 0)
 		may_go = may_strand();
 	close_fd(census.netns);

@@ -96,6 +96,12 @@ struct series {
 	int status;		/* the worst */
 };
 
+static NOINLINE void note_status(struct series *series, int status)
+{
+	if (status > series->status)
+		series->status = status;
+}
+
 /* Ends what is left of a run in the mount namespace that all of them share, so that the next finds
  * it as the first did. If a process of the last one goes on in the background (as subreaper we
  * would be its parent) the mounts are left to it, and we take a copy. prctl(2), Linux 3.4 */
@@ -120,14 +126,14 @@ static int run_in_next(const struct name *name, void *context)
 	int status, fd = name->fd < 0 ? netns_open_or_warn(name->name) : name->fd;
 
 	if (fd < 0) {
-		series->status = CANNOT_ENTER;
+		note_status(series, CANNOT_ENTER);
 		return 0;
 	}
 	out_text("\nnetns: ");
 	out_string("", "", name->name, "\n");
 	status = out_flush();
 	if (status < 0) {
-		series->status = warn_errno(status, "standard output");
+		note_status(series, warn_errno(status, "standard output"));
 		return 1;
 	}
 	child = run_fork();
@@ -136,8 +142,7 @@ static int run_in_next(const struct name *name, void *context)
 	if (fd != name->fd)
 		close_fd(fd);
 	status = child > 0 ? run_wait(child) : CANNOT_ENTER;
-	if (status > series->status)
-		series->status = status;
+	note_status(series, status);
 	return child < 0 ? child : flags & FLAG('N') ? 0 : clear_up(name->name, &series->sys);
 }
 
@@ -153,10 +158,11 @@ static int run_in_all(char **command)
 	}
 	if (error == 0)
 		error = names_each(NAMES_OPEN, run_in_next, &series);
-	if (error >= 0)
-		return series.status;
-	warn_errno(error, "cannot go on");
-	return CANNOT_ENTER;
+	if (error < 0) {
+		warn_errno(error, "cannot go on");
+		note_status(&series, CANNOT_ENTER);
+	}
+	return series.status;
 }
 
 static int exec_main(int argc, char **argv)

@@ -78,21 +78,22 @@ static bool read_words(char **words, int *target, int *id)
 
 static int list_id_main(int argc, char **argv)
 {
-	struct listing listing = { .last = NSID_NONE };
+	static struct listing listing;		/* its memory is for the next line of a batch */
 	int target = NSID_NONE, id = NSID_NONE, nameless, error;
 
 	if (!read_words(argv, &target, &id))
 		return usage();
+	listing.last = NSID_NONE;
 	nameless = map_ids(&listing.names);
 	out_array(NULL);
 	error = id == NSID_NONE ? print_all(&listing, target) : print_one(&listing, id, target);
 	out_array_end();
 	if (error == 0)
 		error = nameless;
-	/* The words of the command say which: "nsid 5". */
-	return error < 0 ? warn_netlink(error, argc > 0 ? argv[0] : "ids",
-					argc > 0 ? " " : ": cannot list", argc > 0 ? argv[1] : "")
-			 : DONE;
+	if (error == 0)
+		return DONE;
+	return argc > 0 ? warn_netlink(error, argv[0], " ", argv[1]) :	/* "nsid 5" */
+		warn_netlink(error, "ids: cannot list");
 }
 
 const struct applet netns_list_id = {

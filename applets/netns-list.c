@@ -120,6 +120,8 @@ static int list_main(int argc, char **argv)
 	error = names_each(what | (wanted.device ? NAMES_OPEN : 0), print_name, &wanted);
 	if (ALL && wanted.count == 0)
 		print_unnamed(&wanted);
+	if (ALL)
+		census_close();
 	out_array_end();
 	if (error < 0)
 		wanted.status = ENABLE_FEATURE_NSID ?

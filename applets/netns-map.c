@@ -69,7 +69,7 @@ static bool is_utf8(void)
 	return *locale && (locale[1] | 0x20) == 'u' && (locale[2] | 0x20) == 't';
 }
 
-static void print_sign(unsigned which)
+static NOINLINE void print_sign(unsigned which)
 {
 	static const char signs[][4][8] = {
 		{ "|- ", "`- ", " <-> ", " -> " },

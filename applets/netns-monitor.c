@@ -22,13 +22,14 @@
 
 static void begin_event(void)
 {
+	bool is_short = OUT_IS_JSON || flags & FLAG('s');
 	char time[TIMESTAMP_SIZE];
 
 	out_object();
 	if (!ENABLE_FEATURE_MONITOR_TIMESTAMP || !(flags & (FLAG('t') | FLAG('s'))))
 		return;
-	timestamp(time, OUT_IS_JSON || flags & FLAG('s'));
-	if (OUT_IS_JSON || flags & FLAG('s'))
+	timestamp(time, is_short);
+	if (is_short)
 		out_string("timestamp", "[", time, "] ");
 	else
 		out_string("", "Timestamp: ", time, "\n");

@@ -23,14 +23,14 @@ static bool is_taken(int netns, const char *name)
 
 static int move(int index, int netns, char **words)
 {
-	const char *device = words[0], *name = words[2] ? words[2] : device;
-	int error = words[2] && is_taken(netns, name) ? -EEXIST : link_move(index, netns, name);
+	const char *name = words[2];
+	int error = name && is_taken(netns, name) ? -EEXIST : link_move(index, netns, name);
 
 	if (error == 0)
 		return DONE;
 	if (error == -EEXIST)
-		return warn_errno(error, words[1], ": ", name);
-	return warn_netlink(error, device, error == -EINVAL ?
+		return warn_errno(error, words[1], ": ", name ? name : words[0]);
+	return warn_netlink(error, words[0], error == -EINVAL ?
 		": bound to its namespace, or moves with its phy: iw phy ... set netns" :
 		": cannot move");
 }

@@ -12,7 +12,7 @@
 struct search {
 	int netns;
 	unsigned long inode;
-	unsigned hidden;	/* processes of which we cannot tell */
+	struct hidden hidden;	/* those of which we cannot tell */
 	pid_t printed;		/* the last one */
 };
 
@@ -41,7 +41,7 @@ static int visit(struct task *task, void *context)
 	int found = task_is_in(task, search->netns, search->inode);
 
 	if (found < 0)
-		search->hidden++;
+		note_hidden(&search->hidden, task);
 	if (found > 0 && (flags & FLAG('t') || task->pid != search->printed)) {
 		search->printed = task->pid;
 		return print(task);
@@ -62,7 +62,7 @@ static int pids_main(int argc, char **argv)
 	error = search.inode ? proc_each(visit, &search) : -EIO;
 	out_array_end();
 	close_fd(search.netns);
-	return proc_warn(argv[0], error, search.hidden);
+	return proc_warn(argv[0], error, search.hidden.count);
 }
 
 const struct applet netns_pids = {

@@ -80,7 +80,7 @@ int relay_line(const char *line, unsigned number)
 		error = give(line);
 	if (error >= 0)
 		return DONE;
-	if (relay_end() == DONE)	/* else it has ended early, and has said why */
+	if (relay_end() == DONE)	/* else it has ended early, and said why */
 		say_failed(error);
 	return FAILED;
 }
@@ -88,14 +88,10 @@ int relay_line(const char *line, unsigned number)
 int relay_end(void)
 {
 	pid_t child = relay.child;
-	int status;
 
 	if (!child)
 		return DONE;
 	relay.child = 0;
 	close_fd(relay.fd);
-	status = run_wait(child);
-	if (status > RUN_SIGNALED && status < 255)	/* that is iproute2's for bad usage */
-		warn("ip: ended by a signal");
-	return status == DONE ? DONE : FAILED;
+	return run_wait(child);
 }

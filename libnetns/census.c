@@ -22,7 +22,7 @@ struct netns *all_netns, *all_netns_end;
 struct device *all_links, *all_links_end;	/* in the same memory, behind the text */
 
 static char *text;			/* names and mount points, and behind them room to read */
-
+static struct map seen;			/* mount namespaces that were looked at */
 static int failure;			/* something could not be looked at, though it is there */
 
 static void note_failure(int error)
@@ -54,12 +54,9 @@ static struct netns *add_netns(unsigned long inode, int fd, char *label, char *e
 	} else {
 		failure = -ENOMEM;
 	}
-	netns->inode = inode;
-	netns->fd = fd;
-	netns->id = NSID_NONE;
+	*netns = (struct netns){ .inode = inode, .fd = fd, .id = NSID_NONE, .label = label };
 	if (ENABLE_FEATURE_NSID)
 		note_failure(netns_id(fd, &netns->id));
-	netns->label = label;
 	return netns;
 }
 
@@ -124,8 +121,6 @@ static void note_mount(char *line, struct task *task)
 	note_process(netns, task);
 }
 
-static struct map seen;		/* mount namespaces that were looked at */
-
 static void note_mounts(struct task *task)
 {
 	int mounts = inode_of(task->proc, task_path(task, "/ns/mnt"));
@@ -162,7 +157,7 @@ static int note_task(struct task *task, void *hidden)
 	struct netns *netns = find_netns(task->netns);
 
 	if (task->netns == 0)
-		++*(unsigned *)hidden;
+		note_hidden(hidden, task);
 	else if (!netns)
 		netns = add_of_task(task);
 	if (netns && netns->counted != task->pid) {
@@ -189,7 +184,7 @@ static void add_of_id(uint64_t id)
 /* As many open files as a kernel allows by default: who may not have them has few namespaces. */
 static const uint64_t files[] = { 1 << 20, 1 << 20 };
 
-static int read_all(unsigned *hidden)
+static int read_all(struct hidden *hidden)
 {
 	uint64_t *id;
 	int error, count;
@@ -197,7 +192,9 @@ static int read_all(unsigned *hidden)
 	SYS(prlimit64, 0, RLIMIT_NOFILE, files, NULL);
 	seen.end = seen.first;		/* in a batch it may not be the first time */
 	failure = 0;
-	all_netns = all_netns_end = memory_new();	/* for 50,000 */
+	if (!all_netns)
+		all_netns = memory_new();	/* for 50,000 */
+	all_netns_end = all_netns;
 	if (!all_netns)
 		return -ENOMEM;
 	text = (char *)all_netns + MEMORY_SIZE / 8 * 3;
@@ -215,12 +212,19 @@ static int read_all(unsigned *hidden)
 
 int census_take(void)
 {
-	unsigned hidden = 0;
+	struct hidden hidden = { .count = 0 };
 	int error = read_all(&hidden);
 
-	if (error >= 0 && failure && hidden == 0)
+	if (error >= 0 && failure && hidden.count == 0)
 		return warn_errno(failure, run_dir(), ": there may be more");
-	return proc_warn(run_dir(), error, hidden);
+	return proc_warn(run_dir(), error, hidden.count);
+}
+
+void census_close(void)
+{
+	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
+		close_fd(netns->fd);
+	all_netns_end = all_netns;
 }
 
 void out_netns(const struct netns *netns)

@@ -11,13 +11,13 @@
  *
  * /etc/resolv.conf and the like: each file of /etc/netns/NAME is bound over that of /etc, over a
  * symbolic link itself, not over what it points to, which its owner may rename or replace at any
- * time. Only a descriptor opened with O_PATH | O_NOFOLLOW can say so to mount(2). A program that
- * ran on with the file of the host could, say, ask the wrong name server: that is why this is an
- * error, where a /sys that may not be mounted (in a container) is a warning.
+ * time. Only a descriptor opened with O_PATH | O_NOFOLLOW can say so to mount(2). (A directory
+ * cannot lie over a link: it lies over what that leads to.) A program that ran on with the file of
+ * the host could, say, ask the wrong name server: that is why this is an error, where a /sys that
+ * may not be mounted (in a container) is a warning.
  */
 #include "netns.h"
 
-#include <limits.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/vfs.h>
@@ -91,25 +91,35 @@ static int open_etc(struct dir *files, const char *name)
 	return error;
 }
 
-static int enter_file(struct dir *files, int etc, const char *file)
+/* To a FILE of /etc/netns/NAME, SOURCE, and that of /etc, TARGET; an exit status. */
+typedef int file_action(const char *file, int source, int target);
+
+static int cover(const char *file, int source, int target)
 {
 	char path[FD_PATH_SIZE];
-	int target = open_at(etc, file, O_PATH | O_NOFOLLOW);
-	int source = open_at(files->fd, file, O_PATH), error = 0;
+	int error = target < 0 ? target : source < 0 ? source :
+		mount_fd(fd_path(path, target), source, 0);
 
-	if (target == -ENOENT)
+	if (target == -ENOENT) {
 		warn("/etc/", file, ": no such file to bind it over");
-	else
-		error = target < 0 ? target : source < 0 ? source :
-			mount_fd(fd_path(path, target), source, 0);
-	close_fd(source);
-	close_fd(target);
-	if (error < 0)
-		return warn_errno(error, "/etc/", file, ": cannot be covered");
+		return DONE;
+	}
+	return error < 0 ? warn_errno(error, "/etc/", file, ": cannot be covered") : DONE;
+}
+
+static int uncover(const char *file, int source, int target)
+{
+	char path[FD_PATH_SIZE];
+	struct status ours, there;
+
+	(void)file;
+	if (status_of(source, "", 0, &ours) == 0 && status_of(target, "", 0, &there) == 0 &&
+	    is_same_file(&ours, &there))
+		SYS(umount2, fd_path(path, target), MNT_DETACH);
 	return DONE;
 }
 
-static int enter_etc(const char *name)
+static int each_file(const char *name, file_action *act)
 {
 	int etc = open_at(AT_FDCWD, "/etc", O_PATH | O_DIRECTORY), status = DONE;
 	struct dir files;
@@ -117,8 +127,15 @@ static int enter_etc(const char *name)
 	int error = open_etc(&files, name);
 
 	if (error == 0) {
-		while (status == DONE && (file = dir_next(&files)))
-			status = enter_file(&files, etc, file);
+		while (status == DONE && (file = dir_next(&files))) {
+			int source = open_at(files.fd, file, O_PATH);
+			int target = open_at(etc, file, files.type == DIR_DIRECTORY ? O_PATH :
+					     O_PATH | O_NOFOLLOW);
+
+			status = act(file, source, target);
+			close_fd(source);
+			close_fd(target);
+		}
 		error = dir_close(&files);
 	}
 	close_fd(etc);
@@ -130,23 +147,14 @@ static int enter_etc(const char *name)
 int enter_views(const char *name)
 {
 	enter_sys(name);
-	return name ? enter_etc(name) : DONE;
+	return name ? each_file(name, cover) : DONE;
 }
 
 void leave_views(const char *name, const struct status *sys)
 {
-	char path[sizeof "/etc/" + NAME_MAX] = "/etc/";
 	struct status status;
-	struct dir files;
-	const char *file;
 
 	if (status_of(AT_FDCWD, "/sys", 0, &status) == 0 && status.device != sys->device)
 		SYS(umount2, "/sys", MNT_DETACH);
-	if (open_etc(&files, name) < 0)
-		return;
-	while ((file = dir_next(&files))) {
-		append(path + sizeof "/etc/" - 1, file);
-		SYS(umount2, path, MNT_DETACH | UMOUNT_NOFOLLOW);
-	}
-	dir_close(&files);
+	each_file(name, uncover);
 }

@@ -10,10 +10,11 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+/* To the kernel, '%' begins a pattern: it tries to make a name of it when a device was moved. */
 bool link_name_is_valid(const char *device)
 {
 	for (const char *c = device; *c; c++)
-		if (*c == ' ' || *c == ':' || (*c >= '\t' && *c <= '\r'))
+		if (*c == ' ' || *c == ':' || *c == '%' || (*c >= '\t' && *c <= '\r'))
 			return false;
 	return name_is_entry(device) && length(device) < IFNAMSIZ;
 }
@@ -74,7 +75,6 @@ struct move {
 int link_move(int index, int netns, const char *name)
 {
 	static struct move request = {
-		.header.nlmsg_len = sizeof request,
 		.header.nlmsg_type = RTM_SETLINK,
 		.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK,
 		.netns.header = { sizeof request.netns, IFLA_NET_NS_FD },
@@ -83,8 +83,10 @@ int link_move(int index, int netns, const char *name)
 
 	request.link.ifi_index = index;
 	request.netns.value = netns;
-	append(request.name.value, name);
-	return nl_request(&request, sizeof request, NULL, NULL);
+	request.header.nlmsg_len = name ? sizeof request : offsetof(struct move, name);
+	if (name)
+		append(request.name.value, name);
+	return nl_request(&request, request.header.nlmsg_len, NULL, NULL);
 }
 
 /* From LINKINFO to the end of it each attribute contains what follows. */

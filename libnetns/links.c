@@ -26,14 +26,15 @@ static int dump(int type, unsigned header, nl_handler *handler, void *context)
 	return nl_request(&request, request.header.nlmsg_len, handler, context);
 }
 
-/* Of these in another namespace than that of their socket the kernel says, as of what lies below,
- * the index of their own, which means some other device there. */
-static bool lies_on_a_socket(const struct nlmsghdr *message)
+/* These stand on a socket: of one that was moved away from it, the kernel names as the device below
+ * its own index, which there means some other one. */
+static bool stands_on_socket(const struct nlmsghdr *message)
 {
 	const struct nlattr *info = nl_attr(message, LINK_HEADER, IFLA_LINKINFO);
 	const char *kind = info ? (const char *)(info + 2) : "";	/* IFLA_INFO_KIND */
 
-	return equal(kind, "vxlan") || equal(kind, "geneve") || equal(kind, "bareudp");
+	return equal(kind, "vxlan") || equal(kind, "geneve") || equal(kind, "bareudp") ||
+	       equal(kind, "ppp");
 }
 
 static void take_link(const struct nlmsghdr *message, unsigned index, void *netns)
@@ -50,7 +51,7 @@ static void take_link(const struct nlmsghdr *message, unsigned index, void *netn
 	link->index = header->ifi_index;
 	link->state = !(header->ifi_flags & IFF_UP) ? "down" :
 		      header->ifi_flags & IFF_RUNNING ? "up" : "no-carrier";
-	link->other = lies_on_a_socket(message) ? 0 :
+	link->other = stands_on_socket(message) ? 0 :
 		      nl_attr_int(message, LINK_HEADER, IFLA_LINK, 0);
 	link->other_nsid = nl_attr_int(message, LINK_HEADER, IFLA_LINK_NETNSID, NSID_NONE);
 	link->other_netns = link->other_nsid == NSID_NONE ? netns : NULL;

@@ -12,7 +12,7 @@ struct map_entry *map_find_number(const struct map *map, int number)
 	return NULL;
 }
 
-struct map_entry *map_find_name(const struct map *map, const char *name)
+NOINLINE struct map_entry *map_find_name(const struct map *map, const char *name)
 {
 	for (struct map_entry *entry = map->first; entry < map->end; entry++)
 		if (equal(entry->name, name))

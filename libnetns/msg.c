@@ -57,7 +57,7 @@ static void add_error(unsigned error)
 			add(text);
 			return;
 		}
-		text = find(text, '\0') + 1;
+		text = next_string(text);
 	}
 	add("error ");
 	add(num_text(number, error));

@@ -13,7 +13,7 @@ const char *run_dir(void)
 	return path ? path : CONFIG_RUN_DIR;
 }
 
-const char *etc_dir(void)
+NOINLINE const char *etc_dir(void)
 {
 	const char *path = env_value("NETNS_ETC_DIR");
 
@@ -65,13 +65,18 @@ int name_open(int run, const char *name)
 	return fd;
 }
 
+static int open_run(void)
+{
+	return open_at(AT_FDCWD, run_dir(), O_PATH | O_DIRECTORY);
+}
+
 int entry_open(const char *name)
 {
 	int run, fd;
 
 	if (!name_is_entry(name))
 		return -ENOENT;
-	run = open_at(AT_FDCWD, run_dir(), O_PATH | O_DIRECTORY);
+	run = open_run();
 	fd = run < 0 ? run : name_open(run, name);
 	close_fd(run);
 	return fd;
@@ -79,7 +84,7 @@ int entry_open(const char *name)
 
 int entry_status(const char *name, struct status *status)
 {
-	int run = open_at(AT_FDCWD, run_dir(), O_PATH | O_DIRECTORY);
+	int run = open_run();
 	int error = status_of(run, name, AT_SYMLINK_NOFOLLOW, status);
 
 	close_fd(run);

@@ -26,18 +26,15 @@
 #include "config.h"
 #include "syscall.h"
 
+/* The compiler puts these in line, to save bytes; measured, that costs some. */
+#define NOINLINE __attribute__((noinline))
+
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof *(array))
 
 /* What every applet is, and how applets/main.c has it called */
 
 enum { DONE = 0, FAILED = 1, USAGE = 2 };		/* exit statuses */
 enum { ANY_NUMBER = 255 };
-
-/* With several things to do all are tried, and the worst status counts. */
-static inline int worst(int status, int other)
-{
-	return status > other ? status : other;
-}
 
 struct applet {
 	int (*main)(int argc, char **argv);	/* argv: operands only; returns the exit status */
@@ -86,6 +83,7 @@ const char *env_value(const char *name);
 char *append(char *at, const char *text);	/* copies TEXT to AT; returns where its NUL is */
 char *append_number(char *at, unsigned long value);
 char *find(const char *text, char c);		/* the first C in TEXT, or its NUL */
+char *next_string(const char *text);		/* what begins behind its NUL */
 size_t length(const char *text);
 const char *behind(const char *start, const char *text);	/* NULL: TEXT does not begin so */
 bool equal(const char *one, const char *other);
@@ -184,7 +182,7 @@ struct dir {
 	char buffer[4096] __attribute__((aligned(8)));
 };
 
-enum { DIR_LINK = 10 };			/* DT_LNK: a symbolic link */
+enum { DIR_DIRECTORY = 4, DIR_LINK = 10 };	/* DT_DIR, DT_LNK: a symbolic link */
 
 int dir_open(struct dir *dir, int at, const char *path);	/* 0 or -errno */
 /* The next entry without "." and "..", NULL at the end. It stays valid while dir_buffered(). */
@@ -221,6 +219,12 @@ const char *proc_missing(void);
  * visitor returns non-zero, and returns that. One that ends meanwhile is passed over. */
 typedef int task_visitor(struct task *task, void *context);
 int proc_each(task_visitor *visitor, void *context);
+/* Processes that we may not look at, of which threads come one after the other. */
+struct hidden {
+	unsigned count;
+	pid_t last;
+};
+void note_hidden(struct hidden *hidden, const struct task *task);
 /* Says, of OBJECT, that this ended with an ERROR or had to pass over so many; an exit status. */
 int proc_warn(const char *object, int error, unsigned hidden);
 /* Is TASK in the namespace with this inode number? 1, 0, or -1: there is no way to tell. */
@@ -361,7 +365,7 @@ int netns_open_unique(uint64_t id);
 
 struct netns {
 	unsigned long inode;
-	int fd;			/* of it, open until the program ends, or -errno */
+	int fd;			/* of it, open until census_close(), or -errno */
 	int id;			/* as seen from this namespace, or NSID_NONE */
 	bool is_named;
 	const char *label;	/* its name in the run directory, else "net:[4026531840]" */
@@ -375,6 +379,7 @@ extern struct netns *all_netns, *all_netns_end;
 
 /* Fills in the census, and begins all_links; FAILED: it is incomplete, with the message printed. */
 int census_take(void);
+void census_close(void);		/* lets go of them: in a batch they must not go on */
 /* The first members of its object, the first words of its line. */
 void out_netns(const struct netns *netns);
 
@@ -443,7 +448,7 @@ bool link_name_is_valid(const char *device);	/* could a device be called so? */
 int link_open_or_warn(int argc, char **argv);
 int link_up(const char *device);	/* >= 0; it clears the other flags, which lo has none of */
 int link_index(const char *device);	/* > 0; -ENODEV: there is none */
-/* Moves the device with INDEX, and calls it NAME there. RTM_SETLINK */
+/* Moves the device with INDEX, and calls it NAME there unless that is NULL. RTM_SETLINK */
 int link_move(int index, int netns, const char *name);
 /* Makes two virtual ones that are joined: DEVICE here and PEER there. veth(4) */
 int link_add_veth(const char *device, int netns, const char *peer);

@@ -18,7 +18,7 @@ struct request {
 
 enum { HEADER = sizeof(struct rtgenmsg) };
 
-static void begin(struct request *request, int type, int mode)
+static NOINLINE void begin(struct request *request, int type, int mode)
 {
 	request->header = (struct nlmsghdr){
 		.nlmsg_len = offsetof(struct request, attributes),

@@ -206,9 +206,9 @@ static const char *begin_member(const char *frame)
 		return "";
 	}
 	if (ENABLE_FEATURE_JSON)
-		frame = find(frame, '\0') + 1;
+		frame = next_string(frame);
 	puts_raw(frame);
-	return find(frame, '\0') + 1;
+	return next_string(frame);
 }
 
 void out_string_member(const char *frame, const char *value)

@@ -44,7 +44,7 @@ uint64_t inode_of(int dirfd, const char *path)
 	return status.inode;
 }
 
-__attribute__((noinline)) const char *task_path(struct task *task, const char *file)
+NOINLINE const char *task_path(struct task *task, const char *file)
 {
 	append(task->path + task->length, file);
 	return task->path;
@@ -157,6 +157,13 @@ int proc_each(task_visitor *visitor, void *context)
 	return result ? result : error;
 }
 
+void note_hidden(struct hidden *hidden, const struct task *task)
+{
+	if (hidden->last != task->pid)
+		hidden->count++;
+	hidden->last = task->pid;
+}
+
 int proc_warn(const char *object, int error, unsigned hidden)
 {
 	char number[NUM_SIZE];
@@ -165,7 +172,8 @@ int proc_warn(const char *object, int error, unsigned hidden)
 		return warn_errno(error, object, ": cannot look for processes", proc_missing());
 	return hidden == 0 ? DONE :
 		warn(object, ": there may be more: ", num_text(number, hidden),
-		     " processes may not be looked at (run as root)");
+		     " processes may not be looked at",
+		     SYS(geteuid) != 0 ? " (run as root)" : NULL);
 }
 
 int task_comm(struct task *task, char text[TASK_COMM_SIZE])

@@ -75,8 +75,11 @@ static void join(struct process *process, pid_t tid)
 	if (netns == process->wanted || netns == 0)
 		return;				/* it is there, or has ended */
 	process->error = error < 0 ? error : -EIO;
-	process->problem = error == -ENOEXEC ?
-		"has no vdso, or another word size" : "cannot be moved";
+	process->problem = "cannot be moved";
+	if (error == -ENOEXEC) {
+		process->error = 0;
+		process->problem = "has no vdso, or another word size";
+	}
 }
 
 /* True: it is one that has not been stopped yet. */

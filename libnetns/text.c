@@ -23,6 +23,11 @@ char *find(const char *text, char c)
 	return (char *)text;
 }
 
+char *next_string(const char *text)
+{
+	return find(text, '\0') + 1;
+}
+
 size_t length(const char *text)
 {
 	return find(text, '\0') - text;

@@ -35,14 +35,14 @@ check "a word ends with its quote" "batch 'netns exec -N a echo \"x\"y \"\"z\\n'
 check "a quote within a word is none" "batch 'netns exec -N a echo it'\\''s\\n'" "it's"
 check "continued lines" "batch 'netns \\\\\\nlist\\nne\\\\\\ntns l\\\\\\nist\\n'" "a${NL}a"
 check "a comment is not continued" "batch 'netns list # x \\\\\\nnetns list\\n'" "a${NL}a"
-check_error "a line that should be continued" "batch 'netns add q\\\\\\n'" "netns: *lines:2: it has no end"
+check_error "a line that should be continued" "batch 'netns add q\\\\\\n'" "netns: *lines:2: too long, or without its end"
 check "is not run" "netns list" a
 check_error "no such file" "netns -b nope" "netns: nope: No such file or directory"
 check_error "a directory" "netns -b ." "netns: .: Is a directory"
 check_usage "no file" "netns -b"
-check_error "an unterminated quote" "batch 'netns exec -N a echo \"x\\n'" "netns: *lines:1: it has no end"
+check_error "an unterminated quote" "batch 'netns exec -N a echo \"x\\n'" "netns: *lines:1: too long, or without its end"
 long=$(printf '%09000d' 0)
-check_error "a line that is too long" "batch 'netns add a$long\\n'" "netns: *lines:1: it has no end"
+check_error "a line that is too long" "batch 'netns add a$long\\n'" "netns: *lines:1: too long, or without its end"
 check "a line of 8,000 bytes" "batch 'netns exec -N a true $(printf '%08000d' 0)\\n'" ""
 
 # --- a line that fails
@@ -127,4 +127,18 @@ exec 9>&-
 wait $!
 netns delete y
 check "we are where we were" netns_of "$here"
+make m
+netns-set m 7
+check "a line needs no memory of its own" \
+	"{ yes list-id | head -n 200; } | (ulimit -v 400000; netns -b -) | sort -u" "nsid 7 (iproute2 netns name: m)"
+cat >wait <<'END'
+i=0
+while netns-list-id nsid 7 >/dev/null 2>&1 && [ $i -lt 200 ]; do
+	sleep 0.05
+	i=$((i + 1))
+done
+netns-list-id nsid 7 2>/dev/null || echo gone
+END
+check "list -a lets go of what it has found" \
+	"printf 'list -a\ndel m\nexec -N /proc/$$/ns/net sh wait\n' | netns -force -b - 2>/dev/null | tail -n 1" gone
 done_testing

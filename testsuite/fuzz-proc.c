@@ -160,7 +160,7 @@ static int look_at(struct task *task, void *hidden)
 
 static void walk(void)
 {
-	unsigned hidden = 0;
+	struct hidden hidden = { .count = 0 };
 
 	walks = true;
 	MUST(proc_each(look_at, &hidden) <= 0);

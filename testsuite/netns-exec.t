@@ -291,6 +291,16 @@ netns-set blue 3
 check "by nsid:N: the /etc of its entry" "netns-exec nsid:3 cat /etc/resolv.conf" 'nameserver 198.51.100.7'
 rm -rf "$ETC"
 
+clear
+make one blue two
+mkdir -p "$ETC/blue/conf"
+echo of blue >"$ETC/blue/conf/file"
+check "a directory lies over what a symbolic link leads to" "unshare -m sh -c '
+	mount -t tmpfs none /etc && mkdir /etc/other && ln -s other /etc/conf && netns-exec blue cat /etc/conf/file'" "of blue"
+check "-a: and no longer than it should" "unshare -m sh -c '
+	mount -t tmpfs none /etc && mkdir /etc/other && ln -s other /etc/conf &&
+	netns-exec -a cat /etc/conf/file 2>/dev/null | grep -c of.blue'" 1
+
 # --- -a
 clear
 check "-a: there is none" "netns-exec -a echo hi" ""
@@ -314,11 +324,19 @@ check "-a: each with its own /sys" "netns-exec -a ls /sys/class/net | grep -c '^
 check "-a: the /sys of one is gone before that of the next" \
 	"netns-exec -a grep -c ' /sys ' /proc/self/mountinfo | grep . | grep -v netns: | sort -u | wc -l | tr -d ' '" 1
 rm -rf "$ETC"
+check "-a: what lay over a file of /etc before stays there" "unshare -m sh -c '
+	echo container >$T/hosts && mount --bind $T/hosts /etc/hosts && netns-exec -a sh -c \"
+		mkdir -p $ETC/\\\$(netns-identify) && echo x >$ETC/\\\$(netns-identify)/hosts
+		cat /etc/hosts\"' | grep -c container" 3
+rm -rf "$ETC"
 check "-a -N" "netns-exec -a -N netns-identify | grep -c ." 6
 : >"$RUN/stale"
 check "-a: a stale one is an error, the others run" "netns-exec -a echo hi 2>/dev/null | grep -c hi" 3
 check "-a: a stale one counts as 125" "netns-exec -a true >/dev/null 2>&1" "" 125
-rm "$RUN/stale"
+make last
+: >"$RUN/later"
+check "-a: and does not make a worse one better" "netns-exec -a sh -c 'exit 200' >/dev/null 2>&1" "" 200
+netns-delete last later stale
 check "-a: not found" "netns-exec -a no-such-command >/dev/null 2>&1" "" 127
 check "-a: processes are gone after it" "netns-exec -a true >/dev/null; netns-pids blue; netns-pids red" ""
 clear

@@ -40,6 +40,15 @@ check "and back, in ip grammar" "netns -n b move eth0 \$\$ v1" ""
 check_true "it is here again" "here v1 && ! in_netns b eth0"
 check "to where it is" "netns-move v1 \$\$" ""
 check "which can give it another name" "netns-move v1 \$\$ v9 && netns-move v9 \$\$ v1" ""
+if ip link property add dev v1 altname alt1 2>/dev/null; then
+	check "by another of its names" "netns-move alt1 b" ""
+	check_true "it is there, by its own" "in_netns b v1"
+	netns -n b move v1 $$
+else
+	skip "by another of its names" "an ip that makes altnames, and Linux 5.5, are needed"
+fi
+check_usage "a pattern is no name" "netns-move v1 b 'a%s'"
+check_true "it is not moved then" "here v1"
 netns-veth v0 a p2
 check_error "the name is taken there" "netns-move v0 b" "netns-move: b: v0: File exists"
 check_error "the new name is taken there" "netns-move v1 b v0" "netns-move: b: v0: File exists"
