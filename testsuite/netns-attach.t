@@ -230,6 +230,18 @@ else
 fi
 check_true "under seccomp: it lives" "kill -0 $pid"
 stop $pid
+
+timeout 1 "$HELPERS/oddity" dispatch >/dev/null
+if [ $? = 3 ]; then
+	skip "system calls that user space handles" "no PR_SET_SYSCALL_USER_DISPATCH (Linux 5.11, x86)"
+else
+	started oddity dispatch
+	check_error "system calls that user space handles: refused" "netns-attach blue $pid" \
+		"netns-attach: $pid: cannot be moved: Operation not supported"
+	check "it is where it was" "where $pid" here
+	check_true "it lives, and no signal came to it" "kill -0 $pid && untouched $pid"
+	stop $pid
+fi
 started target poll 3
 kill -STOP $pid
 eventually "grep -q '^State:.T' /proc/$pid/status"

@@ -60,10 +60,10 @@ check_true "-j: addresses" "map -j | grep -F '{\"local\":\"127.0.0.1\",\"prefixl
 branch=$(printf '\342\224\224\342\224\200 ')
 check "plain letters by default" "env -u LC_ALL -u LC_CTYPE -u LANG netns-map 2>/dev/null | grep -c '^.- lo' | grep -v '^0\$' | sed 's/.*/some/'" some
 for locale in LC_ALL=C.UTF-8 LC_CTYPE=de_DE.utf8 LANG=en_US.UTF-8@euro; do
-	check "lines with $locale" "env -u LC_ALL $locale netns-map 2>/dev/null | grep -qF '${branch}lo' && echo lines" lines
+	check "lines with $locale" "env -u LC_ALL $locale netns-map 2>/dev/null | grep -qF '${branch}' && echo lines" lines
 done
 check "LC_ALL goes before LANG" "LC_ALL=C LANG=C.UTF-8 netns-map 2>/dev/null | grep -cF '${branch}'" 0 1
-check "an empty LC_ALL does not count" "LC_ALL= LANG=C.UTF-8 netns-map 2>/dev/null | grep -qF '${branch}lo' && echo lines" lines
+check "an empty LC_ALL does not count" "LC_ALL= LANG=C.UTF-8 netns-map 2>/dev/null | grep -qF '${branch}' && echo lines" lines
 check "other encodings" "LC_ALL=ja_JP.ujis netns-map 2>/dev/null | grep -cF '${branch}'" 0 1
 check "an encoding that is no more than a dot" "LC_ALL=C. netns-map 2>/dev/null | grep -cF '${branch}'" 0 1
 
@@ -139,6 +139,13 @@ if new_veth one other; then
 			skip "$on" "this kernel or ip makes none"
 		fi
 	done
+	if ip_does tunnel add tunnel mode gre local 192.0.2.1 remote 192.0.2.9 dev one && netns-move tunnel green; then
+		check "a tunnel stands on a device elsewhere" "device green tunnel" "tunnel down -> one in $here"
+	else
+		skip "a tunnel" "this kernel or ip makes none"
+	fi
+	ip_does link delete tunnel
+	netns-exec -N green ip link delete tunnel >/dev/null 2>&1
 	for kind in "vxlan id 5 dstport 4789" "geneve id 5 remote 192.0.2.9"; do
 		on=${kind%% *}
 		if ip_does link add name "$on" type $kind && netns-move "$on" green; then

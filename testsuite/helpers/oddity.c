@@ -217,6 +217,21 @@ static void churn_execs(void)
 	exit(1);
 }
 
+/* Any system call that it makes ends it: PR_SET_SYSCALL_USER_DISPATCH, Linux 5.11. It exits with 3
+ * where there is no such thing. */
+static void dispatch(void)
+{
+	enum { SET_DISPATCH = 59, ON = 1, ALLOW = 0, BLOCK = 1 };
+	static volatile char selector = ALLOW;
+
+	if (prctl(SET_DISPATCH, ON, 0, 0, &selector))
+		exit(3);
+	ready(0);
+	selector = BLOCK;
+	for (;;)
+		;
+}
+
 static const struct kind {
 	const char *name;
 	void (*begin)(void);
@@ -225,6 +240,7 @@ static const struct kind {
 	{ "fourth-powerless", fourth_powerless },
 	{ "fourth-full", fourth_full },
 	{ "seccomp", filter },
+	{ "dispatch", dispatch },
 	{ "sockets", make_sockets },
 	{ "zombie", leave_zombie },
 	{ "vfork", wait_in_vfork },
