@@ -281,7 +281,7 @@ if [ "$WORLD" = root ] && helper as; then
 	make blue
 	check_error "without CAP_SYS_ADMIN" "$HELPERS/as 65534 netns-delete blue" "netns-delete: *blue*"
 	check_error "without CAP_SYS_ADMIN, -f" "$HELPERS/as 65534 netns-delete -f blue" "netns-delete: *blue*"
-	check_true "without /proc the name is kept" "live blue"
+	check_true "without CAP_SYS_ADMIN the name is kept" "live blue"
 	clear
 else
 	skip "without CAP_SYS_ADMIN" "root and the helper as are needed"

@@ -336,7 +336,8 @@ check "-a: a stale one counts as 125" "netns-exec -a true >/dev/null 2>&1" "" 12
 make last
 : >"$RUN/later"
 check "-a: and does not make a worse one better" "netns-exec -a sh -c 'exit 200' >/dev/null 2>&1" "" 200
-netns-delete last later stale
+rm "$RUN/stale" "$RUN/later"
+netns-delete last
 check "-a: not found" "netns-exec -a no-such-command >/dev/null 2>&1" "" 127
 check "-a: processes are gone after it" "netns-exec -a true >/dev/null; netns-pids blue; netns-pids red" ""
 clear

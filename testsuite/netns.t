@@ -175,12 +175,12 @@ check_error "a directory that is not there" "netns --install -s $T/none" "netns:
 check_usage "--install with an unknown flag" "netns --install -x $T/inst"
 mkdir "$T/other"
 if mount -t tmpfs other "$T/other" 2>/dev/null; then
-	check_error "hard links do not reach another file system" "netns --install $T/other" \
+	check_error "another file system is not reached" "netns --install $T/other" \
 		"netns: $T/other: on another file system, use -s*"
-	check "symbolic ones do" "netns --install -s $T/other; ls $T/other | wc -l | tr -d ' '" "$(echo $all | wc -w | tr -d ' ')"
+	check "they are symbolic there" "netns --install -s $T/other; ls $T/other | wc -l | tr -d ' '" "$(echo $all | wc -w | tr -d ' ')"
 	umount "$T/other"
 else
-	skip "hard links do not reach another file system" "no tmpfs may be mounted here"
+	skip "another file system is not reached" "no tmpfs may be mounted here"
 fi
 check_true "--help tells of it" "netns --help | grep -e '--install \[-s\] \[DIRECTORY\]'"
 
