@@ -55,11 +55,11 @@ static int find_name(const char *netns, int fd, const char **name)
 
 	close_fd(error);
 	*name = netns;
-	if (error != -ENOENT)
-		return error;
-	error = names_of(fd, take_name, found);
-	*name = *found ? found : NULL;
-	return error;
+	if (error == -ENOENT) {
+		error = names_of(fd, take_name, found);
+		*name = *found ? found : NULL;
+	}
+	return error == -ESTALE ? 0 : error;		/* it was deleted meanwhile */
 }
 
 /* Returns only if it fails, with the exit status. */
