@@ -39,8 +39,8 @@ static long give_entry(char *record, long fd)
 
 static long answer(long number, const long a[6])
 {
-	/* mmap has two numbers on some machines; on s390x, whose number others have, too, it is told
-	 * where its arguments are. */
+	/* mmap has two numbers on some machines. On s390x, whose number others have, too, it is
+	 * told where its arguments are. */
 	bool is_told_where = number == MMAP_OF_S390X && a[1] != MEMORY_SIZE;
 	const long *map = is_told_where ? (const long *)a[0] : a;
 
