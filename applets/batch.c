@@ -82,7 +82,7 @@ static int run_words(char **words)
 		words++;
 	} else if (ENABLE_IP && (called_as_ip || !find_applet(full_word(*words)))) {
 		if (!one_by_one) {
-			batch.status |= finish_output(DONE);
+			lines_wait();
 			note_relay(relay_line(batch.raw, batch.lines.number));
 			return DONE;
 		}
@@ -106,14 +106,12 @@ static int run_words(char **words)
 
 static void run_line(char **words, unsigned line)
 {
-	char number[NUM_SIZE];
-
 	applet_name = NULL;
 	out_format = OUT_TEXT;
 	if (words && (!*words || run_words(words) == DONE))
 		return;
 	applet_name = NULL;
-	batch.status = warn("Command failed ", batch.file, ":", num_text(number, line),
+	batch.status = warn("Command failed ", batch.file, ":", num_text(line),
 			    words ? "" : ": too long, or without its end");
 }
 
@@ -165,7 +163,7 @@ static void delete_now(void)
 /* If one_by_one, what is there already is our parent's, and the file is his. */
 static void begin(const char *file)
 {
-	batch.directory = open_at(AT_FDCWD, ".", O_PATH);
+	batch.directory = open_path(".", O_PATH);
 	batch.netns = netns_open_pid(NULL);
 	if (enter_netns(batch.netns) < 0)
 		batch.netns = -EPERM;
@@ -173,7 +171,7 @@ static void begin(const char *file)
 		batch.file = file;
 	batch.status = DONE;
 	batch.lines.at = batch.lines.end = batch.lines.number = 0;
-	batch.lines.fd = equal(file, "-") ? STDIN_FILENO : open_at(AT_FDCWD, file, O_RDONLY);
+	batch.lines.fd = equal(file, "-") ? STDIN_FILENO : open_path(file, O_RDONLY);
 	batch.lines.error = batch.lines.fd;
 }
 

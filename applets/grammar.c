@@ -18,7 +18,7 @@ static const char *match(const char *word, const char *list, unsigned skip)
 
 const char *full_word(const char *word)
 {
-	static const char words[] = "list\0show\0lst\0" "list-id\0help\0add\0set\0delete\0"
+	static const char *const words = "list\0show\0lst\0" "list-id\0help\0add\0set\0delete\0"
 				    "identify\0pids\0exec\0monitor\0attach\0";
 	const char *whole = match(word, words, 0);
 
@@ -35,7 +35,7 @@ bool is_netns_object(const char *word)
 
 /* The options in iproute2's order, each behind a letter that says what it is to us: '-' nothing.
  * A value follows from 'w' on: 'w' a namespace to enter, 'x' a file of commands, 'y' nothing. */
-static const char options[] =
+static const char *const options =
 	"yloops\0" "yfamily\0" "-4\0" "-6\0" "-0\0" "-M\0" "-B\0" "ihuman-readable\0" "-iec\0"
 	"-stats\0" "-statistics\0" "-details\0" "-resolve\0" "-oneline\0" "ttimestamp\0" "stshort\0"
 	"VVersion\0" "fforce\0" "xbatch\0" "-brief\0" "jjson\0" "ppretty\0" "yrcvbuf\0" "-color\0"
@@ -55,7 +55,7 @@ int enter_or_warn(const char *netns)
 		return FAILED;
 	error = enter_netns(fd);
 	close_fd(fd);
-	return error < 0 ? warn_errno(error, netns, ": cannot enter") : DONE;
+	return done_or_warn(error, netns, ": cannot enter", NULL);
 }
 
 static char action_of(const char *word)

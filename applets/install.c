@@ -13,7 +13,7 @@ int list_commands(const char *before)
 	for (const char *name = command_names; *name; name = next_string(name)) {
 		out_text(before);
 		out_text(name);
-		out_text("\n");
+		out_line_end();
 	}
 	return DONE;
 }
@@ -28,8 +28,8 @@ static int install_one(const char *program, const char *directory, const char *n
 	append(append(link, "netns-"), name);
 	error = symbolic ? SYS(symlinkat, program, AT_FDCWD, link) :
 			   SYS(linkat, AT_FDCWD, program, AT_FDCWD, link, 0);
-	if (error == 0 || (status_of(AT_FDCWD, link, 0, &old) == 0 &&
-			   status_of(AT_FDCWD, program, 0, &ours) == 0 &&
+	if (error == 0 || (status_of_path(link, &old) == 0 &&
+			   status_of_path(program, &ours) == 0 &&
 			   is_same_file(&old, &ours)))
 		return DONE;
 	if (error == -EXDEV)

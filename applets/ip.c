@@ -115,23 +115,23 @@ static int stand_in(char **words, bool alone)
 	if (status != DONE || !left)
 		return status;
 	words[1] = "set";
-	memcpy(words + 2, rest, left * sizeof *rest);
-	words[2 + left] = link.new_name ? link.new_name : link.device;
-	words[3 + left] = NULL;
+	rest[left] = link.new_name ? link.new_name : link.device;
+	rest[left + 1] = NULL;
+	memcpy(words + 2, rest, (left + 2) * sizeof *rest);
 	return -ENOENT;
 }
 
 static int note_busybox(const char *path, char **command)
 {
 	(void)command;
-	return status_of(AT_FDCWD, path, 0, &busybox);
+	return status_of_path(path, &busybox);
 }
 
 /* COMMAND: "ip", the options that are passed on, and what is to be done. */
 static int try(const char *path, char **command)
 {
 	struct status file;
-	int status = status_of(AT_FDCWD, path, 0, &file);
+	int status = status_of_path(path, &file);
 
 	if (status < 0 || is_same_file(&file, &ourselves) || file.size == ourselves.size)
 		return -ENOENT;
@@ -144,19 +144,20 @@ static int try(const char *path, char **command)
 int run_real_ip(char **words)
 {
 	static char ip[] = "ip", marker[] = HOPS "=a";
-	char **command = words - passed_on_count - 1, *hops = (char *)env_value(HOPS);
+	char **command = words, *hops = (char *)env_value(HOPS);
 	unsigned count = count_words(environment) + 1;
 	char *extended[count + 1];
 	int status = -ENOENT;
 
-	memmove(command + 1, passed_on, passed_on_count * sizeof *command);
-	*command = ip;
+	for (unsigned i = passed_on_count; i-- > 0; )
+		*--command = passed_on[i];
+	*--command = ip;
 	*extended = marker;
 	memcpy(extended + 1, environment, count * sizeof *extended);
 	if (!hops)
 		environment = extended;
 	if (!hops || ++*hops <= LAST_HOP) {
-		status_of(AT_FDCWD, "/proc/self/exe", 0, &ourselves);
+		status_of_path("/proc/self/exe", &ourselves);
 		run_search(NULL, "busybox", note_busybox, NULL);
 		status = run_search(CONFIG_IP_PATHS, "", try, command);
 		if (status < 0)

@@ -56,7 +56,7 @@ static const char *print_usage(const char *before, const char *name, const struc
 	out_text(name);
 	out_text(" ");
 	out_text(usage);
-	out_text("\n");
+	out_line_end();
 	return usage;
 }
 
@@ -103,6 +103,7 @@ unsigned count_words(char **words)
 int run_command(const char *name, char **words)
 {
 	unsigned count;
+	bool prints;
 
 	applet = find_applet(name);
 	if (!applet)
@@ -113,13 +114,14 @@ int run_command(const char *name, char **words)
 	words = read_flags(words);
 	if (!words)
 		return USAGE;
+	prints = *find(applet->text, 'j');
 	if (flags & FLAG('h')) {
 		out_text(next_string(print_usage("usage: netns-", name, applet)));
-		if (*find(applet->text, 'j'))
+		if (prints)
 			out_text("" HELP("  -j  JSON, with -p indented\n"));
 		return DONE;
 	}
-	if (flags & FLAG('j') && *find(applet->text, 'j'))
+	if (prints && flags & FLAG('j'))
 		out_format = flags & FLAG('p') ? OUT_PRETTY : OUT_JSON;
 	count = count_words(words);
 	if (count < applet->argmin || (count > applet->argmax && applet->argmax != ANY_NUMBER))
@@ -191,7 +193,7 @@ static void occupy_standard_descriptors(void)
 	int fd;
 
 	do
-		fd = open_at(AT_FDCWD, "/", O_PATH);
+		fd = open_path("/", O_PATH);
 	while (fd >= 0 && fd <= STDERR_FILENO);
 	close_fd(fd);
 }
@@ -220,11 +222,14 @@ int finish_output(int status)
 
 int main(int argc, char **argv, char **envp)
 {
+	const char *name = *argv ? *argv++ : "netns";
+
+	(void)argc;
 	environment = envp;
 	occupy_standard_descriptors();
 	if (is_privileged()) {
 		warn("must not be set-user-ID or the like");
 		return FAILED;
 	}
-	return finish_output(run_by_name(argc > 0 ? argv[0] : "netns", argv + (argc > 0)));
+	return finish_output(run_by_name(name, argv));
 }

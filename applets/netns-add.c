@@ -17,7 +17,7 @@ static int create(void)
 {
 	int error = SYS(unshare, CLONE_NEWNET);
 
-	return error < 0 ? error : open_at(AT_FDCWD, "/proc/self/ns/net", O_RDONLY);
+	return error < 0 ? error : open_path("/proc/self/ns/net", O_RDONLY);
 }
 
 static int raise_loopback(int netns)
@@ -44,7 +44,7 @@ static int say_failed(int error, const char *name)
 }
 
 /* Under the lock. */
-static int add(const char *name)
+static NOINLINE int add(const char *name)
 {
 	bool is_new = name_is_free(name);
 	const char *problem = ": cannot raise ", *what = "lo";
@@ -65,7 +65,7 @@ static int add(const char *name)
 			problem = NULL;
 	}
 	close_fd(netns);
-	return error < 0 ? warn_errno(error, name, problem, what) : DONE;
+	return done_or_warn(error, name, problem, what);
 }
 
 static int add_main(int argc, char **argv)
@@ -79,7 +79,7 @@ static int add_main(int argc, char **argv)
 			return warn_invalid_name(*name);
 	lock = rundir_lock(true);
 	if (lock < 0)
-		return warn_errno(lock, run_dir());
+		return warn_run_dir(lock, NULL);
 	for (; *argv; argv++)
 		status |= add(*argv);
 	close_fd(lock);

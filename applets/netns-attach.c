@@ -31,13 +31,13 @@ static int count_sockets(pid_t tid)
 	if (dir_open(&files, AT_FDCWD, thread_path(tid, "/fd")) < 0)
 		return files.error;
 	while ((file = dir_next(&files)))
-		if (status_of(files.fd, file, 0, &status) == 0 &&
+		if (status_of(files.fd, file, &status) == 0 &&
 		    (status.mode & S_IFMT) == S_IFSOCK)
 			count++;
 	return dir_close(&files) < 0 ? files.error : count;
 }
 
-static const char no_such_process[] = "no such process";
+static const char *const no_such_process = "no such process";
 
 /* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
 static const char *problem_with(int pid)
@@ -61,7 +61,6 @@ static int attach_main(int argc, char **argv)
 {
 	struct process process = { .problem = no_such_process };
 	const char *detail = NULL;
-	char number[NUM_SIZE];
 	int pid = num_decimal(argv[1]), netns, sockets, status = DONE;
 
 	(void)argc;
@@ -81,7 +80,7 @@ static int attach_main(int argc, char **argv)
 		status = FAILED;
 	else if (process.thread && (sockets = count_sockets(process.thread))) {
 		process.problem = "moved; sockets left behind: ";
-		detail = sockets < 0 ? "unknown" : num_text(number, sockets);
+		detail = sockets < 0 ? "unknown" : num_text(sockets);
 	}
 	if (process.problem)
 		warn_errno(process.error, argv[1], ": ", process.problem, detail);

@@ -39,8 +39,6 @@ static struct {
 
 static int count_task(struct task *task, void *context)
 {
-	char number[NUM_SIZE];
-
 	(void)context;
 	if (task->pid == SYS(getpid) || task->pid == census.last ||
 	    task_is_in(task, census.netns, census.inode) <= 0)
@@ -51,7 +49,7 @@ static int count_task(struct task *task, void *context)
 		SYS(kill, task->pid, census.signal);
 	census.last = task->pid;
 	if (census.count++ < PIDS_SHOWN)
-		census.end = append(append(census.end, " "), num_text(number, task->pid));
+		census.end = append_number(append(census.end, " "), task->pid);
 	return 0;
 }
 
@@ -78,10 +76,8 @@ static int all_have_ended(void)
 
 static int say_busy(const char *name)
 {
-	char number[NUM_SIZE];
-
 	append(census.end, census.count > PIDS_SHOWN ? " ..." : "");
-	return warn(name, ": busy: ", num_text(number, census.count),
+	return warn(name, ": busy: ", num_text(census.count),
 		    census.count == 1 ? " process:" : " processes:", census.pids);
 }
 
@@ -145,7 +141,7 @@ static int delete(const char *name)
 	error = unbind_name(name);
 	if (error == -ENOENT)
 		return flags & FLAG('f') ? DONE : warn_no_netns(name);
-	return error < 0 ? warn_errno(error, name, ": cannot delete") : DONE;
+	return done_or_warn(error, name, ": cannot delete", NULL);
 }
 
 static int delete_in_turn(const struct name *name, void *context)
@@ -171,7 +167,7 @@ static void delete_names(char **names)
 	for (; *names; names++)
 		delete_in_turn(&(struct name){ .name = *names }, NULL);
 	if (error < 0)
-		turn.status = warn_errno(error, run_dir(), ": cannot read");
+		turn.status = warn_run_dir(error, ": cannot read");
 }
 
 static void delete_in_parallel(char **names)
@@ -212,7 +208,7 @@ static int delete_main(int argc, char **argv)
 		return error;
 	}
 	if (lock < 0)
-		return warn_errno(lock, run_dir());
+		return warn_run_dir(lock, NULL);
 	if (ENABLE_FEATURE_DELETE_BUSY && (!may_strand() || flags & FLAG('k')))
 		error = inhabited_read();
 	if (error < 0)

@@ -153,7 +153,7 @@ static int run_in_all(char **command)
 
 	if (!(flags & FLAG('N'))) {
 		error = enter_private_mounts();
-		status_of(AT_FDCWD, "/sys", 0, &series.sys);
+		status_of_path("/sys", &series.sys);
 		SYS(prctl, PR_SET_CHILD_SUBREAPER, 1);
 	}
 	if (error == 0)

@@ -27,16 +27,17 @@ static int print_names(int netns)
 	out_array(NULL);
 	error = names_of(netns, print_name, &found);
 	if (!found && error == 0)
-		out_text("\n");
+		out_line_end();
 	out_array_end();
-	return error < 0 ? warn_errno(error, run_dir(), ": cannot read") : DONE;
+	return error < 0 ? warn_run_dir(error, ": cannot read") : DONE;
 }
 
 static int identify_main(int argc, char **argv)
 {
-	const char *pid = argc > 0 ? argv[0] : "self";
-	int netns = netns_open_pid(argc > 0 ? pid : NULL), status;
+	const char *pid = *argv ? *argv : "self";
+	int netns = netns_open_pid(*argv), status;
 
+	(void)argc;
 	if (netns == -EINVAL || netns == -ERANGE) {
 		warn(pid, ": not a process id");
 		return USAGE;

@@ -75,7 +75,7 @@ static int print_name(const struct name *name, void *context)
 		out_true("stale", " (stale)");
 	else if (name->id != NSID_NONE)
 		out_number("id", " (id: ", name->id, ")");
-	out_text("\n");
+	out_line_end();
 	out_object_end();
 	return 0;
 }
@@ -86,7 +86,7 @@ static void print_unnamed(struct wanted *wanted)
 		if (!netns->is_named && contains(netns->fd, netns->label, wanted)) {
 			out_object();
 			out_netns(netns);
-			out_text("\n");
+			out_line_end();
 			out_object_end();
 		}
 }

@@ -118,7 +118,7 @@ static int print_device(struct device *link)
 		out_text("\"]");
 	else
 		print_other(link);
-	out_text("\n");
+	out_line_end();
 	out_object_end();
 	return error;
 }
@@ -134,7 +134,7 @@ static int print_netns(const struct netns *netns)
 	} else {
 		out_netns(netns);
 	}
-	out_text("\n");
+	out_line_end();
 	out_array("devices");
 	for (struct device *link = all_links; link < all_links_end && error == 0; link++)
 		if (link->netns == netns)
@@ -143,7 +143,7 @@ static int print_netns(const struct netns *netns)
 	if (DOT)
 		out_text("\t}\n");
 	out_object_end();
-	return error < 0 ? warn_errno(error, netns->label, ": cannot list devices") : DONE;
+	return done_or_warn(error, netns->label, ": cannot list devices", NULL);
 }
 
 /* Each pair once, and what is stacked as an arrow to what it stands on. */

@@ -169,7 +169,7 @@ static int follow(int netlink)
 
 	while (error == 0) {
 		do
-			error = SYS(ppoll, fds, ARRAY_SIZE(fds), NULL, NULL, 0);
+			error = SYS(ppoll, fds, ARRAY_SIZE(fds), NULL, NULL);
 		while (error == -EINTR);
 		if (error < 0)
 			break;
@@ -199,7 +199,7 @@ static int monitor_main(int argc, char **argv)
 	if (names && with_ids && !equal(what, "all"))
 		return usage();
 	if (with_ids)
-		error = netlink = nl_open(RTNLGRP_NSID);
+		error = netlink = nl_open(1u << (RTNLGRP_NSID - 1));
 	if (netlink >= 0)
 		error = read_ids(&ids);
 	if (error < 0)

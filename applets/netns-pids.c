@@ -20,7 +20,7 @@ static int print(struct task *task)
 {
 	bool threads = flags & FLAG('t');
 	int error = 0;
-	char comm[TASK_COMM_SIZE];
+	static char comm[TASK_COMM_SIZE];
 
 	out_object();
 	if (!threads || OUT_IS_JSON)

@@ -7,10 +7,10 @@
 int is_uncovered(const char *name, struct status *file)
 {
 	struct status directory;
-	int error = status_of(AT_FDCWD, ".", 0, &directory);
+	int error = status_of_path(".", &directory);
 
 	if (error >= 0)
-		error = status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, file);
+		error = status_of_link(AT_FDCWD, name, file);
 	return error < 0 ? error : file->device == directory.device;
 }
 
@@ -36,12 +36,12 @@ bool name_is_free(const char *name)
 {
 	struct status status;
 
-	return status_of(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, &status) < 0 || is_abandoned(name);
+	return status_of_link(AT_FDCWD, name, &status) < 0 || is_abandoned(name);
 }
 
 int bind_name(int netns, const char *name)
 {
-	int error = open_at(AT_FDCWD, name, O_RDONLY | O_CREAT | O_EXCL);
+	int error = open_path(name, O_RDONLY | O_CREAT | O_EXCL);
 
 	close_fd(error);
 	if (error == -EEXIST && is_abandoned(name))

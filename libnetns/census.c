@@ -107,7 +107,7 @@ static void note_mount(char *line, struct task *task)
 		return;
 	point = cut(&line, ' ');
 	unescape(point);
-	root = open_at(task->proc, task_path(task, "/root"), O_PATH);
+	root = task_open(task, "/root", O_PATH);
 	fd = name_open(root, point + 1);
 	close_fd(root);
 	note_failure(root);
@@ -146,7 +146,7 @@ static struct netns *add_unnamed(unsigned long inode, int fd)
 
 static struct netns *add_of_task(struct task *task)
 {
-	int fd = open_at(task->proc, task_path(task, "/ns/net"), O_RDONLY);
+	int fd = task_open(task, "/ns/net", O_RDONLY);
 
 	note_failure(fd);
 	return is_gone(fd) ? NULL : add_unnamed(task->netns, fd);
@@ -216,7 +216,7 @@ int census_take(void)
 	int error = read_all(&hidden);
 
 	if (error >= 0 && failure && hidden.count == 0)
-		return warn_errno(failure, run_dir(), ": there may be more");
+		return warn_run_dir(failure, ": there may be more");
 	return proc_warn(run_dir(), error, hidden.count);
 }
 

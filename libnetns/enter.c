@@ -65,7 +65,7 @@ static void keep(const char *point, void *context)
 static void enter_sys(const char *name)
 {
 	struct statfs status = { .f_flags = 0 };
-	struct kept kept = { .sys = open_at(AT_FDCWD, "/sys", O_PATH) };
+	struct kept kept = { .sys = open_path("/sys", O_PATH) };
 	int error;
 
 	SYS_FSTATFS(kept.sys, &status);
@@ -84,7 +84,7 @@ static void enter_sys(const char *name)
 /* Opens /etc/netns/NAME. -ENOENT: there is none, which is the rule. */
 static int open_etc(struct dir *files, const char *name)
 {
-	int etc = open_at(AT_FDCWD, etc_dir(), O_PATH | O_DIRECTORY);
+	int etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);
 	int error = etc < 0 ? etc : dir_open(files, etc, name);
 
 	close_fd(etc);
@@ -96,7 +96,7 @@ typedef int file_action(const char *file, int source, int target);
 
 static int cover(const char *file, int source, int target)
 {
-	char path[FD_PATH_SIZE];
+	static char path[FD_PATH_SIZE];
 	int error = target < 0 ? target : source < 0 ? source :
 		mount_fd(fd_path(path, target), source, 0);
 
@@ -104,16 +104,16 @@ static int cover(const char *file, int source, int target)
 		warn("/etc/", file, ": no such file to bind it over");
 		return DONE;
 	}
-	return error < 0 ? warn_errno(error, "/etc/", file, ": cannot be covered") : DONE;
+	return done_or_warn(error, "/etc/", file, ": cannot be covered");
 }
 
 static int uncover(const char *file, int source, int target)
 {
-	char path[FD_PATH_SIZE];
+	static char path[FD_PATH_SIZE];
 	struct status ours, there;
 
 	(void)file;
-	if (status_of(source, "", 0, &ours) == 0 && status_of(target, "", 0, &there) == 0 &&
+	if (status_of(source, "", &ours) == 0 && status_of(target, "", &there) == 0 &&
 	    is_same_file(&ours, &there))
 		SYS(umount2, fd_path(path, target), MNT_DETACH);
 	return DONE;
@@ -121,7 +121,7 @@ static int uncover(const char *file, int source, int target)
 
 static int each_file(const char *name, file_action *act)
 {
-	int etc = open_at(AT_FDCWD, "/etc", O_PATH | O_DIRECTORY), status = DONE;
+	int etc = open_path("/etc", O_PATH | O_DIRECTORY), status = DONE;
 	struct dir files;
 	const char *file;
 	int error = open_etc(&files, name);
@@ -154,7 +154,7 @@ void leave_views(const char *name, const struct status *sys)
 {
 	struct status status;
 
-	if (status_of(AT_FDCWD, "/sys", 0, &status) == 0 && status.device != sys->device)
+	if (status_of_path("/sys", &status) == 0 && status.device != sys->device)
 		SYS(umount2, "/sys", MNT_DETACH);
 	each_file(name, uncover);
 }

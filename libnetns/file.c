@@ -22,13 +22,10 @@ int file_read(int dirfd, const char *path, char *text, size_t room)
 
 	if (fd < 0)
 		return fd;
-	do {
-		size = SYS(read, fd, text, room - 1);
-		if (size > 0) {
-			text += size;
-			room -= size;
-		}
-	} while (size > 0);
+	while ((size = SYS(read, fd, text, room - 1)) > 0) {
+		text += size;
+		room -= size;
+	}
 	*text = '\0';
 	close_fd(fd);
 	return room == 1 ? -EFBIG : size;

@@ -34,7 +34,7 @@ static unsigned long instruction;	/* where it is */
 pid_t turn;
 union words own, ours;
 
-__attribute__((noinline)) void set_word(union words *words, unsigned index, unsigned long value)
+NOINLINE void set_word(union words *words, unsigned index, unsigned long value)
 {
 	if (sizeof(long) == 8 && abi.width == 8)
 		words->wide[index] = value;

@@ -35,7 +35,7 @@ int link_open_or_warn(int argc, char **argv)
 static int ask(const char *device, unsigned long call)
 {
 	int fd = SYS(socket, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
-	struct ifreq request;
+	static struct ifreq request;
 
 	append(request.ifr_name, device);
 	request.ifr_ifindex = 0;
@@ -86,7 +86,7 @@ int link_move(int index, int netns, const char *name)
 	request.header.nlmsg_len = name ? sizeof request : offsetof(struct move, name);
 	if (name)
 		append(request.name.value, name);
-	return nl_request(&request, request.header.nlmsg_len, NULL, NULL);
+	return nl_request(&request, 1, NULL, NULL);
 }
 
 /* From LINKINFO to the end of it each attribute contains what follows. */
@@ -126,5 +126,5 @@ int link_add_veth(const char *device, int netns, const char *peer)
 	append(request.name.value, device);
 	append(request.peer_name.value, peer);
 	request.peer_netns.value = netns;
-	return nl_request(&request, VETH_SIZE, NULL, NULL);
+	return nl_request(&request, 1, NULL, NULL);
 }

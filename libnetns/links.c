@@ -10,20 +10,17 @@
 
 enum { LINK_HEADER = sizeof(struct ifinfomsg), ADDRESS_HEADER = sizeof(struct ifaddrmsg) };
 
-static int dump(int type, unsigned header, nl_handler *handler, void *context)
+static NOINLINE int dump(int type, unsigned header, nl_handler *handler, void *context)
 {
-	struct {
+	static struct {
 		struct nlmsghdr header;
 		char data[LINK_HEADER];
-	} request = {
-		.header = {
-			.nlmsg_len = NLMSG_LENGTH(header),
-			.nlmsg_type = type,
-			.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
-		},
-	};
+	} request;
 
-	return nl_request(&request, request.header.nlmsg_len, handler, context);
+	request.header.nlmsg_len = NLMSG_LENGTH(header);
+	request.header.nlmsg_type = type;
+	request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	return nl_request(&request, 1, handler, context);
 }
 
 /* These stand on a socket: of one that was moved away from it, the kernel names as the device below
@@ -33,8 +30,10 @@ static bool stands_on_socket(const struct nlmsghdr *message)
 	const struct nlattr *info = nl_attr(message, LINK_HEADER, IFLA_LINKINFO);
 	const char *kind = info ? (const char *)(info + 2) : "";	/* IFLA_INFO_KIND */
 
-	return equal(kind, "vxlan") || equal(kind, "geneve") || equal(kind, "bareudp") ||
-	       equal(kind, "ppp");
+	for (const char *one = "vxlan\0geneve\0bareudp\0ppp\0"; *one; one = next_string(one))
+		if (equal(kind, one))
+			return true;
+	return false;
 }
 
 static void take_link(const struct nlmsghdr *message, unsigned index, void *netns)
@@ -106,7 +105,7 @@ static void address_text(char *at, const unsigned char *bytes, bool is_ipv6)
 
 static void print_address(const struct nlmsghdr *message, unsigned index, void *context)
 {
-	char text[sizeof "1234:1234:1234:1234:1234:1234:1234:1234"];
+	static char text[sizeof "1234:1234:1234:1234:1234:1234:1234:1234"];
 	const struct ifaddrmsg *header = NLMSG_DATA(message);
 	/* The one at our end, if it differs from what is called the address. */
 	const struct nlattr *local = nl_attr(message, ADDRESS_HEADER, IFA_LOCAL);

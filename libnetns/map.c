@@ -33,8 +33,10 @@ int map_add(struct map *map, int number, const char *name)
 
 void map_remove(struct map *map, struct map_entry *entry)
 {
-	map->end--;
-	memmove(entry, entry + 1, (char *)map->end - (char *)entry);
+	for (map->end--; entry < map->end; entry++) {
+		entry->number = entry[1].number;
+		append(entry->name, entry[1].name);
+	}
 }
 
 static int add_id(const struct name *name, void *context)

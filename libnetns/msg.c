@@ -13,6 +13,7 @@ const char *applet_name;
 	ERROR(ESRCH, "No such process") \
 	ERROR(EIO, "Input/output error") \
 	ERROR(EBADF, "Bad file descriptor") \
+	ERROR(EAGAIN, "Resource temporarily unavailable") \
 	ERROR(ENOMEM, "Out of memory") \
 	ERROR(EACCES, "Permission denied") \
 	ERROR(EBUSY, "Device or resource busy") \
@@ -26,6 +27,7 @@ const char *applet_name;
 	ERROR(EROFS, "Read-only file system") \
 	ERROR(ENAMETOOLONG, "File name too long") \
 	ERROR(ENOSYS, "Function not implemented") \
+	ERROR(ELOOP, "Too many levels of symbolic links") \
 	ERROR(EOPNOTSUPP, "Operation not supported")
 
 #define NUMBER(number, text) number,
@@ -50,7 +52,6 @@ static void add_error(unsigned error)
 {
 	static const unsigned char numbers[] = { ERRORS(NUMBER) };
 	const char *text = ERRORS(TEXT);
-	char number[NUM_SIZE];
 
 	for (unsigned i = 0; ENABLE_FEATURE_ERRNO_TEXT && i < sizeof numbers; i++) {
 		if (numbers[i] == error) {
@@ -60,12 +61,13 @@ static void add_error(unsigned error)
 		text = next_string(text);
 	}
 	add("error ");
-	add(num_text(number, error));
+	add(num_text(error));
 }
 
-int warn_words(int error, const char *word, ...)
+int warn_words(int error, ...)
 {
 	bool in_kernel_words = error <= IN_KERNEL_WORDS;
+	const char *word;
 	va_list words;
 
 	error = (short)error;		/* without that */
@@ -76,8 +78,8 @@ int warn_words(int error, const char *word, ...)
 		add(applet_name);
 	}
 	add(": ");
-	va_start(words, word);
-	for (; word; word = va_arg(words, const char *))
+	va_start(words, error);
+	while ((word = va_arg(words, const char *)))
 		add(word);
 	va_end(words);
 	if (error)
@@ -91,4 +93,9 @@ int warn_words(int error, const char *word, ...)
 	*end++ = '\n';
 	SYS(write, STDERR_FILENO, line, end - line);	/* there is nowhere to say that it failed */
 	return FAILED;
+}
+
+int done_or_warn(int error, const char *object, const char *problem, const char *more)
+{
+	return error < 0 ? warn_errno(error, object, problem, more) : DONE;
 }

@@ -13,6 +13,11 @@ const char *run_dir(void)
 	return path ? path : CONFIG_RUN_DIR;
 }
 
+int warn_run_dir(int error, const char *problem)
+{
+	return warn_errno(error, run_dir(), problem);
+}
+
 NOINLINE const char *etc_dir(void)
 {
 	const char *path = env_value("NETNS_ETC_DIR");
@@ -59,7 +64,7 @@ int name_open(int run, const char *name)
 	struct status entry;
 
 	if ((fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP || fd == -ENXIO || fd == -EACCES) &&
-	    status_of(run, name, AT_SYMLINK_NOFOLLOW, &entry) == 0 &&
+	    status_of_link(run, name, &entry) == 0 &&
 	    (fd != -EACCES || !(entry.mode & S_IROTH)))
 		return -ESTALE;
 	return fd;
@@ -67,7 +72,7 @@ int name_open(int run, const char *name)
 
 static int open_run(void)
 {
-	return open_at(AT_FDCWD, run_dir(), O_PATH | O_DIRECTORY);
+	return open_path(run_dir(), O_PATH | O_DIRECTORY);
 }
 
 int entry_open(const char *name)
@@ -85,7 +90,7 @@ int entry_open(const char *name)
 int entry_status(const char *name, struct status *status)
 {
 	int run = open_run();
-	int error = status_of(run, name, AT_SYMLINK_NOFOLLOW, status);
+	int error = status_of_link(run, name, status);
 
 	close_fd(run);
 	return error;
@@ -93,12 +98,12 @@ int entry_status(const char *name, struct status *status)
 
 int netns_open_pid(const char *pid)
 {
-	char path[sizeof "/proc//ns/net" + NUM_SIZE], number[NUM_SIZE];
+	static char path[sizeof "/proc//ns/net" + NUM_SIZE];
 	int parsed = pid ? num_decimal(pid) : 0, fd;
 
 	if (parsed < 0)
 		return parsed;
-	append(append(append(path, "/proc/"), pid ? num_text(number, parsed) : "self"), "/ns/net");
+	append(append(append(path, "/proc/"), pid ? num_text(parsed) : "self"), "/ns/net");
 	fd = open_netns(AT_FDCWD, path);
 	return fd == -ENOENT ? -ESRCH : fd;
 }
@@ -119,7 +124,7 @@ static int take_if_wanted(const struct name *name, void *context)
 
 static int take_task_if_wanted(struct task *task, void *wanted)
 {
-	struct name name = { .fd = open_at(task->proc, task_path(task, "/ns/net"), O_RDONLY) };
+	struct name name = { .fd = task_open(task, "/ns/net", O_RDONLY) };
 	int result;
 
 	result = netns_id(name.fd, &name.id) == 0 && take_if_wanted(&name, wanted);

@@ -20,7 +20,7 @@ static bool all_are_mounted(int run)
 	struct status dir;
 
 	return SYS_FSTATFS(run, &fs) == 0 && fs.f_type == TMPFS_MAGIC &&
-	       status_of(run, "", 0, &dir) == 0 &&
+	       status_of(run, "", &dir) == 0 &&
 	       dir.size == (uint64_t)(mounts_below(run, NULL, NULL) + DOTS) * ENTRY_SIZE;
 }
 
@@ -44,7 +44,7 @@ static bool is_told(const struct name *name, int error)
 static int is_wanted(int run, const struct name *name)
 {
 	struct status status;
-	int error = only ? status_of(run, name->name, 0, &status) : 0;
+	int error = only ? status_of(run, name->name, &status) : 0;
 
 	if (error < 0)
 		return is_told(name, error) ? false : error;
@@ -116,7 +116,7 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 int names_of(int netns, name_visitor *visit, void *context)
 {
 	struct status wanted;
-	int error = status_of(netns, "", 0, &wanted);
+	int error = status_of(netns, "", &wanted);
 
 	if (error < 0)
 		return error;

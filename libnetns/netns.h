@@ -38,9 +38,9 @@ enum { ANY_NUMBER = 255 };
 
 struct applet {
 	int (*main)(int argc, char **argv);	/* argv: operands only; returns the exit status */
-	const char *text;			/* OPTS(…) USAGE(…) HELP(…): three strings in one */
 	unsigned char argmin, argmax;		/* number of operands */
 	bool takes_process;			/* it leaves its process in no state for another */
+	char text[];				/* OPTS(…) USAGE(…) HELP(…): three strings in one */
 };
 
 /* TEXT if SYMBOL, ENABLE_…, is 1, and nothing if it is 0: to be part of a string. */
@@ -69,8 +69,8 @@ enum { NUM_SIZE = 3 * sizeof(long) + 1 };
 int num_decimal(const char *text);
 /* The same, but 0x… is hexadecimal and 0… octal, as iproute2 reads ids. */
 int num_any_base(const char *text);
-/* Writes VALUE at the end of BUFFER, ended by NUL; returns where it begins. */
-char *num_text(char buffer[NUM_SIZE], unsigned long value);
+/* VALUE in decimal, until the next call. */
+const char *num_text(unsigned long value);
 
 /* start.c */
 
@@ -93,13 +93,16 @@ char *cut(char **text, char separator);
 /* sys.c: system calls that are made in more than one place; others are SYS(call, …) */
 
 int open_at(int dirfd, const char *path, int mode);	/* openat(2), close-on-exec */
+int open_path(const char *path, int mode);
 void close_fd(int fd);			/* if it is one: not a negative error */
 struct status {
 	uint64_t inode, device, size;
 	unsigned mode, links;
 };
 /* Of DIRFD itself if PATH is "". Linux 4.11 */
-int status_of(int dirfd, const char *path, int flag, struct status *status);
+int status_of(int dirfd, const char *path, struct status *status);
+int status_of_path(const char *path, struct status *status);
+int status_of_link(int dirfd, const char *path, struct status *status);	/* if it is one */
 bool is_same_file(const struct status *one, const struct status *other);
 void pause_for(unsigned milliseconds);
 int mount_on(const char *target, const char *source, const char *type, unsigned mount_flags);
@@ -122,11 +125,14 @@ int file_read(int dirfd, const char *path, char *text, size_t room);
 
 extern const char *applet_name;		/* "add": messages begin with "netns-add: " */
 
-/* Prints the words, and ": " and what errno value ERROR or -ERROR means unless that is 0. Returns
+/* A text that several messages have in common is a word of its own: so it is there once.
+ * Prints the words, and ": " and what errno value ERROR or -ERROR means unless that is 0. Returns
  * FAILED. The last word is NULL; the macros add it. */
-int warn_words(int error, const char *word, ...);
+int warn_words(int error, ...);
 #define warn_errno(error, ...) warn_words(error, __VA_ARGS__, (char *)NULL)
 #define warn(...) warn_errno(0, __VA_ARGS__)
+/* The same, if ERROR is negative; else it returns DONE. */
+int done_or_warn(int error, const char *object, const char *problem, const char *more);
 /* The same in the kernel's own words, if it had any for the last error of nl_request(). */
 enum { IN_KERNEL_WORDS = -65536 };
 #define warn_netlink(error, ...) warn_errno((error) + IN_KERNEL_WORDS, __VA_ARGS__)
@@ -139,11 +145,11 @@ extern enum out_format out_format;
 #define OUT_IS_JSON (ENABLE_FEATURE_JSON && out_format != OUT_TEXT)
 
 void out_text(const char *text);	/* in text output only, as it stands */
+void out_line_end(void);		/* a line of text ends */
 void out_array(const char *key);	/* KEY is NULL outside an object */
 void out_array_end(void);
 void out_object(void);
 void out_object_end(void);
-void out_line_end(void);		/* a line of output ends, in either format */
 /* One member: "KEY":VALUE in JSON, BEFORE VALUE AFTER in text. The three are literals, of which the
  * functions get one: without FEATURE_JSON no key is left in the program. */
 #define out_string(key, before, value, after) \
@@ -236,6 +242,7 @@ unsigned long netns_of(int dirfd, const char *path);
 bool is_gone(long error);		/* is that -errno what /proc answers for one that ended? */
 /* The path of a FILE like "/comm" of it, from the descriptor proc on. */
 const char *task_path(struct task *task, const char *file);
+int task_open(struct task *task, const char *file, int mode);
 /* TEXT is "" if it is gone. */
 int task_comm(struct task *task, char text[TASK_COMM_SIZE]);
 
@@ -254,16 +261,16 @@ struct nlattr;
 /* Called with every message that answers request number INDEX, the first being 0. */
 typedef void nl_handler(const struct nlmsghdr *reply, unsigned index, void *context);
 
-/* Sends SIZE bytes of requests, numbers them, and waits until the kernel has answered each. One
- * that asks for no NLM_F_ACK is answered by one message, a dump by several. Returns the first error
- * of the kernel; -EINTR: the dump was inconsistent, ask again. */
-int nl_request(void *requests, size_t size, nl_handler *handler, void *context);
+/* Sends COUNT requests, numbers them, and waits until the kernel has answered each. One that asks
+ * for no NLM_F_ACK is answered by one message, a dump by several. Returns the first error of the
+ * kernel; -EINTR: the dump was inconsistent, ask again. */
+int nl_request(void *requests, unsigned count, nl_handler *handler, void *context);
 void nl_close(void);	/* the next request is one in the namespace that we are in by then */
 /* What the kernel said about the last error; "": nothing. NLMSGERR_ATTR_MSG, Linux 4.12 */
 extern const char *nl_error_text;
 extern bool nl_is_strict;	/* dumps heed all attributes (4.20) */
-/* A socket of its own that is a member of GROUP (RTNLGRP_…, at most 32; 0: of none). */
-int nl_open(unsigned group);
+/* A socket of its own that is a member of GROUPS: bit 0 is the one with the number 1. */
+int nl_open(unsigned groups);
 /* Waits for one datagram of such a socket. -ENOBUFS: some were lost. */
 int nl_events(int fd, nl_handler *handler, void *context);
 /* The attribute of TYPE behind HEADER bytes of message header, or NULL. */
@@ -337,6 +344,7 @@ int map_ids(struct map *map);		/* the ids of all names, with the names */
 /* name.c: from what the user writes to a namespace */
 
 const char *run_dir(void);			/* $NETNS_RUN_DIR, else the configured one */
+int warn_run_dir(int error, const char *problem);	/* returns FAILED */
 const char *etc_dir(void);			/* $NETNS_ETC_DIR, else the configured one */
 bool name_is_entry(const char *name);		/* could there be one? Not "a/b" or ".." */
 bool name_is_valid(const char *name);		/* may it be created? */

@@ -22,10 +22,9 @@ static unsigned sequence;
 static char error_text[128];
 const char *nl_error_text = "";
 
-int nl_open(unsigned group)
+int nl_open(unsigned groups)
 {
-	struct sockaddr_nl address = { .nl_family = AF_NETLINK,
-				       .nl_groups = group ? 1u << (group - 1) : 0 };
+	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = groups };
 	int fd = SYS(socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), error;
 	static const int on = 1;
 
@@ -34,7 +33,7 @@ int nl_open(unsigned group)
 	/* NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK: an old kernel does without. */
 	for (int option = NETLINK_CAP_ACK; option <= NETLINK_GET_STRICT_CHK; option++)
 		nl_is_strict = SYS(setsockopt, fd, SOL_NETLINK, option, &on, sizeof on) == 0;
-	error = group ? SYS(bind, fd, &address, sizeof address) : 0;
+	error = groups ? SYS(bind, fd, &address, sizeof address) : 0;
 	if (error == 0)
 		return fd;
 	close_fd(fd);
@@ -158,28 +157,27 @@ void nl_close(void)
 	connection = -1;
 }
 
-int nl_request(void *requests, size_t size, nl_handler *handler, void *context)
+int nl_request(void *requests, unsigned count, nl_handler *handler, void *context)
 {
 	struct exchange exchange = { .first = sequence + 1,
+				     .count = count,
 				     .handler = handler,
 				     .context = context };
-	struct nlmsghdr *request = requests, *end = (void *)((char *)requests + size);
+	struct nlmsghdr *end = requests;	/* of those that have a number */
 	int error;
 
 	nl_error_text = "";
 	if (connection < 0)
 		connection = nl_open(0);
-	for (; request < end; exchange.count++) {
-		request->nlmsg_seq = ++sequence;
-		request = (void *)((char *)request + NLMSG_ALIGN(request->nlmsg_len));
+	while (count--) {
+		end->nlmsg_seq = ++sequence;
+		end = (void *)((char *)end + NLMSG_ALIGN(end->nlmsg_len));
 	}
 	error = connection < 0 ? connection :
-				 SYS(sendto, connection, requests, size, 0, NULL, 0);
-	if (error >= 0)
-		error = 0;
-	while (error == 0 && exchange.answered < exchange.count)
+		SYS(sendto, connection, requests, (char *)end - (char *)requests, 0, NULL, 0);
+	while (error >= 0 && exchange.answered < exchange.count)
 		error = receive(connection, &exchange);
-	if (error == 0)
+	if (error >= 0)
 		return exchange.error;
 	nl_close();	/* what is still under way must not answer the next request */
 	return error;

@@ -7,40 +7,38 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-struct request {
+enum { HEADER = sizeof(struct rtgenmsg) };
+
+/* The request that is being put together. */
+static struct {
 	struct nlmsghdr header;
-	unsigned char family, padding[3];	/* struct rtgenmsg */
+	unsigned char family, padding[3];	/* struct rtgenmsg, AF_UNSPEC */
 	struct {
 		struct nlattr header;
 		int value;
 	} attributes[2];
-};
+} request;
 
-enum { HEADER = sizeof(struct rtgenmsg) };
-
-static NOINLINE void begin(struct request *request, int type, int mode)
+static NOINLINE void begin(int type, int mode)
 {
-	request->header = (struct nlmsghdr){
-		.nlmsg_len = offsetof(struct request, attributes),
-		.nlmsg_type = type,
-		.nlmsg_flags = NLM_F_REQUEST | mode,
-	};
-	request->family = AF_UNSPEC;
+	request.header.nlmsg_len = offsetof(typeof(request), attributes);
+	request.header.nlmsg_type = type;
+	request.header.nlmsg_flags = NLM_F_REQUEST | mode;
 }
 
-static void add(struct request *request, int type, int value)
+static void add(int type, int value)
 {
-	struct nlattr *attr = (void *)((char *)request + request->header.nlmsg_len);
+	struct nlattr *attr = (void *)((char *)&request + request.header.nlmsg_len);
 
 	attr->nla_type = type;
-	attr->nla_len = sizeof *request->attributes;
+	attr->nla_len = sizeof *request.attributes;
 	*(int *)(attr + 1) = value;
-	request->header.nlmsg_len += attr->nla_len;
+	request.header.nlmsg_len += attr->nla_len;
 }
 
-static int send_request(struct request *request, nl_handler *handler, void *context)
+static int send_request(nl_handler *handler, void *context)
 {
-	return nl_request(request, request->header.nlmsg_len, handler, context);
+	return nl_request(&request, 1, handler, context);
 }
 
 static void take_id(const struct nlmsghdr *reply, unsigned index, void *names)
@@ -50,18 +48,17 @@ static void take_id(const struct nlmsghdr *reply, unsigned index, void *names)
 
 int nsid_of(struct name names[], unsigned count)
 {
-	char requests[NSIDS_AT_ONCE * sizeof(struct request)] __attribute__((aligned(4)));
-	size_t size = 0;
+	char requests[NSIDS_AT_ONCE * sizeof request] __attribute__((aligned(4)));
+	char *end = requests;
 	int error;
 
 	for (unsigned i = 0; i < count; i++) {
-		struct request *request = (void *)(requests + size);
-
-		begin(request, RTM_GETNSID, 0);
-		add(request, NETNSA_FD, names[i].fd);
-		size += request->header.nlmsg_len;
+		begin(RTM_GETNSID, 0);
+		add(NETNSA_FD, names[i].fd);
+		memcpy(end, &request, request.header.nlmsg_len);
+		end += request.header.nlmsg_len;
 	}
-	error = nl_request(requests, size, take_id, names);
+	error = nl_request(requests, count, take_id, names);
 	if (error != -EBADF)
 		return error;
 	nl_error_text = "";		/* those that could not be opened have none */
@@ -82,12 +79,10 @@ int netns_id(int netns, int *id)
 
 int nsid_set(int netns, int id)
 {
-	struct request request;
-
-	begin(&request, RTM_NEWNSID, NLM_F_ACK);
-	add(&request, NETNSA_FD, netns);
-	add(&request, NETNSA_NSID, id);
-	return send_request(&request, NULL, NULL);
+	begin(RTM_NEWNSID, NLM_F_ACK);
+	add(NETNSA_FD, netns);
+	add(NETNSA_NSID, id);
+	return send_request(NULL, NULL);
 }
 
 void nsid_read(const struct nlmsghdr *message, struct nsid *nsid)
@@ -104,13 +99,11 @@ static void take_nsid(const struct nlmsghdr *reply, unsigned index, void *nsid)
 
 int nsid_query(int id, int target, struct nsid *nsid)
 {
-	struct request request;
-
-	begin(&request, RTM_GETNSID, 0);
-	add(&request, NETNSA_NSID, id);
+	begin(RTM_GETNSID, 0);
+	add(NETNSA_NSID, id);
 	if (target != NSID_NONE)
-		add(&request, NETNSA_TARGET_NSID, target);
-	return send_request(&request, take_nsid, nsid);
+		add(NETNSA_TARGET_NSID, target);
+	return send_request(take_nsid, nsid);
 }
 
 struct dump {
@@ -134,16 +127,15 @@ static void take_dumped(const struct nlmsghdr *reply, unsigned index, void *cont
 int nsid_dump(int target, nsid_visitor *visit, void *context)
 {
 	struct dump dump = { visit, context };
-	struct request request;
 	struct nsid ignored;
 
 	nsid_query(0, NSID_NONE, &ignored);
 	if (target != NSID_NONE && !nl_is_strict)
 		return -EOPNOTSUPP;		/* it would be ignored */
-	begin(&request, RTM_GETNSID, NLM_F_DUMP);
+	begin(RTM_GETNSID, NLM_F_DUMP);
 	if (target != NSID_NONE)
-		add(&request, NETNSA_TARGET_NSID, target);
-	return send_request(&request, take_dumped, &dump);
+		add(NETNSA_TARGET_NSID, target);
+	return send_request(take_dumped, &dump);
 }
 
 void out_nsid(const struct nsid *nsid, const char *name)
@@ -158,5 +150,5 @@ void out_nsid(const struct nsid *nsid, const char *name)
 		out_text("current-nsid unassigned ");
 	if (name)
 		out_string("name", "(iproute2 netns name: ", name, ")");
-	out_text("\n");
+	out_line_end();
 }

@@ -37,11 +37,11 @@ int num_any_base(const char *text)
 	return (text[1] | 0x20) == 'x' ? parse(text + 2, 16) : parse(text + 1, 8);
 }
 
-char *num_text(char buffer[NUM_SIZE], unsigned long value)
+const char *num_text(unsigned long value)
 {
-	char *at = buffer + NUM_SIZE;
+	static char text[NUM_SIZE];
+	char *at = text + NUM_SIZE - 1;
 
-	*--at = '\0';
 	do
 		*--at = '0' + value % 10;
 	while (value /= 10);

@@ -15,15 +15,12 @@ static char buffer[2048];
 static unsigned used;
 static int write_error;
 
-enum { ESCAPED_SIZE = 4 };		/* \ooo */
-
 static unsigned char depth;		/* of arrays and objects that are open */
 static bool comma;			/* the next element follows another */
 
-int out_flush(void)
+static void write_buffer(void)
 {
 	const char *at = buffer, *end = buffer + used;
-	int error;
 
 	while (at < end && !write_error) {
 		int written = SYS(write, STDOUT_FILENO, at, end - at);
@@ -34,20 +31,22 @@ int out_flush(void)
 			write_error = written;
 	}
 	used = 0;
+}
+
+int out_flush(void)
+{
+	int error;
+
+	write_buffer();
 	error = write_error;
 	write_error = 0;
 	return error;
 }
 
-static void make_room(unsigned size)
-{
-	if (used > sizeof buffer - size)
-		write_error = out_flush();
-}
-
 static void put(char c)
 {
-	make_room(1);
+	if (used == sizeof buffer)
+		write_buffer();
 	buffer[used++] = c;
 }
 
@@ -73,7 +72,8 @@ char *out_escape(char *at, unsigned char c)
 static void put_escaped(const char *text)
 {
 	for (; *text; text++) {
-		make_room(ESCAPED_SIZE);
+		if (used > sizeof buffer - sizeof "\\ooo")
+			write_buffer();
 		used = out_escape(buffer + used, *text) - buffer;
 	}
 }
@@ -125,6 +125,12 @@ static void line_break(void)
 		puts_raw("    ");
 }
 
+static void put_pretty_blank(void)
+{
+	if (OUT_IS_JSON && out_format == OUT_PRETTY)
+		put(' ');
+}
+
 static void begin_element(const char *key)
 {
 	if (comma)
@@ -135,8 +141,7 @@ static void begin_element(const char *key)
 	line_break();
 	out_quoted(key);
 	put(':');
-	if (out_format == OUT_PRETTY)
-		put(' ');
+	put_pretty_blank();
 }
 
 void out_text(const char *text)
@@ -145,57 +150,56 @@ void out_text(const char *text)
 		puts_raw(text);
 }
 
-void out_array(const char *key)
+void out_line_end(void)
+{
+	out_text("\n");
+}
+
+static void open_bracket(const char *key, char bracket)
 {
 	if (!OUT_IS_JSON)
 		return;
 	begin_element(key);
-	put('[');
-	if (out_format == OUT_PRETTY)
-		put(' ');
+	put(bracket);
 	depth++;
 	comma = false;
+}
+
+/* After the last one, the line of output ends. */
+static void close_bracket(char bracket)
+{
+	if (!OUT_IS_JSON)
+		return;
+	depth--;
+	if (bracket == '}')
+		line_break();
+	else if (comma)
+		put_pretty_blank();
+	put(bracket);
+	comma = depth > 0;
+	if (depth == 0)
+		put('\n');
+}
+
+void out_array(const char *key)
+{
+	open_bracket(key, '[');
+	put_pretty_blank();
 }
 
 void out_array_end(void)
 {
-	if (!OUT_IS_JSON)
-		return;
-	depth--;
-	if (comma && out_format == OUT_PRETTY)
-		put(' ');
-	put(']');
-	comma = true;
-	out_line_end();
+	close_bracket(']');
 }
 
 void out_object(void)
 {
-	if (!OUT_IS_JSON)
-		return;
-	begin_element(NULL);
-	put('{');
-	depth++;
-	comma = false;
+	open_bracket(NULL, '{');
 }
 
 void out_object_end(void)
 {
-	if (!OUT_IS_JSON)
-		return;
-	depth--;
-	line_break();
-	put('}');
-	comma = true;
-	out_line_end();
-}
-
-void out_line_end(void)
-{
-	if (depth > 0)
-		return;
-	put('\n');
-	comma = false;
+	close_bracket('}');
 }
 
 /* Takes what is for the one format or for the other; returns what follows in FRAME. */
@@ -223,10 +227,8 @@ void out_string_member(const char *frame, const char *value)
 
 void out_number_member(const char *frame, unsigned long value)
 {
-	char number[NUM_SIZE];
-
 	frame = begin_member(frame);
-	puts_raw(num_text(number, value));
+	puts_raw(num_text(value));
 	puts_raw(frame);
 }
 

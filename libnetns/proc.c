@@ -40,7 +40,7 @@ uint64_t inode_of(int dirfd, const char *path)
 {
 	struct status status = { .inode = 0 };
 
-	status_of(dirfd, path, 0, &status);
+	status_of(dirfd, path, &status);
 	return status.inode;
 }
 
@@ -48,6 +48,11 @@ NOINLINE const char *task_path(struct task *task, const char *file)
 {
 	append(task->path + task->length, file);
 	return task->path;
+}
+
+int task_open(struct task *task, const char *file, int mode)
+{
+	return open_at(task->proc, task_path(task, file), mode);
 }
 
 /* The namespace that we were in at the beginning: its number, and that of our /proc/PID/net/dev. */
@@ -94,7 +99,7 @@ static int visit(struct task *task, task_visitor *visitor, void *context)
 	if (is_gone(task->netns))
 		return 0;
 	if (task->netns > -4096ul) {	/* most that we may not look at are in our own */
-		if (is_gone(status_of(task->proc, task_path(task, "/net/dev"), 0, &public)))
+		if (is_gone(status_of(task->proc, task_path(task, "/net/dev"), &public)))
 			return 0;
 		task->netns = public.inode == own_public ? own_netns : 0;
 	}
@@ -113,7 +118,7 @@ static int visit_threads(struct task *task, task_visitor *visitor, void *context
 	struct dir threads;
 	const char *name;
 	unsigned at = append(append(task->path + task->length, "/task"), "/") - task->path;
-	int result = status_of(task->proc, task->path, 0, &status), error;
+	int result = status_of(task->proc, task->path, &status), error;
 
 	/* The directory has two links of its own and one for each thread. */
 	if (result == 0 && status.links <= 3)
@@ -166,19 +171,17 @@ void note_hidden(struct hidden *hidden, const struct task *task)
 
 int proc_warn(const char *object, int error, unsigned hidden)
 {
-	char number[NUM_SIZE];
-
 	if (error < 0)
-		return warn_errno(error, object, ": cannot look for processes", proc_missing());
+		return warn_errno(error, object, ": cannot look for ", "processes", proc_missing());
 	return hidden == 0 ? DONE :
-		warn(object, ": there may be more: ", num_text(number, hidden),
+		warn(object, ": there may be more", ": ", num_text(hidden),
 		     " processes may not be looked at",
 		     SYS(geteuid) != 0 ? " (run as root)" : NULL);
 }
 
 int task_comm(struct task *task, char text[TASK_COMM_SIZE])
 {
-	int fd = open_at(task->proc, task_path(task, "/comm"), O_RDONLY);
+	int fd = task_open(task, "/comm", O_RDONLY);
 	int size = fd < 0 ? fd : SYS(read, fd, text, TASK_COMM_SIZE);
 
 	close_fd(fd);

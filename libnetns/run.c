@@ -67,8 +67,7 @@ int run_program(char **command)
 
 pid_t run_fork(void)
 {
-	return SYS(clone, CLONE_STACK_FIRST ? 0 : SIGCHLD, CLONE_STACK_FIRST ? SIGCHLD : 0,
-		   0, 0, 0);
+	return SYS(clone, CLONE_STACK_FIRST ? 0 : SIGCHLD, CLONE_STACK_FIRST ? SIGCHLD : 0);
 }
 
 int run_wait(pid_t child)

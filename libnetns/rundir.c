@@ -58,7 +58,7 @@ int rundir_lock(bool create)
 
 	if (error < 0)
 		return error;
-	lock = open_at(AT_FDCWD, run_dir(), O_RDONLY | O_DIRECTORY);
+	lock = open_path(run_dir(), O_RDONLY | O_DIRECTORY);
 	if (lock < 0)
 		return lock;
 	error = SYS(flock, lock, LOCK_EX);

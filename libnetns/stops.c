@@ -23,7 +23,7 @@ void trace_begin(void)
 {
 	static const long all[] = { [0 ... SIGNALS_WORDS - 1] = -1 };
 	static long by_default[8];
-	int fd = open_at(AT_FDCWD, "/proc/self/oom_score_adj", O_WRONLY);
+	int fd = open_path("/proc/self/oom_score_adj", O_WRONLY);
 
 	SYS(rt_sigprocmask, SIG_SETMASK, all, NULL, SIGNALS_SIZE);
 	SYS(rt_sigaction, SIGCHLD, by_default, NULL, SIGNALS_SIZE);	/* it may be ignored */

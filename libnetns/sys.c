@@ -24,25 +24,45 @@ int open_at(int dirfd, const char *path, int mode)
 	return SYS(openat, dirfd, path, mode | O_CLOEXEC, 0);
 }
 
+int open_path(const char *path, int mode)
+{
+	return open_at(AT_FDCWD, path, mode);
+}
+
 void close_fd(int fd)
 {
 	if (fd >= 0)			/* a call for each of 1,000 names would be felt */
 		SYS(close, fd);
 }
 
-int status_of(int dirfd, const char *path, int flag, struct status *status)
+static int read_status(int dirfd, const char *path, struct status *status, int flag)
 {
 	struct statx all;
 	int error = SYS(statx, dirfd, path, flag | AT_EMPTY_PATH, STATX_BASIC_STATS, &all);
 
 	if (error >= 0) {
 		status->inode = all.stx_ino;
-		status->device = (uint64_t)all.stx_dev_major << 32 | all.stx_dev_minor;
+		memcpy(&status->device, &all.stx_dev_major, sizeof status->device);	/* and minor */
 		status->size = all.stx_size;
 		status->mode = all.stx_mode;
 		status->links = all.stx_nlink;
 	}
 	return error;
+}
+
+int status_of(int dirfd, const char *path, struct status *status)
+{
+	return read_status(dirfd, path, status, 0);
+}
+
+int status_of_path(const char *path, struct status *status)
+{
+	return status_of(AT_FDCWD, path, status);
+}
+
+int status_of_link(int dirfd, const char *path, struct status *status)
+{
+	return read_status(dirfd, path, status, AT_SYMLINK_NOFOLLOW);
 }
 
 bool is_same_file(const struct status *one, const struct status *other)
@@ -63,7 +83,7 @@ int mount_on(const char *target, const char *source, const char *type, unsigned 
 
 int mount_fd(const char *target, int fd, unsigned mount_flags)
 {
-	char path[FD_PATH_SIZE];
+	static char path[FD_PATH_SIZE];
 
 	return mount_on(target, fd_path(path, fd), NULL, MS_BIND | mount_flags);
 }
@@ -77,5 +97,5 @@ void pause_for(unsigned milliseconds)
 {
 	const long duration[] = { milliseconds / 1000, milliseconds % 1000 * 1000000l };
 
-	SYS(ppoll, NULL, 0, duration, NULL, 0);
+	SYS(ppoll, NULL, 0, duration, NULL);
 }

@@ -11,9 +11,7 @@ char *append(char *at, const char *text)
 
 char *append_number(char *at, unsigned long value)
 {
-	char number[NUM_SIZE];
-
-	return append(at, num_text(number, value));
+	return append(at, num_text(value));
 }
 
 char *find(const char *text, char c)

@@ -14,13 +14,13 @@ enum {
 
 int threads_enter(pid_t pid)
 {
-	char path[sizeof "/proc//task" + NUM_SIZE];
+	static char path[sizeof "/proc//task" + NUM_SIZE];
 
 	append(append_number(append(path, "/proc/"), pid), "/task");
 	return SYS(chdir, path);
 }
 
-__attribute__((noinline)) const char *thread_path(pid_t tid, const char *file)
+NOINLINE const char *thread_path(pid_t tid, const char *file)
 {
 	static char path[NUM_SIZE + sizeof "/ns/net"];
 
@@ -28,9 +28,9 @@ __attribute__((noinline)) const char *thread_path(pid_t tid, const char *file)
 	return path;
 }
 
-__attribute__((noinline)) int thread_open(pid_t tid, const char *file, int mode)
+NOINLINE int thread_open(pid_t tid, const char *file, int mode)
 {
-	return open_at(AT_FDCWD, thread_path(tid, file), mode);
+	return open_path(thread_path(tid, file), mode);
 }
 
 unsigned thread_netns(pid_t tid)

@@ -43,25 +43,26 @@ static int group_with(const char *name)
 /* Replaces, or adds, his variables, whose texts are to be at TEXT. */
 static void set_environment(char *user[FIELDS], char *text, char **entry)
 {
-	static const char names[][sizeof "LOGNAME="] = { "HOME=", "SHELL=", "USER=", "LOGNAME=" };
 	static const unsigned char fields[] = { HOME, SHELL, NAME, NAME };
+	const unsigned char *field = fields;
 
 	for (unsigned i = 0; environment[i]; i++)
 		entry[i] = environment[i];
 	environment = entry;
-	for (unsigned i = 0; i < ARRAY_SIZE(fields); i++) {
-		for (entry = environment; *entry && !behind(names[i], *entry); )
+	for (const char *name = "HOME=\0SHELL=\0USER=\0LOGNAME=\0"; *name; name = next_string(name)) {
+		for (entry = environment; *entry && !behind(name, *entry); )
 			entry++;
 		*entry = text;
-		text = append(append(text, names[i]), user[fields[i]]) + 1;
+		text = append(append(text, name), user[*field++]) + 1;
 	}
 }
 
 static int set_ids(const char *user, int uid, int gid, const int groups[], unsigned count)
 {
-	static const unsigned capabilities[7] = { _LINUX_CAPABILITY_VERSION_3 };
+	static unsigned capabilities[7];	/* a version, and none at all */
 	int error = SYS(setgroups_32, count, groups);
 
+	capabilities[0] = _LINUX_CAPABILITY_VERSION_3;
 	if (error == 0)
 		error = SYS(setresgid_32, gid, gid, gid);
 	if (error == 0)
@@ -72,7 +73,7 @@ static int set_ids(const char *user, int uid, int gid, const int groups[], unsig
 		warn_errno(error, user, ": cannot become this user (see /proc/self/setgroups)");
 }
 
-static const char no_such[] = ": no such user or group";
+static const char *const no_such = ": no such user or group";
 
 int user_become(char *user)
 {

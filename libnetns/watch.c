@@ -76,9 +76,9 @@ static void look_at_pending(struct watch *watch)
 static bool has_event(int fd)
 {
 	struct pollfd poll_for = { .fd = fd, .events = POLLPRI };
-	static const long no_time[2];
+	static long no_time[2];
 
-	return SYS(ppoll, &poll_for, 1, no_time, NULL, 0) > 0;
+	return SYS(ppoll, &poll_for, 1, no_time, NULL) > 0;
 }
 
 static void name_vanished(struct watch *watch, const char *name)
@@ -155,7 +155,7 @@ int watch_open(struct watch *watch, watch_teller *tell_of)
 
 	watch->tell = tell_of;
 	watch->directory = -1;
-	watch->mounts = open_at(AT_FDCWD, "/proc/self/mountinfo", O_RDONLY);
+	watch->mounts = open_path("/proc/self/mountinfo", O_RDONLY);
 	watch->inotify = SYS(inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
 	error = rundir_make();
 	if (error == 0)

@@ -114,7 +114,7 @@ static void request(unsigned count)
 			.nlmsg_type = RTM_GETNSID,
 			.nlmsg_flags = NLM_F_REQUEST,
 		};
-	MUST(nl_request(requests, count * sizeof *requests, look_at, &count) <= 0);
+	MUST(nl_request(requests, count, look_at, &count) <= 0);
 	MUST(strnlen(nl_error_text, 128) < 128);
 }
 

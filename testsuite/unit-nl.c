@@ -250,7 +250,7 @@ static int request_with(unsigned count, nl_handler *with)
 			.nlmsg_type = RTM_GETNSID,
 			.nlmsg_flags = NLM_F_REQUEST,
 		};
-	return nl_request(requests, count * sizeof *requests, with, &context);
+	return nl_request(requests, count, with, &context);
 }
 
 static int request(unsigned count)

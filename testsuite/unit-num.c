@@ -142,14 +142,13 @@ static void check_writing(void)
 	};
 
 	for (unsigned i = 0; i < ARRAY_SIZE(values); i++) {
-		char buffer[NUM_SIZE], wanted[32], name[64];
-		char *text = num_text(buffer, values[i]);
+		const char *text = num_text(values[i]);
+		char wanted[32], name[64];
 
 		snprintf(wanted, sizeof wanted, "%lu", values[i]);
 		snprintf(name, sizeof name, "num_text of %lu", values[i]);
 		CHECK_TEXT(text, wanted, name);
-		CHECK(text >= buffer && text + strlen(text) < buffer + NUM_SIZE,
-		      "it is in the buffer");
+		CHECK(strlen(text) < NUM_SIZE, "it has room in the buffer");
 	}
 }
 
