@@ -42,7 +42,7 @@ static int read_status(int dirfd, const char *path, struct status *status, int f
 
 	if (error >= 0) {
 		status->inode = all.stx_ino;
-		memcpy(&status->device, &all.stx_dev_major, sizeof status->device);	/* and minor */
+		memcpy(&status->device, &all.stx_dev_major, 2 * sizeof all.stx_dev_major);
 		status->size = all.stx_size;
 		status->mode = all.stx_mode;
 		status->links = all.stx_nlink;

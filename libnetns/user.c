@@ -43,13 +43,14 @@ static int group_with(const char *name)
 /* Replaces, or adds, his variables, whose texts are to be at TEXT. */
 static void set_environment(char *user[FIELDS], char *text, char **entry)
 {
+	static const char *const names = "HOME=\0SHELL=\0USER=\0LOGNAME=\0";
 	static const unsigned char fields[] = { HOME, SHELL, NAME, NAME };
 	const unsigned char *field = fields;
 
 	for (unsigned i = 0; environment[i]; i++)
 		entry[i] = environment[i];
 	environment = entry;
-	for (const char *name = "HOME=\0SHELL=\0USER=\0LOGNAME=\0"; *name; name = next_string(name)) {
+	for (const char *name = names; *name; name = next_string(name)) {
 		for (entry = environment; *entry && !behind(name, *entry); )
 			entry++;
 		*entry = text;
