@@ -102,7 +102,8 @@ struct status {
 /* Of DIRFD itself if PATH is "". Linux 4.11 */
 int status_of(int dirfd, const char *path, struct status *status);
 int status_of_path(const char *path, struct status *status);
-int status_of_link(int dirfd, const char *path, struct status *status);	/* if it is one */
+/* Of a symbolic link itself, if it is one. */
+int status_of_link(int dirfd, const char *path, struct status *status);
 bool is_same_file(const struct status *one, const struct status *other);
 void pause_for(unsigned milliseconds);
 int mount_on(const char *target, const char *source, const char *type, unsigned mount_flags);

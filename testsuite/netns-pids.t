@@ -108,8 +108,9 @@ if [ "$WORLD" = root ] && helper as; then
 		"$pid${NL}status 1${NL}1${NL}1"
 	stop $pid $p1
 	check "the threads of a process count once" "unshare -fpm --mount-proc sh -c '
-		\"$HELPERS/thread\" \"$RUN/blue\" >$T/thread3 & until [ -s $T/thread3 ]; do :; done
-		\"$HELPERS/as\" 65534 netns-pids blue 2>&1 | sed \"s/.*more: //; s/ may.*//\"'" "2 processes"
+		netns-exec $bare red \"$HELPERS/thread\" \"$RUN/blue\" >$T/thread3 &
+		until [ -s $T/thread3 ]; do :; done
+		\"$HELPERS/as\" 65534 netns-pids blue 2>&1 | sed \"s/.*more: //; s/ may.*//\"'" "1 processes"
 else
 	skip "processes that may not be looked at" "root and the helper as are needed"
 fi
