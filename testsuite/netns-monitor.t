@@ -129,10 +129,12 @@ watch name
 (
 	tail -n +$((quiet + 1)) -f "$log" 2>/dev/null | while read -r event name; do
 		[ "$event" = add ] || continue
-		[ "$name" = last ] && break
+		if [ "$name" = last ]; then
+			echo end >>"$T/early"
+			break
+		fi
 		netns-exec $bare "$name" true || echo "$name was not ready" >>"$T/early"
 	done
-	echo end >>"$T/early"
 ) &
 i=0
 while [ $i -lt 20 ]; do
