@@ -19,7 +19,7 @@ static const char *match(const char *word, const char *list, unsigned skip)
 const char *full_word(const char *word)
 {
 	static const char *const words = "list\0show\0lst\0" "list-id\0help\0add\0set\0delete\0"
-				    "identify\0pids\0exec\0monitor\0attach\0";
+					 "identify\0pids\0exec\0monitor\0attach\0";
 	const char *whole = match(word, words, 0);
 
 	if (whole)

@@ -91,7 +91,8 @@ static int open_etc(struct dir *files, const char *name)
 	return error;
 }
 
-/* To a FILE of /etc/netns/NAME, SOURCE, and that of /etc, TARGET; an exit status. */
+/* What is done to FILE: SOURCE is that of /etc/netns/NAME, TARGET that of /etc; each may be -errno.
+ * Returns an exit status. */
 typedef int file_action(const char *file, int source, int target);
 
 static int cover(const char *file, int source, int target)

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 enum { FULL = 0 };
 static size_t write_at_most = FULL;	/* every other write is interrupted, if this is set */
@@ -41,11 +42,9 @@ static void redirect(int fd)
 /* What PRINT prints in this format. */
 static const char *output_of(enum out_format format, void (*print)(void))
 {
-	char path[] = "/tmp/unit-out.XXXXXX";
-	int file = mkstemp(path);
+	int file = memfd_create("output", 0);
 	ssize_t size;
 
-	unlink(path);
 	redirect(dup(file));
 	out_format = format;
 	writes = 0;
