@@ -214,7 +214,7 @@ struct task {
 	unsigned long netns;	/* inode number of its network namespace; 0: we may not look */
 	uint64_t public;	/* then that of its net/dev; 0: not even this */
 	int proc;		/* descriptor of /proc, and in it */
-	unsigned length;	/* of the directory of this task in path */
+	char *end;		/* of the directory of this task in path */
 	char path[48];
 };
 

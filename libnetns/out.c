@@ -12,7 +12,7 @@
 enum out_format out_format;
 
 static char buffer[2048];
-static unsigned used;
+static char *end = buffer;		/* of what is in it */
 static int write_error;
 
 static unsigned char depth;		/* of arrays and objects that are open */
@@ -20,7 +20,7 @@ static bool comma;			/* the next element follows another */
 
 static void write_buffer(void)
 {
-	const char *at = buffer, *end = buffer + used;
+	const char *at = buffer;
 
 	while (at < end && !write_error) {
 		int written = SYS(write, STDOUT_FILENO, at, end - at);
@@ -30,7 +30,7 @@ static void write_buffer(void)
 		else if (written != -EINTR)
 			write_error = written;
 	}
-	used = 0;
+	end = buffer;
 }
 
 int out_flush(void)
@@ -45,9 +45,9 @@ int out_flush(void)
 
 static void put(char c)
 {
-	if (used == sizeof buffer)
+	if (end == buffer + sizeof buffer)
 		write_buffer();
-	buffer[used++] = c;
+	*end++ = c;
 }
 
 static void puts_raw(const char *text)
@@ -72,9 +72,9 @@ char *out_escape(char *at, unsigned char c)
 static void put_escaped(const char *text)
 {
 	for (; *text; text++) {
-		if (used > sizeof buffer - sizeof "\\ooo")
+		if (end > buffer + sizeof buffer - sizeof "\\ooo")
 			write_buffer();
-		used = out_escape(buffer + used, *text) - buffer;
+		end = out_escape(end, *text);
 	}
 }
 

@@ -46,7 +46,7 @@ uint64_t inode_of(int dirfd, const char *path)
 
 NOINLINE const char *task_path(struct task *task, const char *file)
 {
-	append(task->path + task->length, file);
+	append(task->end, file);
 	return task->path;
 }
 
@@ -107,17 +107,12 @@ static int visit(struct task *task, task_visitor *visitor, void *context)
 	return visitor(task, context);
 }
 
-static void set_path(struct task *task, unsigned at, const char *end)
-{
-	task->length = append(task->path + at, end) - task->path;
-}
-
 static int visit_threads(struct task *task, task_visitor *visitor, void *context)
 {
 	struct status status;
 	struct dir threads;
 	const char *name;
-	unsigned at = append(append(task->path + task->length, "/task"), "/") - task->path;
+	char *at = append(append(task->end, "/task"), "/");
 	int result = status_of(task->proc, task->path, &status), error;
 
 	/* The directory has two links of its own and one for each thread. */
@@ -128,7 +123,7 @@ static int visit_threads(struct task *task, task_visitor *visitor, void *context
 	if (result < 0)
 		return is_gone(result) ? 0 : result;
 	while (result == 0 && (name = dir_next(&threads))) {
-		set_path(task, at, name);
+		task->end = append(at, name);
 		task->tid = num_decimal(name);
 		if (task->tid != task->pid)
 			result = visit(task, visitor, context);
@@ -153,7 +148,7 @@ int proc_each(task_visitor *visitor, void *context)
 		task.pid = task.tid = num_decimal(name);
 		if (task.pid <= 0)
 			continue;
-		set_path(&task, 0, name);
+		task.end = append(task.path, name);
 		result = visit(&task, visitor, context);
 		if (result == 0)
 			result = visit_threads(&task, visitor, context);

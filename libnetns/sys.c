@@ -60,7 +60,7 @@ int status_of_path(const char *path, struct status *status)
 	return status_of(AT_FDCWD, path, status);
 }
 
-int status_of_link(int dirfd, const char *path, struct status *status)
+NOINLINE int status_of_link(int dirfd, const char *path, struct status *status)
 {
 	return read_status(dirfd, path, status, AT_SYMLINK_NOFOLLOW);
 }
