@@ -16,7 +16,7 @@ static const struct applet *const applets[] = {
 #undef APPLET
 
 #define APPLET(record, name) name "\0"
-const char command_names[] =
+const char command_names[] ALIGNED_AS(char) =
 #include "applets.h"
 	"";
 

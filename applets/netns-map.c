@@ -71,7 +71,7 @@ static bool is_utf8(void)
 
 static NOINLINE void print_sign(unsigned which)
 {
-	static const char signs[][4][8] = {
+	static const char signs[][4][8] ALIGNED_AS(char) = {
 		{ "|- ", "`- ", " <-> ", " -> " },
 		{ "├─ ", "└─ ", " ↔ ", " → " },
 	};

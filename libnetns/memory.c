@@ -10,7 +10,7 @@ enum {
 	AREA_SIZE = 8192,
 };
 
-static const struct abi abis[] = { ABI_ROWS };
+static const struct abi abis[] ALIGNED_AS(struct abi) = { ABI_ROWS };
 struct abi abi;
 
 static int memory;			/* descriptor of /proc/PID/mem */

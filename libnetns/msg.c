@@ -50,7 +50,7 @@ static void add(const char *word)
 
 static void add_error(unsigned error)
 {
-	static const unsigned char numbers[] = { ERRORS(NUMBER) };
+	static const unsigned char numbers[] ALIGNED_AS(char) = { ERRORS(NUMBER) };
 	const char *text = ERRORS(TEXT);
 
 	for (unsigned i = 0; ENABLE_FEATURE_ERRNO_TEXT && i < sizeof numbers; i++) {

@@ -28,7 +28,7 @@ static struct date date_of(unsigned days)
 
 void timestamp(char text[TIMESTAMP_SIZE], bool is_short)
 {
-	static const char names[][4] = {
+	static const char names[][4] ALIGNED_AS(char) = {
 		"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed",
 		"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 	};

@@ -78,7 +78,9 @@ static const char *const no_such = ": no such user or group";
 
 int user_become(char *user)
 {
-	static const char files[TABLES][sizeof "/etc/passwd"] = { "/etc/passwd", "/etc/group" };
+	static const char files[TABLES][sizeof "/etc/passwd"] ALIGNED_AS(char) = {
+		"/etc/passwd", "/etc/group"
+	};
 	struct tables *tables = memory_new();
 	char *text = tables->text, *group = user, *name = cut(&group, ':');
 	int uid, gid, count = 0, error;
