@@ -30,7 +30,7 @@ enum {
 /* The processes in one namespace. */
 static struct {
 	int netns;
-	unsigned long inode;
+	unsigned inode;
 	int signal;			/* for whoever is found; 0: none */
 	unsigned count;
 	pid_t last;

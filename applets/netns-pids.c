@@ -11,7 +11,7 @@
 
 struct search {
 	int netns;
-	unsigned long inode;
+	unsigned inode;
 	struct hidden hidden;	/* those of which we cannot tell */
 	pid_t printed;		/* the last one */
 };

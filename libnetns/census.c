@@ -31,7 +31,7 @@ static void note_failure(int error)
 		failure = error;
 }
 
-static struct netns *find_netns(unsigned long inode)
+static struct netns *find_netns(unsigned inode)
 {
 	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
 		if (netns->inode == inode)
@@ -41,7 +41,7 @@ static struct netns *find_netns(unsigned long inode)
 
 /* LABEL and what belongs to it end at END. Each takes as much of the text, too: that is at its end
  * before the others are. What there is no room for is put behind the last, and does not count. */
-static struct netns *add_netns(unsigned long inode, int fd, char *label, char *end)
+static struct netns *add_netns(unsigned inode, int fd, char *label, char *end)
 {
 	struct netns *netns = all_netns_end;
 
@@ -62,7 +62,7 @@ static struct netns *add_netns(unsigned long inode, int fd, char *label, char *e
 
 static int note_name(const struct name *name, void *context)
 {
-	unsigned long inode = netns_inode(name->fd);
+	unsigned inode = netns_inode(name->fd);
 	char *end;
 
 	(void)context;
@@ -96,7 +96,7 @@ static void unescape(char *path)
 static void note_mount(char *line, struct task *task)
 {
 	struct netns *netns;
-	unsigned long inode;
+	unsigned inode;
 	char *label = line, *point;
 	int root, fd;
 
@@ -137,7 +137,7 @@ static void note_mounts(struct task *task)
 		note_mount(cut(&lines, '\n'), task);
 }
 
-static struct netns *add_unnamed(unsigned long inode, int fd)
+static struct netns *add_unnamed(unsigned inode, int fd)
 {
 	char *end = append(append_number(append(text, "net:["), inode), "]") + 1;
 
@@ -172,7 +172,7 @@ static int note_task(struct task *task, void *hidden)
 static void add_of_id(uint64_t id)
 {
 	int fd = netns_open_unique(id);
-	unsigned long inode = netns_inode(fd);
+	unsigned inode = netns_inode(fd);
 
 	note_failure(fd);
 	if (inode == 0 || find_netns(inode))

@@ -7,9 +7,9 @@
 static bool inhabited[4096];
 static bool any_is, each_may_be;
 
-static unsigned long init_netns;	/* which does not end, whatever happens to its names */
+static unsigned init_netns;	/* which does not end, whatever happens to its names */
 
-bool is_inhabited(unsigned long netns)
+bool is_inhabited(unsigned netns)
 {
 	return each_may_be || inhabited[netns % ARRAY_SIZE(inhabited)];
 }

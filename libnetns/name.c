@@ -197,7 +197,7 @@ int netns_open_or_warn(const char *netns)
 	return fd;
 }
 
-unsigned long netns_inode(int netns)
+unsigned netns_inode(int netns)
 {
 	return inode_of(netns, "");
 }

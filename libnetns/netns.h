@@ -213,8 +213,8 @@ int mounts_each(int fd, const char *path, mount_visitor *visit, void *context);
 
 struct task {
 	pid_t pid, tid;
-	unsigned long netns;	/* inode number of its network namespace; 0: we may not look */
-	uint64_t public;	/* then that of its net/dev; 0: not even this */
+	unsigned netns;		/* inode number of its network namespace; 0: we may not look */
+	unsigned public;	/* then that of its net/dev; 0: not even this */
 	int proc;		/* descriptor of /proc, and in it */
 	char *end;		/* of the directory of this task in path */
 	char path[48];
@@ -237,12 +237,12 @@ void note_hidden(struct hidden *hidden, const struct task *task);
 /* Says, of OBJECT, that this ended with an ERROR or had to pass over so many; an exit status. */
 int proc_warn(const char *object, int error, unsigned hidden);
 /* Is TASK in the namespace with this inode number? 1, 0, or -1: there is no way to tell. */
-int task_is_in(struct task *task, int netns, unsigned long inode);
-uint64_t inode_of(int dirfd, const char *path);	/* 0: there is no such file */
-unsigned long netns_number(const char *text);	/* of "net:[4026531840]"; 0: it is not such */
-/* The number in such a link in /proc, more than a 32-bit long holds, or -errno. */
-unsigned long netns_of(int dirfd, const char *path);
-bool is_gone(long error);		/* is that -errno what /proc answers for one that ended? */
+int task_is_in(struct task *task, int netns, unsigned inode);
+unsigned inode_of(int dirfd, const char *path);	/* 0: there is no such file */
+unsigned netns_number(const char *text);	/* of "net:[4026531840]"; 0: it is not such */
+/* The number in such a link in /proc, or -errno, which is more than any of them. */
+unsigned netns_of(int dirfd, const char *path);
+bool is_gone(int error);		/* is that -errno what /proc answers for one that ended? */
 /* The path of a FILE like "/comm" of it, from the descriptor proc on. */
 const char *task_path(struct task *task, const char *file);
 int task_open(struct task *task, const char *file, int mode);
@@ -254,7 +254,7 @@ int task_comm(struct task *task, char text[TASK_COMM_SIZE]);
 int inhabited_read(void);			/* looks once, for all of them */
 extern bool inhabited_is_known;			/* set it to false to have it look again */
 bool inhabited_any(void);
-bool is_inhabited(unsigned long netns);		/* by inode number; that of PID 1 never counts */
+bool is_inhabited(unsigned netns);		/* by inode number; that of PID 1 never counts */
 
 /* nl.c: one rtnetlink socket, one receive loop; netlink(7), rtnetlink(7) */
 
@@ -364,7 +364,7 @@ int warn_no_netns(const char *name);		/* there is none of that name; returns FAI
 int netns_warn(int error, const char *netns);
 extern const char *netns_hint;
 int netns_open_or_warn(const char *netns);	/* does both */
-unsigned long netns_inode(int netns);		/* as in struct task; 0: it cannot be told */
+unsigned netns_inode(int netns);		/* as in struct task; 0: it cannot be told */
 
 /* nsfs.c: namespaces by the unique ids that the kernel gives them. listns(2), Linux 6.19 */
 
@@ -375,7 +375,7 @@ int netns_open_unique(uint64_t id);
 /* census.c: all network namespaces, those with a name and those that are in use without one */
 
 struct netns {
-	unsigned long inode;
+	unsigned inode;
 	int fd;			/* of it, open until census_close(), or -errno */
 	int id;			/* as seen from this namespace, or NSID_NONE */
 	bool is_named;

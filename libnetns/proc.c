@@ -17,10 +17,10 @@ const char *proc_missing(void)
 		" (this kernel has no network namespaces: CONFIG_NET_NS)" : " (is /proc mounted?)";
 }
 
-unsigned long netns_number(const char *text)
+unsigned netns_number(const char *text)
 {
 	const char *digit = behind("net:[", text);
-	unsigned long inode = 0;
+	unsigned inode = 0;
 	unsigned value;
 
 	while (digit && (value = *digit++ - '0') < 10)
@@ -28,15 +28,15 @@ unsigned long netns_number(const char *text)
 	return inode;
 }
 
-unsigned long netns_of(int dirfd, const char *path)
+unsigned netns_of(int dirfd, const char *path)
 {
 	char link[32];
 	int error = SYS(readlinkat, dirfd, path, link, sizeof link);
 
-	return error < 0 ? (unsigned long)error : netns_number(link);
+	return error < 0 ? (unsigned)error : netns_number(link);
 }
 
-uint64_t inode_of(int dirfd, const char *path)
+unsigned inode_of(int dirfd, const char *path)
 {
 	struct status status = { .inode = 0 };
 
@@ -56,14 +56,13 @@ int task_open(struct task *task, const char *file, int mode)
 }
 
 /* The namespace that we were in at the beginning: its number, and that of our /proc/PID/net/dev. */
-static unsigned long own_netns;
-static uint64_t own_public;
+static unsigned own_netns, own_public;
 
 /* Goes there to look. Whether we may come back makes no difference to what is asked later. */
-static uint64_t public_number(int proc, int netns)
+static unsigned public_number(int proc, int netns)
 {
 	int own = open_at(proc, "self/ns/net", O_RDONLY);
-	uint64_t number = 0;
+	unsigned number = 0;
 
 	if (enter_netns(netns) == 0) {
 		number = inode_of(proc, "self/net/dev");
@@ -73,10 +72,9 @@ static uint64_t public_number(int proc, int netns)
 	return number;
 }
 
-int task_is_in(struct task *task, int netns, unsigned long inode)
+int task_is_in(struct task *task, int netns, unsigned inode)
 {
-	static unsigned long known;
-	static uint64_t wanted;
+	static unsigned known, wanted;
 
 	if (task->netns)
 		return task->netns == inode;
@@ -86,7 +84,7 @@ int task_is_in(struct task *task, int netns, unsigned long inode)
 	return task->public && wanted ? task->public == wanted : -1;
 }
 
-bool is_gone(long error)
+bool is_gone(int error)
 {
 	return error == -ENOENT || error == -ESRCH;	/* the one if it is a zombie yet */
 }
@@ -98,7 +96,7 @@ static int visit(struct task *task, task_visitor *visitor, void *context)
 	task->netns = netns_of(task->proc, task_path(task, "/ns/net"));
 	if (is_gone(task->netns))
 		return 0;
-	if (task->netns > -4096ul) {	/* most that we may not look at are in our own */
+	if (task->netns > -4096u) {	/* most that we may not look at are in our own */
 		if (is_gone(status_of(task->proc, task_path(task, "/net/dev"), &public)))
 			return 0;
 		task->netns = public.inode == own_public ? own_netns : 0;

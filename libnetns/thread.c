@@ -35,11 +35,11 @@ NOINLINE int thread_open(pid_t tid, const char *file, int mode)
 
 unsigned thread_netns(pid_t tid)
 {
-	unsigned long netns = netns_of(AT_FDCWD, thread_path(tid, "/ns/net"));
+	unsigned netns = netns_of(AT_FDCWD, thread_path(tid, "/ns/net"));
 
-	if (is_gone((long)netns))
+	if (is_gone(netns))
 		return 0;
-	return netns > -4096ul ? NETNS_HIDDEN : netns;
+	return netns > -4096u ? NETNS_HIDDEN : netns;
 }
 
 void process_not_read(struct process *process, int error)
