@@ -28,13 +28,12 @@ static int count_sockets(pid_t tid)
 	struct dir files;
 	const char *file;
 
-	if (dir_open(&files, AT_FDCWD, thread_path(tid, "/fd")) < 0)
-		return files.error;
+	dir_open(AT_FDCWD, thread_path(tid, "/fd"), &files);
 	while ((file = dir_next(&files)))
 		if (status_of(files.fd, file, &status) == 0 &&
 		    (status.mode & S_IFMT) == S_IFSOCK)
 			count++;
-	return dir_close(&files) < 0 ? files.error : count;
+	return dir_close(&files) < 0 ? files.result : count;
 }
 
 static const char *const no_such_process = "no such process";

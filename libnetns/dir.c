@@ -11,11 +11,11 @@ struct entry {			/* struct linux_dirent64 of getdents(2) */
 	char name[];
 };
 
-int dir_open(struct dir *dir, int at, const char *path)
+void dir_open(int at, const char *path, struct dir *dir)
 {
-	dir->at = dir->end = 0;
-	dir->error = dir->fd = open_at(at, path, O_RDONLY | O_DIRECTORY);
-	return dir->fd < 0 ? dir->fd : 0;
+	dir->at = dir->end = NULL;
+	dir->fd = open_at(at, path, O_RDONLY | O_DIRECTORY);
+	dir->result = dir->fd < 0 ? dir->fd : 0;
 }
 
 bool is_dots(const char *name)
@@ -26,7 +26,7 @@ bool is_dots(const char *name)
 bool dir_buffered(struct dir *dir)
 {
 	while (dir->at < dir->end) {
-		const struct entry *entry = (const void *)(dir->buffer + dir->at);
+		const struct entry *entry = (const void *)dir->at;
 
 		if (!is_dots(entry->name))
 			return true;
@@ -39,14 +39,19 @@ const char *dir_next(struct dir *dir)
 {
 	const struct entry *entry;
 
+	if (dir->result)
+		return NULL;
 	while (!dir_buffered(dir)) {
-		dir->error = SYS(getdents64, dir->fd, dir->buffer, sizeof dir->buffer);
-		dir->at = dir->end = 0;
-		if (dir->error <= 0)
+		long size = SYS(getdents64, dir->fd, dir->buffer, sizeof dir->buffer);
+
+		if (size <= 0) {
+			dir->result = size;
 			return NULL;
-		dir->end = dir->error;
+		}
+		dir->at = dir->buffer;
+		dir->end = dir->at + size;
 	}
-	entry = (const void *)(dir->buffer + dir->at);
+	entry = (const void *)dir->at;
 	dir->at += entry->length;
 	dir->type = entry->type;
 	return entry->name;
@@ -55,5 +60,5 @@ const char *dir_next(struct dir *dir)
 int dir_close(struct dir *dir)
 {
 	close_fd(dir->fd);
-	return dir->error < 0 ? dir->error : 0;
+	return dir->result;
 }

@@ -82,13 +82,15 @@ static void enter_sys(const char *name)
 }
 
 /* Opens /etc/netns/NAME. -ENOENT: there is none, which is the rule. */
-static int open_etc(struct dir *files, const char *name)
+static void open_etc(struct dir *files, const char *name)
 {
 	int etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);
-	int error = etc < 0 ? etc : dir_open(files, etc, name);
 
+	if (etc < 0)
+		files->fd = files->result = etc;
+	else
+		dir_open(etc, name, files);
 	close_fd(etc);
-	return error;
 }
 
 /* What is done to FILE: SOURCE is that of /etc/netns/NAME, TARGET that of /etc; each may be -errno.
@@ -122,27 +124,26 @@ static int uncover(const char *file, int source, int target)
 
 static int each_file(const char *name, file_action *act)
 {
-	int etc = open_path("/etc", O_PATH | O_DIRECTORY), status = DONE;
+	int etc = open_path("/etc", O_PATH | O_DIRECTORY), result;
 	struct dir files;
 	const char *file;
-	int error = open_etc(&files, name);
 
-	if (error == 0) {
-		while (status == DONE && (file = dir_next(&files))) {
-			int source = open_at(files.fd, file, O_PATH);
-			int target = open_at(etc, file, files.type == DIR_DIRECTORY ? O_PATH :
-					     O_PATH | O_NOFOLLOW);
+	open_etc(&files, name);
+	while ((file = dir_next(&files))) {
+		int source = open_at(files.fd, file, O_PATH);
+		int target = open_at(etc, file, files.type == DIR_DIRECTORY ? O_PATH :
+				     O_PATH | O_NOFOLLOW);
 
-			status = act(file, source, target);
-			close_fd(source);
-			close_fd(target);
-		}
-		error = dir_close(&files);
+		files.result = act(file, source, target);
+		close_fd(source);
+		close_fd(target);
 	}
+	result = dir_close(&files);
 	close_fd(etc);
-	if (error == 0 || error == -ENOENT)
-		return status;
-	return warn_errno(error, etc_dir(), "/", name, ": cannot read");
+	if (result >= 0)
+		return result;
+	return result == -ENOENT ? DONE :
+		warn_errno(result, etc_dir(), "/", name, ": cannot read");
 }
 
 int enter_views(const char *name)

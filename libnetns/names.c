@@ -55,7 +55,8 @@ static int is_wanted(int run, const struct name *name)
  * there are descriptors for. Returns how many. */
 static unsigned open_some(struct dir *run, struct name names[], bool open_them)
 {
-	unsigned count = 0, here;
+	unsigned count = 0;
+	const char *here;
 
 	while (count < NSIDS_AT_ONCE && (count == 0 || dir_buffered(run))) {
 		struct name *name = &names[count];
@@ -81,9 +82,11 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 	struct name names[NSIDS_AT_ONCE];
 	struct dir run;
 	bool any_ids = false, open_them;
-	int error = dir_open(&run, AT_FDCWD, run_dir()), result = 0, unopened = 0, end;
+	int error, result = 0, unopened = 0, end;
 	unsigned count;
 
+	dir_open(AT_FDCWD, run_dir(), &run);
+	error = run.result;
 	if (error < 0)
 		return error == -ENOENT ? 0 : error;
 	if (ENABLE_FEATURE_NSID && wanted & NAMES_IDS)

@@ -185,19 +185,20 @@ void timestamp(char text[TIMESTAMP_SIZE], bool is_short);
 
 struct dir {
 	int fd;
-	unsigned at, end;
+	const char *at, *end;
 	unsigned char type;		/* of the last entry, as in readdir(3) */
-	int error;			/* 0, or -errno that ended the walk early */
+	int result;			/* what is not 0, -errno or else, ends the walk */
 	char buffer[4096] __attribute__((aligned(8)));
 };
 
 enum { DIR_DIRECTORY = 4, DIR_LINK = 10 };	/* DT_DIR, DT_LNK: a symbolic link */
 
-int dir_open(struct dir *dir, int at, const char *path);	/* 0 or -errno */
-/* The next entry without "." and "..", NULL at the end. It stays valid while dir_buffered(). */
+void dir_open(int at, const char *path, struct dir *dir);
+/* The next entry without "." and ".."; NULL: there is a result, or all were read. It stays valid
+ * while dir_buffered(). */
 const char *dir_next(struct dir *dir);
 bool dir_buffered(struct dir *dir);	/* is the next entry in the buffer already? */
-int dir_close(struct dir *dir);			/* 0, or -errno of the walk */
+int dir_close(struct dir *dir);			/* returns the result */
 bool is_dots(const char *name);		/* is it "." or ".."? */
 
 /* mounts.c: what is mounted below a mount */
@@ -211,12 +212,18 @@ int mounts_each(int fd, const char *path, mount_visitor *visit, void *context);
 
 /* proc.c: processes and the namespaces of their threads */
 
+struct task;
+typedef int task_visitor(struct task *task, void *context);
+
 struct task {
 	pid_t pid, tid;
 	unsigned netns;		/* inode number of its network namespace; 0: we may not look */
 	unsigned public;	/* then that of its net/dev; 0: not even this */
 	int proc;		/* descriptor of /proc, and in it */
 	char *end;		/* of the directory of this task in path */
+	task_visitor *visitor;	/* the rest is for proc.c alone */
+	void *context;
+	unsigned own_netns, own_public;	/* of the namespace that we were in at the beginning */
 	char path[48];
 };
 
@@ -226,7 +233,6 @@ enum { TASK_COMM_SIZE = 17 };
 const char *proc_missing(void);
 /* Visits every process, and after it those of its threads that are not its leader, until the
  * visitor returns non-zero, and returns that. One that ends meanwhile is passed over. */
-typedef int task_visitor(struct task *task, void *context);
 int proc_each(task_visitor *visitor, void *context);
 /* Processes that we may not look at, of which threads come one after the other. */
 struct hidden {

@@ -55,9 +55,6 @@ int task_open(struct task *task, const char *file, int mode)
 	return open_at(task->proc, task_path(task, file), mode);
 }
 
-/* The namespace that we were in at the beginning: its number, and that of our /proc/PID/net/dev. */
-static unsigned own_netns, own_public;
-
 /* Goes there to look. Whether we may come back makes no difference to what is asked later. */
 static unsigned public_number(int proc, int netns)
 {
@@ -89,70 +86,77 @@ bool is_gone(int error)
 	return error == -ENOENT || error == -ESRCH;	/* the one if it is a zombie yet */
 }
 
-static int visit(struct task *task, task_visitor *visitor, void *context)
+static int visit(struct task *task)
 {
-	struct status public = { .inode = 0 };
+	struct status public;
+	int error;
 
 	task->netns = netns_of(task->proc, task_path(task, "/ns/net"));
 	if (is_gone(task->netns))
 		return 0;
 	if (task->netns > -4096u) {	/* most that we may not look at are in our own */
-		if (is_gone(status_of(task->proc, task_path(task, "/net/dev"), &public)))
+		error = status_of(task->proc, task_path(task, "/net/dev"), &public);
+		if (is_gone(error))
 			return 0;
-		task->netns = public.inode == own_public ? own_netns : 0;
+		task->public = error < 0 ? 0 : public.inode;
+		task->netns = task->public == task->own_public ? task->own_netns : 0;
 	}
-	task->public = public.inode;
-	return visitor(task, context);
+	return task->visitor(task, task->context);
 }
 
-static int visit_threads(struct task *task, task_visitor *visitor, void *context)
+static int walk(struct task *task, struct dir *dir, char *at);
+
+static int visit_threads(struct task *task)
 {
 	struct status status;
 	struct dir threads;
-	const char *name;
 	char *at = append(append(task->end, "/task"), "/");
-	int result = status_of(task->proc, task->path, &status), error;
+	int result = status_of(task->proc, task->path, &status);
 
 	/* The directory has two links of its own and one for each thread. */
-	if (result == 0 && status.links <= 3)
-		return 0;
-	if (result == 0)
-		result = dir_open(&threads, task->proc, task->path);
-	if (result < 0)
-		return is_gone(result) ? 0 : result;
-	while (result == 0 && (name = dir_next(&threads))) {
+	if (result == 0 && status.links > 3) {
+		dir_open(task->proc, task->path, &threads);
+		result = walk(task, &threads, at);
+	}
+	return is_gone(result) ? 0 : result;
+}
+
+/* Visits those in DIR, of processes or of the threads of one, whose names belong AT the path. */
+static int walk(struct task *task, struct dir *dir, char *at)
+{
+	const char *name;
+
+	while ((name = dir_next(dir))) {
 		task->end = append(at, name);
 		task->tid = num_decimal(name);
-		if (task->tid != task->pid)
-			result = visit(task, visitor, context);
+		if (task->tid <= 0 || task->tid == task->pid)
+			continue;
+		if (dir->fd == task->proc)
+			task->pid = task->tid;
+		dir->result = visit(task);
+		if (dir->result == 0 && dir->fd == task->proc)
+			dir->result = visit_threads(task);
 	}
-	error = dir_close(&threads);
-	return result || is_gone(error) ? result : error;
+	return dir_close(dir);
 }
 
 int proc_each(task_visitor *visitor, void *context)
 {
 	struct task task;
 	struct dir proc;
-	const char *name;
-	int result = proc_missing() ? -ENODEV : dir_open(&proc, AT_FDCWD, "/proc"), error;
 
-	if (result < 0)
-		return result;
+	if (proc_missing())
+		return -ENODEV;
+	dir_open(AT_FDCWD, "/proc", &proc);
+	if (proc.result)
+		return proc.result;
+	task.visitor = visitor;
+	task.context = context;
+	task.pid = 0;
 	task.proc = proc.fd;
-	own_netns = netns_of(proc.fd, "self/ns/net");
-	own_public = inode_of(proc.fd, "self/net/dev");
-	while (result == 0 && (name = dir_next(&proc))) {
-		task.pid = task.tid = num_decimal(name);
-		if (task.pid <= 0)
-			continue;
-		task.end = append(task.path, name);
-		result = visit(&task, visitor, context);
-		if (result == 0)
-			result = visit_threads(&task, visitor, context);
-	}
-	error = dir_close(&proc);
-	return result ? result : error;
+	task.own_netns = netns_of(proc.fd, "self/ns/net");
+	task.own_public = inode_of(proc.fd, "self/net/dev");
+	return walk(&task, &proc, task.path);
 }
 
 void note_hidden(struct hidden *hidden, const struct task *task)

@@ -23,14 +23,11 @@ static bool visit_threads(struct process *process, thread_visitor *visit)
 	struct dir threads;
 	const char *name;
 	bool result = false;
-	int error = dir_open(&threads, AT_FDCWD, ".");
 
-	if (error == 0) {
-		while ((name = dir_next(&threads)))
-			result |= visit(process, num_decimal(name));
-		error = dir_close(&threads);
-	}
-	process_not_read(process, error);
+	dir_open(AT_FDCWD, ".", &threads);
+	while ((name = dir_next(&threads)))
+		result |= visit(process, num_decimal(name));
+	process_not_read(process, dir_close(&threads));
 	return result;
 }
 

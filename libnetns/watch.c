@@ -111,11 +111,10 @@ static void compare(struct watch *watch)
 			name_vanished(watch, entry->name);	/* the next one takes its place */
 		else
 			entry++;
-	error = dir_open(&run, AT_FDCWD, run_dir());
-	while (error == 0 && (name = dir_next(&run)))
+	dir_open(AT_FDCWD, run_dir(), &run);
+	while ((name = dir_next(&run)))
 		name_appeared(watch, name);
-	if (error == 0)
-		error = dir_close(&run);
+	error = dir_close(&run);
 	if (error < 0 && error != -ENOENT)
 		watch->error = error;
 }
