@@ -109,7 +109,7 @@ static int walk(struct task *task, struct dir *dir, char *at);
 static int visit_threads(struct task *task)
 {
 	struct status status;
-	struct dir threads;
+	static struct dir threads;
 	char *at = append(append(task->end, "/task"), "/");
 	int result = status_of(task->proc, task->path, &status);
 
@@ -143,7 +143,7 @@ static int walk(struct task *task, struct dir *dir, char *at)
 int proc_each(task_visitor *visitor, void *context)
 {
 	struct task task;
-	struct dir proc;
+	static struct dir proc;
 
 	if (proc_missing())
 		return -ENODEV;
