@@ -21,7 +21,7 @@ static bool all_are_mounted(int run)
 
 	return SYS_FSTATFS(run, &fs) == 0 && fs.f_type == TMPFS_MAGIC &&
 	       status_of(run, "", &dir) == 0 &&
-	       dir.size == (uint64_t)(mounts_below(run, NULL, NULL) + DOTS) * ENTRY_SIZE;
+	       dir.size == (unsigned)(mounts_below(run, NULL, NULL) + DOTS) * ENTRY_SIZE;
 }
 
 static void note_any(const struct nsid *nsid, void *any)
@@ -30,7 +30,7 @@ static void note_any(const struct nsid *nsid, void *any)
 	*(bool *)any = true;
 }
 
-static const struct status *only;	/* the file that is looked for; NULL: any */
+static struct status only;	/* the file that is looked for; inode 0: any */
 
 /* Is ERROR all that there is to say about an entry? Where a symbolic link leads may be closed to
  * us. Other errors are ours: nobody knows what it is. */
@@ -44,15 +44,18 @@ static bool is_told(const struct name *name, int error)
 static int is_wanted(int run, const struct name *name)
 {
 	struct status status;
-	int error = only ? status_of(run, name->name, &status) : 0;
+	int error;
 
-	if (error < 0)
-		return is_told(name, error) ? false : error;
-	return !only || is_same_file(&status, only);
+	if (!only.inode)
+		return true;
+	error = status_of(run, name->name, &status);
+	if (error == 0)
+		return is_same_file(&status, &only);
+	return is_told(name, error) ? false : error;
 }
 
 /* Opens names of one read of the directory, for they stay where they are, and of no more than
- * there are descriptors for. Returns how many. */
+ * there are descriptors for. Returns how many; behind them is one that is NULL. */
 static unsigned open_some(struct dir *run, struct name names[], bool open_them)
 {
 	unsigned count = 0;
@@ -74,12 +77,13 @@ static unsigned open_some(struct dir *run, struct name names[], bool open_them)
 		}
 		count++;
 	}
+	names[count].name = NULL;
 	return count;
 }
 
 int names_each(unsigned wanted, name_visitor *visit, void *context)
 {
-	struct name names[NSIDS_AT_ONCE];
+	struct name names[NSIDS_AT_ONCE + 1];
 	struct dir run;
 	bool any_ids = false, open_them;
 	int error, result = 0, unopened = 0, end;
@@ -99,32 +103,32 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 		count = open_some(&run, names, open_them);
 		if (ENABLE_FEATURE_NSID && any_ids && count > 0 && error == 0)
 			error = nsid_of(names, count);
-		for (unsigned i = 0; i < count; i++) {
-			if (names[i].fd < 0 && !is_told(&names[i], names[i].fd))
-				unopened = names[i].fd;
+		for (const struct name *name = names; name->name; name++) {
+			if (name->fd < 0 && !is_told(name, name->fd))
+				unopened = name->fd;
 			if (result == 0) {
-				result = is_wanted(run.fd, &names[i]);
+				result = is_wanted(run.fd, name);
 				if (result > 0)
-					result = visit(&names[i], context);
+					result = visit(name, context);
 			}
-			close_fd(names[i].fd);
+			close_fd(name->fd);
 		}
 	} while (result == 0 && count > 0);
 	end = dir_close(&run);
-	if (result || error)
-		return result ? result : error;
-	return unopened ? unopened : end;
+	if (result == 0)
+		result = error;
+	if (result == 0)
+		result = unopened;
+	return result ? result : end;
 }
 
 int names_of(int netns, name_visitor *visit, void *context)
 {
-	struct status wanted;
-	int error = status_of(netns, "", &wanted);
+	int error = status_of(netns, "", &only);
 
 	if (error < 0)
 		return error;
-	only = &wanted;
 	error = names_each(0, visit, context);
-	only = NULL;
+	only.inode = 0;
 	return error;
 }
