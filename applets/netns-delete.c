@@ -28,57 +28,58 @@ enum {
 };
 
 /* The processes in one namespace. */
-static struct {
+struct census {
 	int netns;
 	unsigned inode;
 	int signal;			/* for whoever is found; 0: none */
 	unsigned count;
 	pid_t last;
-	char pids[PIDS_SHOWN * NUM_SIZE + sizeof " ..."], *end;
-} census;
+	char *end, pids[PIDS_SHOWN * NUM_SIZE + sizeof " ..."];
+};
 
 static int count_task(struct task *task, void *context)
 {
-	(void)context;
-	if (task->pid == SYS(getpid) || task->pid == census.last ||
-	    task_is_in(task, census.netns, census.inode) <= 0)
+	struct census *census = context;
+
+	if (task->pid == SYS(getpid) || task->pid == census->last ||
+	    task_is_in(task, census->netns, census->inode) <= 0)
 		return 0;
 	if (task->pid == 1)
 		return 1;		/* a namespace that does not end */
-	if (census.signal)
-		SYS(kill, task->pid, census.signal);
-	census.last = task->pid;
-	if (census.count++ < PIDS_SHOWN)
-		census.end = append_number(append(census.end, " "), task->pid);
+	if (census->signal)
+		SYS(kill, task->pid, census->signal);
+	census->last = task->pid;
+	if (census->count++ < PIDS_SHOWN)
+		census->end = append_number(append(census->end, " "), task->pid);
 	return 0;
 }
 
 /* Do all processes end in time, or is it PID 1's namespace, which never ends? With -k they are told
  * to, and then made to. -errno: that cannot be told. */
-static int all_have_ended(void)
+static int all_have_ended(struct census *census)
 {
 	bool kill = flags & FLAG('k');
 	int left = kill ? TERM_GRACE + KILL_GRACE : GRACE;
 
-	for (census.signal = kill ? SIGTERM : 0; left >= 0; left -= 10) {
+	for (census->signal = kill ? SIGTERM : 0; left >= 0; left -= 10) {
 		int result;
 
-		census.count = census.last = 0;
-		census.end = census.pids;
-		result = proc_each(count_task, NULL);
-		if (result != 0 || census.count == 0)
+		census->count = census->last = 0;
+		census->end = census->pids;
+		result = proc_each(count_task, census);
+		if (result != 0 || census->count == 0)
 			return result < 0 ? result : true;
-		census.signal = kill && left <= KILL_GRACE ? SIGKILL : 0;
+		census->signal = kill && left <= KILL_GRACE ? SIGKILL : 0;
 		pause_for(10);
 	}
 	return false;
 }
 
-static int say_busy(const char *name)
+static int say_busy(const char *name, const struct census *census)
 {
-	append(census.end, census.count > PIDS_SHOWN ? " ..." : "");
-	return warn(name, ": busy: ", num_text(census.count),
-		    census.count == 1 ? " process:" : " processes:", census.pids);
+	append(census->end, census->count > PIDS_SHOWN ? " ..." : "");
+	return warn(name, ": busy: ", num_text(census->count),
+		    census->count == 1 ? " process:" : " processes:", census->pids);
 }
 
 static int is_another(const struct name *name, void *this)
@@ -95,6 +96,7 @@ static bool may_strand(void)
 /* Waits for its processes to end, or ends them, if that is asked for. */
 static int make_uninhabited(const char *name)
 {
+	struct census census;
 	int may_go = census.netns = name_open(AT_FDCWD, name);
 
 	census.inode = netns_inode(census.netns);
@@ -103,13 +105,13 @@ static int make_uninhabited(const char *name)
 	if (may_go == 0)
 		may_go = names_of(census.netns, is_another, (void *)name);
 	if (may_go == 0)
-		may_go = all_have_ended();
+		may_go = all_have_ended(&census);
 	if (may_go == 0)
 		may_go = may_strand();
 	close_fd(census.netns);
 	if (may_go < 0 && may_go != -ESTALE)
 		return proc_warn(name, may_go, 0);
-	return may_go ? DONE : say_busy(name);
+	return may_go ? DONE : say_busy(name, &census);
 }
 
 /* May processes be stranded with this name? Not with that of a symbolic link or of a plain file.
@@ -134,11 +136,14 @@ static struct {
 
 static int delete(const char *name)
 {
-	int error;
+	int busy = ENABLE_FEATURE_DELETE_BUSY ? is_busy(name) : false, error = busy;
 
-	if (ENABLE_FEATURE_DELETE_BUSY && turn.busy && make_uninhabited(name) != DONE)
+	if (busy >= 0 && busy != turn.busy)
+		return DONE;
+	if (busy > 0 && make_uninhabited(name) != DONE)
 		return FAILED;
-	error = unbind_name(name);
+	if (busy >= 0)
+		error = unbind_name(name);
 	if (error == -ENOENT)
 		return flags & FLAG('f') ? DONE : warn_no_netns(name);
 	return done_or_warn(error, name, ": cannot delete", NULL);
@@ -147,15 +152,9 @@ static int delete(const char *name)
 static int delete_in_turn(const struct name *name, void *context)
 {
 	unsigned char last = find(name->name, '\0')[-1];
-	int busy;
 
 	(void)context;
-	if (turn.worker != WORKERS && last % WORKERS != turn.worker)
-		return 0;
-	busy = ENABLE_FEATURE_DELETE_BUSY ? is_busy(name->name) : turn.busy;
-	if (busy < 0)
-		turn.status |= warn_errno(busy, name->name, ": cannot delete");
-	else if (busy == turn.busy)
+	if (turn.worker == WORKERS || last % WORKERS == turn.worker)
 		turn.status |= delete(name->name);
 	return 0;
 }
