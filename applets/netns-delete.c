@@ -149,24 +149,29 @@ static int delete(const char *name)
 	return done_or_warn(error, name, ": cannot delete", NULL);
 }
 
-static int delete_in_turn(const struct name *name, void *context)
+static void delete_in_turn(const char *name)
 {
-	unsigned char last = find(name->name, '\0')[-1];
+	unsigned char last = find(name, '\0')[-1];
 
-	(void)context;
 	if (turn.worker == WORKERS || last % WORKERS == turn.worker)
-		turn.status |= delete(name->name);
+		turn.status |= delete(name);
+}
+
+static int delete_entry(const struct name *name, void *context)
+{
+	(void)context;
+	delete_in_turn(name->name);
 	return 0;
 }
 
 static void delete_names(char **names)
 {
-	int error = *names ? 0 : names_each(0, delete_in_turn, NULL);
+	int error = *names ? 0 : names_each(0, delete_entry, NULL);
 
-	for (; *names; names++)
-		delete_in_turn(&(struct name){ .name = *names }, NULL);
 	if (error < 0)
 		turn.status = warn_run_dir(error, ": cannot read");
+	while (*names)
+		delete_in_turn(*names++);
 }
 
 static void delete_in_parallel(char **names)
