@@ -67,8 +67,10 @@ static int all_have_ended(struct census *census)
 		census->count = census->last = 0;
 		census->end = census->pids;
 		result = proc_each(count_task, census);
-		if (result != 0 || census->count == 0)
-			return result < 0 ? result : true;
+		if (result == 0 && census->count == 0)
+			result = true;
+		if (result)
+			return result;
 		census->signal = kill && left <= KILL_GRACE ? SIGKILL : 0;
 		pause_for(10);
 	}
@@ -121,9 +123,9 @@ static int is_busy(const char *name)
 	struct status status;
 	int uncovered = is_uncovered(name, &status);
 
-	if (uncovered != 0)
-		return uncovered > 0 || uncovered == -ENOENT ? false : uncovered;
-	return is_inhabited(status.inode);
+	if (uncovered == 0)
+		return is_inhabited(status.inode);
+	return uncovered > 0 || uncovered == -ENOENT ? false : uncovered;
 }
 
 /* Which names have their turn? The busy ones come last, as they may take time; the others are
