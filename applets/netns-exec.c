@@ -36,15 +36,12 @@ static int take_name(const struct name *name, void *text)
 	return 1;
 }
 
-static char **default_command(void)
+static char *default_program(void)
 {
 	static char shell[] = CONFIG_DEFAULT_SHELL;
-	static char *command[3];	/* run_program() wants a place before it */
+	char *program = (char *)env_value("SHELL");
 
-	command[1] = (char *)env_value("SHELL");
-	if (!command[1])
-		command[1] = shell;
-	return command + 1;
+	return program ? program : shell;
 }
 
 /* However the namespace was given, the files of /etc/netns are those of its name, if it has one. */
@@ -62,7 +59,8 @@ static int find_name(const char *netns, int fd, const char **name)
 	return error == -ESTALE ? 0 : error;		/* it was deleted meanwhile */
 }
 
-/* Returns only if it fails, with the exit status. */
+/* Returns only if it fails, with the exit status. The two places in front of COMMAND, in which the
+ * words before it are, are lent to it. */
 static int enter_and_run(int fd, const char *netns, char **command)
 {
 	bool views = !(flags & FLAG('N'));
@@ -80,7 +78,9 @@ static int enter_and_run(int fd, const char *netns, char **command)
 	if ((views && enter_views(name) != DONE) ||
 	    (ENABLE_FEATURE_EXEC_USER && flag_value && user_become(flag_value) != DONE))
 		return CANNOT_ENTER;
-	return run_program(*command ? command : default_command());
+	if (!*command)
+		*--command = default_program();
+	return run_program(command);
 }
 
 static int run_in_one(const char *netns, char **command)

@@ -64,17 +64,20 @@ static void keep(const char *point, void *context)
 
 static void enter_sys(const char *name)
 {
-	struct statfs status = { .f_flags = 0 };
+	struct statfs status;
 	struct kept kept = { .sys = open_path("/sys", O_PATH) };
 	int error;
 
+	status.f_flags = 0;
 	SYS_FSTATFS(kept.sys, &status);
 	error = mount_on("/sys", name ? name : "sysfs", "sysfs", status.f_flags & MOUNT_FLAGS);
 	if (error == 0) {
 		error = mounts_each(kept.sys, "/sys", keep, &kept);
-		if (error < 0 || kept.error < 0)
-			warn_errno(error < 0 ? error : kept.error,
-				   "/sys: cannot keep what was mounted there", proc_missing());
+		if (error >= 0)
+			error = kept.error;
+		if (error < 0)
+			warn_errno(error, "/sys: cannot keep what was mounted there",
+				   proc_missing());
 	} else if (error != -EBUSY) {
 		warn_errno(error, "/sys: still that of another network namespace");
 	}
