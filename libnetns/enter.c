@@ -51,11 +51,12 @@ struct kept {
 static void keep(const char *point, void *context)
 {
 	struct kept *kept = context;
+	const char *below = behind("/sys/", point);
 	int fd, error;
 
-	if (!behind("/sys/", point))
+	if (!below)
 		return;
-	fd = open_at(kept->sys, point + sizeof "/sys", O_PATH);
+	fd = open_at(kept->sys, below, O_PATH);
 	error = fd < 0 ? fd : mount_fd(point, fd, MS_REC);
 	close_fd(fd);
 	if (error < 0)
@@ -70,7 +71,7 @@ static void enter_sys(const char *name)
 
 	status.f_flags = 0;
 	SYS_FSTATFS(kept.sys, &status);
-	error = mount_on("/sys", name ? name : "sysfs", "sysfs", status.f_flags & MOUNT_FLAGS);
+	error = mount_on(name ? name : "sysfs", "/sys", "sysfs", status.f_flags & MOUNT_FLAGS);
 	if (error == 0) {
 		error = mounts_each(kept.sys, "/sys", keep, &kept);
 		if (error >= 0)
@@ -103,13 +104,16 @@ typedef int file_action(const char *file, int source, int target);
 static int cover(const char *file, int source, int target)
 {
 	static char path[FD_PATH_SIZE];
-	int error = target < 0 ? target : source < 0 ? source :
-		mount_fd(fd_path(path, target), source, 0);
+	int error = target;
 
 	if (target == -ENOENT) {
 		warn("/etc/", file, ": no such file to bind it over");
 		return DONE;
 	}
+	if (error >= 0)
+		error = source;
+	if (error >= 0)
+		error = mount_fd(fd_path(path, target), source, 0);
 	return done_or_warn(error, "/etc/", file, ": cannot be covered");
 }
 

@@ -108,7 +108,7 @@ int status_of_path(const char *path, struct status *status);
 int status_of_link(int dirfd, const char *path, struct status *status);
 bool is_same_file(const struct status *one, const struct status *other);
 void pause_for(unsigned milliseconds);
-int mount_on(const char *target, const char *source, const char *type, unsigned mount_flags);
+int mount_on(const char *source, const char *target, const char *type, unsigned mount_flags);
 int mount_fd(const char *target, int fd, unsigned mount_flags);	/* MS_BIND and these */
 int set_propagation(const char *target, unsigned type);		/* MS_SHARED, … */
 /* "/proc/self/fd/FD", for calls that take no descriptor */

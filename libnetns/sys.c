@@ -76,7 +76,7 @@ char *fd_path(char path[FD_PATH_SIZE], int fd)
 	return path;
 }
 
-int mount_on(const char *target, const char *source, const char *type, unsigned mount_flags)
+int mount_on(const char *source, const char *target, const char *type, unsigned mount_flags)
 {
 	return SYS(mount, source, target, type, mount_flags, NULL);
 }
@@ -85,12 +85,12 @@ int mount_fd(const char *target, int fd, unsigned mount_flags)
 {
 	static char path[FD_PATH_SIZE];
 
-	return mount_on(target, fd_path(path, fd), NULL, MS_BIND | mount_flags);
+	return mount_on(fd_path(path, fd), target, NULL, MS_BIND | mount_flags);
 }
 
 int set_propagation(const char *target, unsigned type)
 {
-	return mount_on(target, "", NULL, type | MS_REC);
+	return mount_on("", target, NULL, type | MS_REC);
 }
 
 void pause_for(unsigned milliseconds)
