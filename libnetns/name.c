@@ -49,9 +49,12 @@ int warn_invalid_name(const char *name)
 static int open_netns(int dirfd, const char *path)
 {
 	int fd = open_at(dirfd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-	int type = fd < 0 ? fd : SYS(ioctl, fd, NS_GET_NSTYPE, 0);
+	int type;
 
-	if (fd < 0 || type == CLONE_NEWNET)
+	if (fd < 0)
+		return fd;
+	type = SYS(ioctl, fd, NS_GET_NSTYPE, 0);
+	if (type == CLONE_NEWNET)
 		return fd;
 	close_fd(fd);
 	return type < 0 && type != -ENOTTY ? type : -ESTALE;
@@ -124,10 +127,12 @@ static int take_if_wanted(const struct name *name, void *context)
 
 static int take_task_if_wanted(struct task *task, void *wanted)
 {
-	struct name name = { .fd = task_open(task, "/ns/net", O_RDONLY) };
+	struct name name;
 	int result;
 
-	result = netns_id(name.fd, &name.id) == 0 && take_if_wanted(&name, wanted);
+	name.fd = task_open(task, "/ns/net", O_RDONLY);
+	netns_id(name.fd, &name.id);
+	result = take_if_wanted(&name, wanted);
 	close_fd(name.fd);
 	return result;
 }
