@@ -32,10 +32,10 @@ static void print(const struct nsid *nsid, void *context)
 static int next_named(const struct listing *listing)
 {
 	const struct map_entry *entry = listing->names.first;
-	int next = NSID_NONE;
+	unsigned next = NSID_NONE;	/* the largest number there is */
 
 	for (; entry < listing->names.end; entry++)
-		if (entry->number > listing->last && (next == NSID_NONE || entry->number < next))
+		if (entry->number > listing->last && (unsigned)entry->number < next)
 			next = entry->number;
 	return next;
 }

@@ -118,10 +118,11 @@ static int list_main(int argc, char **argv)
 		wanted.status = census_take();
 	out_array(NULL);
 	error = names_each(what | (wanted.device ? NAMES_OPEN : 0), print_name, &wanted);
-	if (ALL && wanted.count == 0)
-		print_unnamed(&wanted);
-	if (ALL)
+	if (ALL) {
+		if (wanted.count == 0)
+			print_unnamed(&wanted);
 		census_close();
+	}
 	out_array_end();
 	if (error < 0)
 		wanted.status = ENABLE_FEATURE_NSID ?

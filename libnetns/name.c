@@ -32,10 +32,12 @@ bool name_is_entry(const char *name)
 
 bool name_is_valid(const char *name)
 {
-	for (const char *c = name; *c; c++)
+	const char *c = name;
+
+	for (; *c; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f)
 			return false;
-	return name_is_entry(name) && length(name) <= NAME_MAX;
+	return c - name <= NAME_MAX && name_is_entry(name);
 }
 
 int warn_invalid_name(const char *name)
