@@ -29,18 +29,17 @@
 
 struct wanted {
 	const char *device;	/* those that contain it; NULL: whatever they contain */
-	char **names;		/* those on this list, from which they are struck when found */
-	int count;		/* its length; 0: all */
+	char **names, **end;	/* those on this list, from which they are struck when found; or all */
 	int status;
 };
 
 static bool is_listed(const struct wanted *wanted, const char *name)
 {
-	bool found = wanted->count == 0;
+	bool found = wanted->names == wanted->end;
 
-	for (int i = 0; i < wanted->count; i++)
-		if (wanted->names[i] && equal(wanted->names[i], name)) {
-			wanted->names[i] = NULL;
+	for (char **listed = wanted->names; listed < wanted->end; listed++)
+		if (*listed && equal(*listed, name)) {
+			*listed = NULL;
 			found = true;
 		}
 	return found;
@@ -95,14 +94,15 @@ static void print_unnamed(struct wanted *wanted)
 static void read_words(struct wanted *wanted, char **words, int count)
 {
 	wanted->names = words;
-	wanted->count = ip_grammar ? 0 : count;
-	for (int i = 0; ENABLE_FEATURE_LIST_DEVICE && i + 1 < count; i++)
-		if (equal(words[i], "dev") && (i == 0 || ip_grammar)) {
-			wanted->device = words[i + 1];
+	wanted->end = words + count;
+	for (char **word = words; ENABLE_FEATURE_LIST_DEVICE && *word && word[1]; word++)
+		if (equal(*word, "dev") && (word == words || ip_grammar)) {
+			wanted->device = word[1];
 			wanted->names += 2;
-			wanted->count -= ip_grammar ? 0 : 2;
-			return;
+			break;
 		}
+	if (ip_grammar)
+		wanted->names = wanted->end;
 }
 
 static int list_main(int argc, char **argv)
@@ -117,9 +117,11 @@ static int list_main(int argc, char **argv)
 	if (ALL)
 		wanted.status = census_take();
 	out_array(NULL);
-	error = names_each(what | (wanted.device ? NAMES_OPEN : 0), print_name, &wanted);
+	if (wanted.device)
+		what |= NAMES_OPEN;
+	error = names_each(what, print_name, &wanted);
 	if (ALL) {
-		if (wanted.count == 0)
+		if (wanted.names == wanted.end)
 			print_unnamed(&wanted);
 		census_close();
 	}
@@ -128,9 +130,9 @@ static int list_main(int argc, char **argv)
 		wanted.status = ENABLE_FEATURE_NSID ?
 			warn_netlink(error, run_dir(), ": cannot list all there is") :
 			warn_errno(error, run_dir());
-	for (int i = 0; i < wanted.count; i++)
-		if (wanted.names[i])
-			wanted.status = warn_no_netns(wanted.names[i]);
+	for (; wanted.names < wanted.end; wanted.names++)
+		if (*wanted.names)
+			wanted.status = warn_no_netns(*wanted.names);
 	return wanted.status;
 }
 
