@@ -41,7 +41,7 @@ static int count_task(struct task *task, void *context)
 {
 	struct census *census = context;
 
-	if (task->pid == SYS(getpid) || task->pid == census->last ||
+	if (task->pid == (pid_t)SYS(getpid) || task->pid == census->last ||
 	    task_is_in(task, census->netns, census->inode) <= 0)
 		return 0;
 	if (task->pid == 1)

@@ -16,9 +16,10 @@ void *memory_new(void)
 	return (unsigned long)memory > -4096ul ? NULL : (void *)memory;
 }
 
-int file_read(int dirfd, const char *path, char *text, size_t room)
+int file_read(int dirfd, const char *path, char *text, unsigned room)
 {
-	int fd = text ? open_at(dirfd, path, O_RDONLY) : -ENOMEM, size;
+	int fd = text ? open_at(dirfd, path, O_RDONLY) : -ENOMEM;
+	long size;
 
 	if (fd < 0)
 		return fd;

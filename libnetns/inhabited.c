@@ -21,7 +21,7 @@ static int note_task(struct task *task, void *context)
 		init_netns = task->netns;
 	else if (task->netns == 0)
 		any_is = each_may_be = true;
-	else if (task->netns != init_netns && task->pid != SYS(getpid))
+	else if (task->netns != init_netns && task->pid != (pid_t)SYS(getpid))
 		any_is = inhabited[task->netns % ARRAY_SIZE(inhabited)] = true;
 	return 0;
 }

@@ -64,12 +64,15 @@ int mounts_below(int fd, mount_visitor *visit, void *context)
 		found = SYS_NUMBERED(CALL_LISTMOUNT, &request, ids, ARRAY_SIZE(ids), 0);
 		if (found <= 0)
 			return found < 0 ? -ENOSYS : count;
-		for (int i = 0; visit && i < found && error == 0; i++)
+		for (int i = 0; visit && i < found; i++) {
 			error = visit_listed(ids[i], request.mount, visit, context);
+			if (error < 0)
+				return error;
+		}
 		count += found;
 		request.param = ids[found - 1];
-	} while (found == ARRAY_SIZE(ids) && error == 0);
-	return error < 0 ? error : count;
+	} while (found == ARRAY_SIZE(ids));
+	return count;
 }
 
 /* A line is: ID PARENT MAJOR:MINOR ROOT POINT … Those below the last one are left out: in a copied

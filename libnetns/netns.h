@@ -122,7 +122,7 @@ enum { MEMORY_SIZE = 16 << 20 };
  * runs; NULL: there are none. */
 void *memory_new(void);
 /* Reads a text file of less than ROOM bytes, and ends it with NUL. TEXT is NULL: -ENOMEM. */
-int file_read(int dirfd, const char *path, char *text, size_t room);
+int file_read(int dirfd, const char *path, char *text, unsigned room);
 
 /* msg.c: one line per message on standard error, in one write */
 

@@ -38,10 +38,9 @@ unsigned netns_of(int dirfd, const char *path)
 
 unsigned inode_of(int dirfd, const char *path)
 {
-	struct status status = { .inode = 0 };
+	struct status status;
 
-	status_of(dirfd, path, &status);
-	return status.inode;
+	return status_of(dirfd, path, &status) < 0 ? 0 : status.inode;
 }
 
 NOINLINE const char *task_path(struct task *task, const char *file)
