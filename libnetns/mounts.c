@@ -56,7 +56,8 @@ int mounts_below(int fd, mount_visitor *visit, void *context)
 {
 	struct request request = { .size = sizeof request };
 	uint64_t ids[512];
-	int error = mount_id(fd, &request.mount), count = 0, found;
+	int error = mount_id(fd, &request.mount), count = 0;
+	long found;
 
 	if (error < 0)
 		return error;
@@ -64,8 +65,8 @@ int mounts_below(int fd, mount_visitor *visit, void *context)
 		found = SYS_NUMBERED(CALL_LISTMOUNT, &request, ids, ARRAY_SIZE(ids), 0);
 		if (found <= 0)
 			return found < 0 ? -ENOSYS : count;
-		for (int i = 0; visit && i < found; i++) {
-			error = visit_listed(ids[i], request.mount, visit, context);
+		for (uint64_t *id = ids; visit && id < ids + found; id++) {
+			error = visit_listed(*id, request.mount, visit, context);
 			if (error < 0)
 				return error;
 		}
