@@ -56,14 +56,12 @@ static int is_wanted(int run, const struct name *name)
 
 /* Opens names of one read of the directory, for they stay where they are, and of no more than
  * there are descriptors for. Returns how many; behind them is one that is NULL. */
-static unsigned open_some(struct dir *run, struct name names[], bool open_them)
+static unsigned open_some(struct dir *run, struct name *name, bool open_them)
 {
 	unsigned count = 0;
 	const char *here;
 
 	while (count < NSIDS_AT_ONCE && (count == 0 || dir_buffered(run))) {
-		struct name *name = &names[count];
-
 		here = run->at;
 		name->name = dir_next(run);
 		name->id = NSID_NONE;
@@ -75,9 +73,10 @@ static unsigned open_some(struct dir *run, struct name names[], bool open_them)
 			run->at = here;		/* once more, when these are closed */
 			break;
 		}
+		name++;
 		count++;
 	}
-	names[count].name = NULL;
+	name->name = NULL;
 	return count;
 }
 

@@ -109,7 +109,7 @@ static int visit_threads(struct task *task)
 {
 	struct status status;
 	static struct dir threads;
-	char *at = append(append(task->end, "/task"), "/");
+	char *at = append(task->end, "/task/");
 	int result = status_of(task->proc, task->path, &status);
 
 	/* The directory has two links of its own and one for each thread. */
