@@ -61,7 +61,7 @@ static unsigned open_some(struct dir *run, struct name *name, bool open_them)
 	unsigned count = 0;
 	const char *here;
 
-	while (count < NSIDS_AT_ONCE && (count == 0 || dir_buffered(run))) {
+	do {
 		here = run->at;
 		name->name = dir_next(run);
 		name->id = NSID_NONE;
@@ -75,7 +75,7 @@ static unsigned open_some(struct dir *run, struct name *name, bool open_them)
 		}
 		name++;
 		count++;
-	}
+	} while (count < NSIDS_AT_ONCE && dir_buffered(run));
 	name->name = NULL;
 	return count;
 }
