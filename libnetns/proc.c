@@ -108,7 +108,7 @@ static int walk(struct task *task, struct dir *dir, char *at);
 static int visit_threads(struct task *task)
 {
 	struct status status;
-	static struct dir threads;
+	struct dir threads;
 	char *at = append(task->end, "/task/");
 	int result = status_of(task->proc, task->path, &status);
 
@@ -142,7 +142,7 @@ static int walk(struct task *task, struct dir *dir, char *at)
 int proc_each(task_visitor *visitor, void *context)
 {
 	struct task task;
-	static struct dir proc;
+	struct dir proc;
 
 	if (proc_missing())
 		return -ENODEV;
