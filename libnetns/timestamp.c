@@ -4,62 +4,66 @@
 
 #include <time.h>
 
-struct date {
-	unsigned year, month, day;		/* 1 to 12, 1 to 31 */
-};
+/* Numbers, and from DAY_NAME on the index of a name. To keep its zeros, a number has one more digit,
+ * which is cut off. */
+enum { MICROSECOND, SECOND, MINUTE, HOUR, YEAR, MONTH, DAY, DAY_NAME, MONTH_NAME, FIELDS };
 
-/* DAYS since 1970-01-01. The year is taken to begin in March: then the leap day is its last. Right
- * until February 2100, for each fourth year leaps. */
-static struct date date_of(unsigned days)
+/* DAYS since 1970-01-01. The year is taken to begin in March: then the leap day is its last, and any
+ * five months have 153 days. Right until February 2100, for each fourth year leaps. */
+static void set_date(unsigned fields[], int days)
 {
-	enum { MARCH = 2, OF_30_DAYS = 1 << 3 | 1 << 5 | 1 << 8 | 1 << 10 };
-	unsigned year = 1969, month = MARCH, length;
+	enum { FOUR_YEARS = 365 * 4 + 1, FIVE_MONTHS = 31 + 30 + 31 + 30 + 31 };
+	unsigned quarters = (days + 671) * 4 + 3;	/* of days, since March 1968 */
+	int fifths = quarters % FOUR_YEARS / 4 * 5 + 2;	/* since the last March */
+	int month = fifths / FIVE_MONTHS;
 
-	for (days += 306; days >= (length = 365 + (year % 4 == 3)); year++)
-		days -= length;
-	for (; days >= (length = 31 - (OF_30_DAYS >> month & 1)); month++)
-		days -= length;
-	return (struct date){
-		.year = year + month / 12,
-		.month = month % 12 + 1,
-		.day = days + 1,
-	};
+	fields[MONTH_NAME] = 7 + month;
+	fields[DAY] = 101 + fifths % FIVE_MONTHS / 5;
+	month += 2;		/* since January */
+	fields[MONTH] = 101 + month % 12;
+	fields[YEAR] = 11968 + quarters / FOUR_YEARS + month / 12;
+}
+
+static void set_fields(unsigned fields[])
+{
+	unsigned long now[2];	/* of this word size, which the system call knows everywhere */
+	unsigned second;
+	int minute, hour, days, nanosecond;
+
+	SYS(clock_gettime_long, CLOCK_REALTIME, now);
+	nanosecond = now[1];
+	fields[MICROSECOND] = 1000000 + nanosecond / 1000;
+	second = now[0];
+	fields[SECOND] = 100 + second % 60;
+	minute = second / 60;
+	fields[MINUTE] = 100 + minute % 60;
+	hour = minute / 60;
+	fields[HOUR] = 100 + hour % 24;
+	days = hour / 24;
+	fields[DAY_NAME] = days % 7;
+	set_date(fields, days);
 }
 
 void timestamp(char text[TIMESTAMP_SIZE], bool is_short)
 {
 	static const char names[][4] ALIGNED_AS(char) = {
 		"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed",
-		"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+		"Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb",
 	};
-	/* A capital is a field: W and B the names of day and month. */
-	enum { NUMBERS = sizeof "YODHMSN" - 1 };
-	static const char fields[] = "YODHMSN" "WB";
+	static const char letters[] = "NSMHYODWB";	/* they stand for the fields, in their order */
 	const char *form = is_short ? "Y-O-DTH:M:S.N" : "W B D H:M:S Y N usec";
-	unsigned long now[2]; /* of this word size, which the system call knows everywhere */
-	unsigned days, second;
-	struct date date;
+	unsigned fields[FIELDS];
 	char *at = text;
 
-	SYS(clock_gettime_long, CLOCK_REALTIME, now);
-	days = now[0] / 86400;
-	second = now[0] % 86400;
-	date = date_of(days);
-
-	/* To keep its zeros, a number has one more digit, which is cut off. */
-	const unsigned values[] = { 10000 + date.year, 100 + date.month, 100 + date.day,
-				    100 + second / 3600, 100 + second / 60 % 60,
-				    100 + second % 60, 1000000 + now[1] / 1000,
-				    days % 7, 6 + date.month };
-
+	set_fields(fields);
 	for (; *form; form++) {
-		unsigned field = find(fields, *form) - fields;
+		size_t field = find(letters, *form) - letters;
 
-		if (field == ARRAY_SIZE(values))
-			*at++ = *form;
+		if (field < FIELDS)
+			at = append(at, field < DAY_NAME ? num_text(fields[field]) + 1 :
+				    names[fields[field]]);
 		else
-			at = append(at, field < NUMBERS ? num_text(values[field]) + 1 :
-				    names[values[field]]);
+			*at++ = *form;
 	}
 	*at = '\0';
 	if (!is_short && text[8] == '0')	/* the day of the month */
