@@ -16,15 +16,15 @@ struct listing {
 	int last;			/* the id printed last: they come in ascending order */
 };
 
-static void print(const struct nsid *nsid, void *context)
+static void print(int id, int here, void *context)
 {
 	struct listing *listing = context;
-	int here = nsid->current == NSID_ABSENT ? nsid->id : nsid->current;
-	const struct map_entry *entry = map_find_number(&listing->names, here);
+	int known_as = here == NSID_ABSENT ? id : here;
+	const struct map_entry *entry = map_find_number(&listing->names, known_as);
 
-	listing->last = nsid->id;
+	listing->last = id;
 	out_object();
-	out_nsid(nsid, entry ? entry->name : NULL);
+	out_nsid(id, here, entry ? entry->name : "");
 	out_object_end();
 }
 
@@ -47,18 +47,8 @@ static int print_all(struct listing *listing, int target)
 	if (error < 0 || target != NSID_NONE)
 		return error;
 	for (int id = next_named(listing); id != NSID_NONE; id = next_named(listing))
-		print(&(struct nsid){ .id = id, .current = NSID_ABSENT }, listing);
+		print(id, NSID_ABSENT, listing);
 	return 0;
-}
-
-static int print_one(struct listing *listing, int id, int target)
-{
-	struct nsid nsid = { NSID_NONE, NSID_NONE };
-	int error = nsid_query(id, target, &nsid);
-
-	if (error == 0)
-		print(&nsid, listing);
-	return error;
 }
 
 static bool read_words(char **words, int *target, int *id)
@@ -86,7 +76,8 @@ static int list_id_main(int argc, char **argv)
 	listing.last = NSID_NONE;
 	nameless = map_ids(&listing.names);
 	out_array(NULL);
-	error = id == NSID_NONE ? print_all(&listing, target) : print_one(&listing, id, target);
+	error = id == NSID_NONE ? print_all(&listing, target) :
+		nsid_query(id, target, print, &listing);
 	out_array_end();
 	if (error == 0)
 		error = nameless;

@@ -48,18 +48,17 @@ static struct watch watch = { .inotify = -1, .mounts = -1 };	/* with the error o
 
 static void tell_id(const struct map_entry *entry, bool added)
 {
-	struct nsid nsid = { .id = entry->number, .current = NSID_ABSENT };
-
 	begin_event();
 	if (!added)
 		out_true("deleted", "Deleted ");
-	out_nsid(&nsid, *entry->name ? entry->name : NULL);
+	out_nsid(entry->number, NSID_ABSENT, entry->name);
 	out_object_end();
 }
 
-static void note_id(const struct nsid *nsid, void *map)
+static void note_id(int id, int here, void *map)
 {
-	if (!map_find_number(map, nsid->id) && map_add(map, nsid->id, "") < 0)
+	(void)here;
+	if (!map_find_number(map, id) && map_add(map, id, "") < 0)
 		watch.error = -ENOMEM;
 }
 
@@ -83,19 +82,16 @@ static int note_name(const struct name *name, void *id)
 
 static void take_event(const struct nlmsghdr *message, unsigned index, void *context)
 {
-	struct map_entry *entry;
-	struct nsid nsid;
-	int error;
+	int id = nsid_read(message), error;
+	struct map_entry *entry = map_find_number(&ids, id);
 
 	(void)index, (void)context;
-	nsid_read(message, &nsid);
-	entry = map_find_number(&ids, nsid.id);
 	if (message->nlmsg_type == RTM_NEWNSID) {
 		if (entry)
 			map_remove(&ids, entry);
-		error = names_each(NAMES_IDS, note_name, &nsid.id);
+		error = names_each(NAMES_IDS, note_name, &id);
 		if (error == 0)
-			error = map_add(&ids, nsid.id, "");
+			error = map_add(&ids, id, "");
 		if (error >= 0)
 			tell_id(ids.end - 1, true);
 		else

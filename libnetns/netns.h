@@ -166,9 +166,8 @@ void out_string_member(const char *frame, const char *value);
 void out_number_member(const char *frame, unsigned long value);
 void out_true_member(const char *frame);
 void out_quoted(const char *text);	/* as JSON and Graphviz write strings, in any format */
-/* An id in iproute2's words; NAME is "": it has none. */
-struct nsid;
-void out_nsid(const struct nsid *nsid, const char *name);
+/* An id in iproute2's words, with what it is seen as from here; NAME is "": it has none. */
+void out_nsid(int id, int here, const char *name);
 /* What could not be written, now or before: -errno, once. */
 int out_flush(void);
 /* Puts C at AT, a control byte as \ooo; returns the place behind it. AT has room for four. */
@@ -295,10 +294,6 @@ enum {
 	NSIDS_AT_ONCE = 128,	/* their answers fit into a socket's default receive buffer */
 };
 
-struct nsid {
-	int id, current;	/* in the target namespace; in this one, if that is another */
-};
-
 /* An entry of the run directory. */
 struct name {
 	const char *name;
@@ -307,18 +302,19 @@ struct name {
 	bool is_link;		/* a symbolic link */
 };
 
-typedef void nsid_visitor(const struct nsid *nsid, void *context);
+/* ID is seen from the target namespace, HERE from this one: NSID_ABSENT, if that is the target. */
+typedef void nsid_visitor(int id, int here, void *context);
 
 /* Fills in the ids of at most NSIDS_AT_ONCE open names, which are NSID_NONE to begin with. */
 int nsid_of(struct name names[], unsigned count);
 int netns_id(int netns, int *id);		/* NSID_NONE: it has none */
 int nsid_set(int netns, int id);		/* NSID_NONE: the kernel chooses one */
 /* What the kernel says of ID, as seen here, in the namespace with the id TARGET (4.20). */
-int nsid_query(int id, int target, struct nsid *nsid);
+int nsid_query(int id, int target, nsid_visitor *visit, void *context);
 /* All ids of TARGET, ascending. VISIT must not use the netlink socket. */
 int nsid_dump(int target, nsid_visitor *visit, void *context);
-/* What a message of the group RTMGRP_NSID, or an answer, tells. */
-void nsid_read(const struct nlmsghdr *message, struct nsid *nsid);
+/* The one that a message of the group RTMGRP_NSID, or an answer, tells of. */
+int nsid_read(const struct nlmsghdr *message);
 
 /* names.c: the entries of the run directory, with their ids */
 

@@ -41,9 +41,14 @@ static int send_request(nl_handler *handler, void *context)
 	return nl_request(&request, 1, handler, context);
 }
 
+int nsid_read(const struct nlmsghdr *message)
+{
+	return nl_attr_int(message, HEADER, NETNSA_NSID, NSID_NONE);
+}
+
 static void take_id(const struct nlmsghdr *reply, unsigned index, void *names)
 {
-	((struct name *)names)[index].id = nl_attr_int(reply, HEADER, NETNSA_NSID, NSID_NONE);
+	((struct name *)names)[index].id = nsid_read(reply);
 }
 
 int nsid_of(struct name names[], unsigned count)
@@ -85,40 +90,40 @@ int nsid_set(int netns, int id)
 	return send_request(NULL, NULL);
 }
 
-void nsid_read(const struct nlmsghdr *message, struct nsid *nsid)
-{
-	nsid->id = nl_attr_int(message, HEADER, NETNSA_NSID, NSID_NONE);
-	nsid->current = nl_attr_int(message, HEADER, NETNSA_CURRENT_NSID, NSID_ABSENT);
-}
-
-static void take_nsid(const struct nlmsghdr *reply, unsigned index, void *nsid)
-{
-	(void)index;
-	nsid_read(reply, nsid);
-}
-
-int nsid_query(int id, int target, struct nsid *nsid)
-{
-	begin(RTM_GETNSID, 0);
-	add(NETNSA_NSID, id);
-	if (target != NSID_NONE)
-		add(NETNSA_TARGET_NSID, target);
-	return send_request(take_nsid, nsid);
-}
-
-struct dump {
+struct answer {
 	nsid_visitor *visit;
 	void *context;
 };
 
-static void take_dumped(const struct nlmsghdr *reply, unsigned index, void *context)
+static void take_answer(const struct nlmsghdr *reply, unsigned index, void *context)
 {
-	const struct dump *dump = context;
-	struct nsid nsid;
+	const struct answer *answer = context;
 
 	(void)index;
-	nsid_read(reply, &nsid);
-	dump->visit(&nsid, dump->context);
+	answer->visit(nsid_read(reply),
+		      nl_attr_int(reply, HEADER, NETNSA_CURRENT_NSID, NSID_ABSENT), answer->context);
+}
+
+/* Of the namespace with the id TARGET. */
+static int send_query(int target, nsid_visitor *visit, void *context)
+{
+	struct answer answer = { visit, context };
+
+	if (target != NSID_NONE)
+		add(NETNSA_TARGET_NSID, target);
+	return send_request(take_answer, &answer);
+}
+
+int nsid_query(int id, int target, nsid_visitor *visit, void *context)
+{
+	begin(RTM_GETNSID, 0);
+	add(NETNSA_NSID, id);
+	return send_query(target, visit, context);
+}
+
+static void ignore(int id, int here, void *context)
+{
+	(void)id, (void)here, (void)context;
 }
 
 /* Linux (seen in 6.18) sends one buffer of ids and ends the dump there, and it makes that buffer as
@@ -126,29 +131,24 @@ static void take_dumped(const struct nlmsghdr *reply, unsigned index, void *cont
  * ids fit, instead of 134. */
 int nsid_dump(int target, nsid_visitor *visit, void *context)
 {
-	struct dump dump = { visit, context };
-	struct nsid ignored;
-
-	nsid_query(0, NSID_NONE, &ignored);
+	nsid_query(0, NSID_NONE, ignore, NULL);
 	if (target != NSID_NONE && !nl_is_strict)
-		return -EOPNOTSUPP;		/* it would be ignored */
+		return -EOPNOTSUPP;	/* it would be ignored */
 	begin(RTM_GETNSID, NLM_F_DUMP);
-	if (target != NSID_NONE)
-		add(NETNSA_TARGET_NSID, target);
-	return send_request(take_dumped, &dump);
+	return send_query(target, visit, context);
 }
 
-void out_nsid(const struct nsid *nsid, const char *name)
+void out_nsid(int id, int here, const char *name)
 {
-	if (nsid->id >= 0)
-		out_number("nsid", "nsid ", nsid->id, " ");
+	if (id >= 0)
+		out_number("nsid", "nsid ", id, " ");
 	else
 		out_text("nsid unassigned ");
-	if (nsid->current >= 0)
-		out_number("current-nsid", "current-nsid ", nsid->current, " ");
-	else if (nsid->current == NSID_NONE)
+	if (here >= 0)
+		out_number("current-nsid", "current-nsid ", here, " ");
+	else if (here == NSID_NONE)
 		out_text("current-nsid unassigned ");
-	if (name)
+	if (*name)
 		out_string("name", "(iproute2 netns name: ", name, ")");
 	out_line_end();
 }

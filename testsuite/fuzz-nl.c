@@ -89,7 +89,6 @@ static long answer(long number, const long a[6])
 
 static void look_at(const struct nlmsghdr *message, unsigned index, void *context)
 {
-	struct nsid nsid;
 	const struct nlattr *attr;
 
 	MUST(index < *(unsigned *)context);
@@ -98,7 +97,7 @@ static void look_at(const struct nlmsghdr *message, unsigned index, void *contex
 		MUST(!attr || attr->nla_len >= NLA_HDRLEN);
 		nl_attr_int(message, sizeof(struct ifinfomsg), type, -1);
 	}
-	nsid_read(message, &nsid);
+	nsid_read(message);
 }
 
 static void request(unsigned count)
@@ -118,10 +117,9 @@ static void request(unsigned count)
 	MUST(strnlen(nl_error_text, 128) < 128);
 }
 
-static void visit(const struct nsid *nsid, void *context)
+static void visit(int id, int here, void *context)
 {
-	(void)nsid;
-	(void)context;
+	(void)id, (void)here, (void)context;
 }
 
 static void ids_of_names(void)
@@ -136,7 +134,6 @@ static void ids_of_names(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	unsigned any = -1, what;
-	struct nsid nsid;
 
 	begin_input(data, size);
 	what = take_byte();
@@ -147,7 +144,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else if (what < 230)
 		ids_of_names();
 	else if (what < 240)
-		nsid_query(what, -1, &nsid);
+		nsid_query(what, NSID_NONE, visit, NULL);
 	else
 		nsid_dump(what % 2 ? NSID_NONE : 5, visit, NULL);
 	allow_all();
