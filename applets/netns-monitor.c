@@ -17,7 +17,6 @@
 #include "netns.h"
 
 #include <linux/rtnetlink.h>
-#include <poll.h>
 #include <signal.h>
 
 static void begin_event(void)
@@ -44,7 +43,18 @@ static void tell_name(const char *name, bool added)
 }
 
 static struct map ids;			/* those known, each with a name, "" for none */
-static struct watch watch = { .inotify = -1, .mounts = -1 };	/* with the error of either */
+
+/* With the error of either. */
+enum { END = WATCH_FDS, IDS };
+static struct watch watch = {
+	.fds = {
+		[WATCH_NAMES] = { -1, POLLIN, 0 },
+		[WATCH_MOUNTS] = { -1, POLLPRI, 0 },
+		[END] = { -1, POLLIN, 0 },
+		[IDS] = { -1, POLLIN, 0 },
+	},
+	.directory = -1,
+};
 
 static void tell_id(const struct map_entry *entry, bool added)
 {
@@ -70,14 +80,14 @@ static int read_ids(struct map *map)
 	return error < 0 ? error : nsid_dump(NSID_NONE, note_id, map);
 }
 
-static int note_name(const struct name *name, void *id)
+static int take_name(const struct name *name, void *context)
 {
-	int error;
+	struct map_entry *entry = context;
 
-	if (name->id != *(int *)id)
+	if (name->id != entry->number)
 		return 0;
-	error = map_add(&ids, name->id, name->name);
-	return error < 0 ? error : 1;
+	append(entry->name, name->name);
+	return 1;
 }
 
 static void take_event(const struct nlmsghdr *message, unsigned index, void *context)
@@ -89,11 +99,13 @@ static void take_event(const struct nlmsghdr *message, unsigned index, void *con
 	if (message->nlmsg_type == RTM_NEWNSID) {
 		if (entry)
 			map_remove(&ids, entry);
-		error = names_each(NAMES_IDS, note_name, &id);
-		if (error == 0)
-			error = map_add(&ids, id, "");
+		error = map_add(&ids, id, "");
+		if (error == 0) {
+			entry = ids.end - 1;
+			error = names_each(NAMES_IDS, take_name, entry);
+		}
 		if (error >= 0)
-			tell_id(ids.end - 1, true);
+			tell_id(entry, true);
 		else
 			watch.error = error;
 	} else if (message->nlmsg_type == RTM_DELNSID && entry) {
@@ -115,11 +127,11 @@ static int say_lost(void)
 	return warn("events were lost: what follows comes from looking again");
 }
 
-static int handle_ids(int netlink)
+static int handle_ids(void)
 {
 	static struct map now;
-	struct map swap = ids;
-	int error = nl_events(netlink, take_event, NULL);
+	struct map swap;
+	int error = nl_events(watch.fds[IDS].fd, take_event, NULL);
 
 	if (error != -ENOBUFS)
 		return error;
@@ -127,6 +139,7 @@ static int handle_ids(int netlink)
 	error = read_ids(&now);
 	tell_missing(&ids, &now, false);
 	tell_missing(&now, &ids, true);
+	swap = ids;
 	ids = now;
 	now = swap;
 	return error;
@@ -153,31 +166,27 @@ static int end_signals(void)
 }
 
 /* Prints each event before it waits for the next, until told to end or something fails. */
-static int follow(int netlink)
+static int follow(void)
 {
-	struct pollfd fds[] = {
-		{ .fd = end_signals(), .events = POLLIN },
-		{ .fd = watch.mounts, .events = POLLPRI },
-		{ .fd = watch.inotify, .events = POLLIN },
-		{ .fd = netlink, .events = POLLIN },
-	};
-	int error = fds[0].fd < 0 ? fds[0].fd : watch.error;
+	int error = watch.fds[END].fd = end_signals();
 
+	if (error >= 0)
+		error = watch.error;
 	while (error == 0) {
 		do
-			error = SYS(ppoll, fds, ARRAY_SIZE(fds), NULL, NULL);
+			error = SYS(ppoll, watch.fds, ARRAY_SIZE(watch.fds), NULL, NULL);
 		while (error == -EINTR);
 		if (error < 0)
 			break;
 		error = 0;
-		if (fds[0].revents)
+		if (watch.fds[END].revents)
 			return 0;
-		if (fds[1].revents)
+		if (watch.fds[WATCH_MOUNTS].revents)
 			watch_mounts(&watch);
-		if (fds[2].revents)
+		if (watch.fds[WATCH_NAMES].revents)
 			error = handle_names();
-		if (fds[3].revents && error == 0)
-			error = handle_ids(netlink);
+		if (watch.fds[IDS].revents && error == 0)
+			error = handle_ids();
 		if (error == 0)
 			error = out_flush();
 		if (error == 0)
@@ -190,20 +199,21 @@ static int monitor_main(int argc, char **argv)
 {
 	const char *what = argc > 0 ? *argv : "all";
 	bool names = !equal(what, "id"), with_ids = !equal(what, "name");
-	int netlink = -1, error = 0;
+	int error = 0;
 
 	if (names && with_ids && !equal(what, "all"))
 		return usage();
-	if (with_ids)
-		error = netlink = nl_open(1u << (RTNLGRP_NSID - 1));
-	if (netlink >= 0)
-		error = read_ids(&ids);
-	if (error < 0)
-		return warn_netlink(error, "cannot watch ids");
+	if (with_ids) {
+		error = watch.fds[IDS].fd = nl_open(1u << (RTNLGRP_NSID - 1));
+		if (error >= 0)
+			error = read_ids(&ids);
+		if (error < 0)
+			return warn_netlink(error, "cannot watch ids");
+	}
 	if (names)
 		error = watch_open(&watch, tell_name);
 	if (error >= 0)
-		error = follow(netlink);
+		error = follow();
 	return error < 0 ? warn_errno(error, run_dir(), ": cannot watch", proc_missing()) :
 		DONE;
 }

@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/stat.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -417,14 +418,18 @@ int unbind_name(const char *name);		/* -ENOENT: there is none */
 
 typedef void watch_teller(const char *name, bool added);
 
+enum {
+	WATCH_NAMES,		/* when it has something to tell, call watch_events() */
+	WATCH_MOUNTS,		/* and before that watch_mounts() */
+	WATCH_FDS
+};
+
 struct watch {
-	int inotify;		/* POLLIN: call watch_events() */
-	int mounts;		/* POLLPRI: call watch_mounts() before that */
+	struct pollfd fds[WATCH_FDS + 2];	/* to wait for; two of the caller's with them */
 	int error;		/* why something may be missing; 0: nothing is */
 	int directory;		/* the rest is for watch.c alone */
 	bool touched;		/* a mount was seen that may be younger than the next event */
-	bool told;
-	watch_teller *tell;
+	watch_teller *tell;	/* NULL at first: what is there already is not told of */
 	struct map names;
 };
 

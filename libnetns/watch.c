@@ -13,7 +13,6 @@
  */
 #include "netns.h"
 
-#include <poll.h>
 #include <sys/inotify.h>
 
 enum { KNOWN, PENDING, TOUCHED, STALE = 100 };	/* after so many mounts it will not be one */
@@ -32,7 +31,7 @@ static int state_of(struct watch *watch, const char *name)
 
 static void tell(struct watch *watch, const char *name, bool added)
 {
-	if (watch->told)
+	if (watch->tell)
 		watch->tell(name, added);
 }
 
@@ -73,12 +72,11 @@ static void look_at_pending(struct watch *watch)
 	}
 }
 
-static bool has_event(int fd)
+static bool has_event(struct pollfd *fd)
 {
-	struct pollfd poll_for = { .fd = fd, .events = POLLPRI };
 	static long no_time[2];
 
-	return SYS(ppoll, &poll_for, 1, no_time, NULL) > 0;
+	return SYS(ppoll, fd, 1, no_time, NULL) > 0;
 }
 
 static void name_vanished(struct watch *watch, const char *name)
@@ -87,7 +85,7 @@ static void name_vanished(struct watch *watch, const char *name)
 
 	if (!entry)
 		return;
-	if (entry->number == PENDING && has_event(watch->mounts))
+	if (entry->number == PENDING && has_event(&watch->fds[WATCH_MOUNTS]))
 		look_at_pending(watch);
 	if (entry->number >= TOUCHED && entry->number < STALE) {
 		tell(watch, name, true);
@@ -121,7 +119,7 @@ static void compare(struct watch *watch)
 
 static int add_watch(struct watch *watch, const char *directory, unsigned events)
 {
-	return SYS(inotify_add_watch, watch->inotify, directory,
+	return SYS(inotify_add_watch, watch->fds[WATCH_NAMES].fd, directory,
 		   events | IN_ONLYDIR | IN_CREATE | IN_MOVED_TO);
 }
 
@@ -135,7 +133,7 @@ static void watch_directory(struct watch *watch)
 	if (directory == watch->directory)
 		return;
 	if (watch->directory >= 0)
-		SYS(inotify_rm_watch, watch->inotify, watch->directory);
+		SYS(inotify_rm_watch, watch->fds[WATCH_NAMES].fd, watch->directory);
 	watch->directory = directory;
 	compare(watch);
 }
@@ -152,15 +150,13 @@ int watch_open(struct watch *watch, watch_teller *tell_of)
 {
 	int error;
 
-	watch->tell = tell_of;
-	watch->directory = -1;
-	watch->mounts = open_path("/proc/self/mountinfo", O_RDONLY);
-	watch->inotify = SYS(inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
+	watch->fds[WATCH_MOUNTS].fd = open_path("/proc/self/mountinfo", O_RDONLY);
+	watch->fds[WATCH_NAMES].fd = SYS(inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
 	error = rundir_make();
 	if (error == 0)
-		error = watch->mounts < 0 ? watch->mounts : watch_parent(watch);
+		error = watch->fds[WATCH_MOUNTS].fd < 0 ? watch->fds[WATCH_MOUNTS].fd : watch_parent(watch);
 	watch_directory(watch);
-	watch->told = true;
+	watch->tell = tell_of;
 	return error < 0 ? error : watch->error;
 }
 
@@ -189,7 +185,7 @@ int watch_events(struct watch *watch)
 	char events[4096] __attribute__((aligned(8)));
 	int size, lost = 0;
 
-	while ((size = SYS(read, watch->inotify, events, sizeof events)) > 0)
+	while ((size = SYS(read, watch->fds[WATCH_NAMES].fd, events, sizeof events)) > 0)
 		for (char *at = events; at < events + size; ) {
 			const struct inotify_event *event = (void *)at;
 
