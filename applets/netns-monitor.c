@@ -44,7 +44,7 @@ static void tell_name(const char *name, bool added)
 
 static struct map ids;			/* those known, each with a name, "" for none */
 
-/* With the error of either. */
+/* Its error is that of the ids, too. */
 enum { END = WATCH_FDS, IDS };
 static struct watch watch = {
 	.fds = {
@@ -96,9 +96,12 @@ static void take_event(const struct nlmsghdr *message, unsigned index, void *con
 	struct map_entry *entry = map_find_number(&ids, id);
 
 	(void)index, (void)context;
+	if (entry) {
+		if (message->nlmsg_type == RTM_DELNSID)
+			tell_id(entry, false);
+		map_remove(&ids, entry);
+	}
 	if (message->nlmsg_type == RTM_NEWNSID) {
-		if (entry)
-			map_remove(&ids, entry);
 		error = map_add(&ids, id, "");
 		if (error == 0) {
 			entry = ids.end - 1;
@@ -108,9 +111,6 @@ static void take_event(const struct nlmsghdr *message, unsigned index, void *con
 			tell_id(entry, true);
 		else
 			watch.error = error;
-	} else if (message->nlmsg_type == RTM_DELNSID && entry) {
-		tell_id(entry, false);
-		map_remove(&ids, entry);
 	}
 }
 
