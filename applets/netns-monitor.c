@@ -68,8 +68,8 @@ static void tell_id(const struct map_entry *entry, bool added)
 static void note_id(int id, int here, void *map)
 {
 	(void)here;
-	if (!map_find_number(map, id) && map_add(map, id, "") < 0)
-		watch.error = -ENOMEM;
+	if (!map_find_number(map, id))
+		watch_error(&watch, map_add(map, id, ""));
 }
 
 /* All ids there are, with their names. */

@@ -437,6 +437,8 @@ struct watch {
 int watch_open(struct watch *watch, watch_teller *tell);
 int watch_events(struct watch *watch);		/* 1: some were lost, and it looked again */
 void watch_mounts(struct watch *watch);
+/* Takes note of what is an error: not 0 or more, and not -ENOENT. */
+void watch_error(struct watch *watch, int error);
 
 /* enter.c: go into a namespace */
 

@@ -17,6 +17,12 @@
 
 enum { KNOWN, PENDING, TOUCHED, STALE = 100 };	/* after so many mounts it will not be one */
 
+void watch_error(struct watch *watch, int error)
+{
+	if (error < 0 && error != -ENOENT)
+		watch->error = error;
+}
+
 static int state_of(struct watch *watch, const char *name)
 {
 	int fd = entry_open(name);
@@ -24,8 +30,8 @@ static int state_of(struct watch *watch, const char *name)
 	close_fd(fd);
 	if (fd == -ENOENT || fd == -ESTALE)
 		return fd;
-	if (fd < 0 && fd != -EACCES)		/* where a link leads may be closed to us */
-		watch->error = fd;
+	if (fd != -EACCES)		/* where a link leads may be closed to us */
+		watch_error(watch, fd);
 	return KNOWN;
 }
 
@@ -51,8 +57,7 @@ static void name_appeared(struct watch *watch, const char *name)
 		return;
 	if (state != KNOWN)		/* -ENOENT: it is gone again, as will be told */
 		state = watch->touched ? TOUCHED : PENDING;
-	if (map_add(&watch->names, state, name) < 0)
-		watch->error = -ENOMEM;
+	watch_error(watch, map_add(&watch->names, state, name));
 	if (state == KNOWN)
 		tell(watch, name, true);
 }
@@ -102,7 +107,6 @@ static void compare(struct watch *watch)
 	struct map_entry *entry = watch->names.first;
 	struct dir run;
 	const char *name;
-	int error;
 
 	while (entry < watch->names.end)
 		if (state_of(watch, entry->name) == -ENOENT)
@@ -112,9 +116,7 @@ static void compare(struct watch *watch)
 	dir_open(AT_FDCWD, run_dir(), &run);
 	while ((name = dir_next(&run)))
 		name_appeared(watch, name);
-	error = dir_close(&run);
-	if (error < 0 && error != -ENOENT)
-		watch->error = error;
+	watch_error(watch, dir_close(&run));
 }
 
 static int add_watch(struct watch *watch, const char *directory, unsigned events)
@@ -128,8 +130,7 @@ static void watch_directory(struct watch *watch)
 {
 	int directory = add_watch(watch, run_dir(), IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF);
 
-	if (directory < 0 && directory != -ENOENT)
-		watch->error = directory;
+	watch_error(watch, directory);
 	if (directory == watch->directory)
 		return;
 	if (watch->directory >= 0)
