@@ -42,7 +42,7 @@ static void tell_name(const char *name, bool added)
 	out_object_end();
 }
 
-static struct map ids;			/* those known, each with a name, "" for none */
+static struct map maps[2], *ids = &maps[0];	/* those known, each with a name, "" for none */
 
 /* Its error is that of the ids, too. */
 enum { END = WATCH_FDS, IDS };
@@ -93,18 +93,18 @@ static int take_name(const struct name *name, void *context)
 static void take_event(const struct nlmsghdr *message, unsigned index, void *context)
 {
 	int id = nsid_read(message), error;
-	struct map_entry *entry = map_find_number(&ids, id);
+	struct map_entry *entry = map_find_number(ids, id);
 
 	(void)index, (void)context;
 	if (entry) {
 		if (message->nlmsg_type == RTM_DELNSID)
 			tell_id(entry, false);
-		map_remove(&ids, entry);
+		map_remove(ids, entry);
 	}
 	if (message->nlmsg_type == RTM_NEWNSID) {
-		error = map_add(&ids, id, "");
+		error = map_add(ids, id, "");
 		if (error == 0) {
-			entry = ids.end - 1;
+			entry = ids->end - 1;
 			error = names_each(NAMES_IDS, take_name, entry);
 		}
 		if (error >= 0)
@@ -129,19 +129,18 @@ static int say_lost(void)
 
 static int handle_ids(void)
 {
-	static struct map now;
-	struct map swap;
+	static struct map *spare = &maps[1];
+	struct map *now = spare;
 	int error = nl_events(watch.fds[IDS].fd, take_event, NULL);
 
 	if (error != -ENOBUFS)
 		return error;
 	say_lost();
-	error = read_ids(&now);
-	tell_missing(&ids, &now, false);
-	tell_missing(&now, &ids, true);
-	swap = ids;
+	error = read_ids(now);
+	tell_missing(ids, now, false);
+	tell_missing(now, ids, true);
+	spare = ids;
 	ids = now;
-	now = swap;
 	return error;
 }
 
@@ -206,7 +205,7 @@ static int monitor_main(int argc, char **argv)
 	if (with_ids) {
 		error = watch.fds[IDS].fd = nl_open(1u << (RTNLGRP_NSID - 1));
 		if (error >= 0)
-			error = read_ids(&ids);
+			error = read_ids(ids);
 		if (error < 0)
 			return warn_netlink(error, "cannot watch ids");
 	}
