@@ -44,17 +44,7 @@ static void tell_name(const char *name, bool added)
 
 static struct map maps[2], *ids = &maps[0];	/* those known, each with a name, "" for none */
 
-/* Its error is that of the ids, too. */
 enum { END = WATCH_FDS, IDS };
-static struct watch watch = {
-	.fds = {
-		[WATCH_NAMES] = { -1, POLLIN, 0 },
-		[WATCH_MOUNTS] = { -1, POLLPRI, 0 },
-		[END] = { -1, POLLIN, 0 },
-		[IDS] = { -1, POLLIN, 0 },
-	},
-	.directory = -1,
-};
 
 static void tell_id(const struct map_entry *entry, bool added)
 {
@@ -69,7 +59,7 @@ static void note_id(int id, int here, void *map)
 {
 	(void)here;
 	if (!map_find_number(map, id))
-		watch_error(&watch, map_add(map, id, ""));
+		watch_note(map_add(map, id, ""));
 }
 
 /* All ids there are, with their names. */
@@ -110,7 +100,7 @@ static void take_event(const struct nlmsghdr *message, unsigned index, void *con
 		if (error >= 0)
 			tell_id(entry, true);
 		else
-			watch.error = error;
+			watch_error = error;
 	}
 }
 
@@ -131,7 +121,7 @@ static int handle_ids(void)
 {
 	static struct map *spare = &maps[1];
 	struct map *now = spare;
-	int error = nl_events(watch.fds[IDS].fd, take_event, NULL);
+	int error = nl_events(watch_fds[IDS].fd, take_event, NULL);
 
 	if (error != -ENOBUFS)
 		return error;
@@ -146,7 +136,7 @@ static int handle_ids(void)
 
 static int handle_names(void)
 {
-	int lost = watch_events(&watch);
+	int lost = watch_events();
 
 	if (lost > 0)
 		say_lost();
@@ -167,29 +157,29 @@ static int end_signals(void)
 /* Prints each event before it waits for the next, until told to end or something fails. */
 static int follow(void)
 {
-	int error = watch.fds[END].fd = end_signals();
+	int error = watch_fds[END].fd = end_signals();
 
 	if (error >= 0)
-		error = watch.error;
+		error = watch_error;
 	while (error == 0) {
 		do
-			error = SYS(ppoll, watch.fds, ARRAY_SIZE(watch.fds), NULL, NULL);
+			error = SYS(ppoll, watch_fds, ARRAY_SIZE(watch_fds), NULL, NULL);
 		while (error == -EINTR);
 		if (error < 0)
 			break;
 		error = 0;
-		if (watch.fds[END].revents)
+		if (watch_fds[END].revents)
 			return 0;
-		if (watch.fds[WATCH_MOUNTS].revents)
-			watch_mounts(&watch);
-		if (watch.fds[WATCH_NAMES].revents)
+		if (watch_fds[WATCH_MOUNTS].revents)
+			watch_mounts();
+		if (watch_fds[WATCH_NAMES].revents)
 			error = handle_names();
-		if (watch.fds[IDS].revents && error == 0)
+		if (watch_fds[IDS].revents && error == 0)
 			error = handle_ids();
 		if (error == 0)
 			error = out_flush();
 		if (error == 0)
-			error = watch.error;
+			error = watch_error;
 	}
 	return error;
 }
@@ -203,14 +193,14 @@ static int monitor_main(int argc, char **argv)
 	if (names && with_ids && !equal(what, "all"))
 		return usage();
 	if (with_ids) {
-		error = watch.fds[IDS].fd = nl_open(1u << (RTNLGRP_NSID - 1));
+		error = watch_fds[IDS].fd = nl_open(1u << (RTNLGRP_NSID - 1));
 		if (error >= 0)
 			error = read_ids(ids);
 		if (error < 0)
 			return warn_netlink(error, "cannot watch ids");
 	}
 	if (names)
-		error = watch_open(&watch, tell_name);
+		error = watch_open(tell_name);
 	if (error >= 0)
 		error = follow();
 	return error < 0 ? warn_errno(error, run_dir(), ": cannot watch", proc_missing()) :

@@ -57,7 +57,7 @@ const char *dir_next(struct dir *dir)
 	return entry->name;
 }
 
-int dir_close(struct dir *dir)
+NOINLINE int dir_close(struct dir *dir)
 {
 	close_fd(dir->fd);
 	return dir->result;

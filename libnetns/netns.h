@@ -424,21 +424,15 @@ enum {
 	WATCH_FDS
 };
 
-struct watch {
-	struct pollfd fds[WATCH_FDS + 2];	/* to wait for; two of the caller's with them */
-	int error;		/* why something may be missing; 0: nothing is */
-	int directory;		/* the rest is for watch.c alone */
-	bool touched;		/* a mount was seen that may be younger than the next event */
-	watch_teller *tell;	/* NULL at first: what is there already is not told of */
-	struct map names;
-};
+extern struct pollfd watch_fds[WATCH_FDS + 2];	/* to wait for; two of the caller's with them */
+extern int watch_error;			/* why something may be missing; 0: nothing is */
 
 /* From then on, TELL is called with each name that appears, once it can be used, or vanishes. */
-int watch_open(struct watch *watch, watch_teller *tell);
-int watch_events(struct watch *watch);		/* 1: some were lost, and it looked again */
-void watch_mounts(struct watch *watch);
+int watch_open(watch_teller *tell);
+int watch_events(void);			/* 1: some were lost, and it looked again */
+void watch_mounts(void);
 /* Takes note of what is an error: not 0 or more, and not -ENOENT. */
-void watch_error(struct watch *watch, int error);
+void watch_note(int error);
 
 /* enter.c: go into a namespace */
 

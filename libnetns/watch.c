@@ -17,13 +17,26 @@
 
 enum { KNOWN, PENDING, TOUCHED, STALE = 100 };	/* after so many mounts it will not be one */
 
-void watch_error(struct watch *watch, int error)
+struct pollfd watch_fds[] = {
+	[WATCH_NAMES] = { -1, POLLIN, 0 },
+	[WATCH_MOUNTS] = { -1, POLLPRI, 0 },
+	[WATCH_FDS] = { -1, POLLIN, 0 },
+	[WATCH_FDS + 1] = { -1, POLLIN, 0 },
+};
+int watch_error;
+
+static struct map names;		/* with their states */
+static watch_teller *teller;		/* NULL at first: what is there already is not told of */
+static int watched = -1;		/* the run directory */
+static bool touched;		/* a mount was seen that may be younger than the next event */
+
+void watch_note(int error)
 {
 	if (error < 0 && error != -ENOENT)
-		watch->error = error;
+		watch_error = error;
 }
 
-static int state_of(struct watch *watch, const char *name)
+static int state_of(const char *name)
 {
 	int fd = entry_open(name);
 
@@ -31,14 +44,14 @@ static int state_of(struct watch *watch, const char *name)
 	if (fd == -ENOENT || fd == -ESTALE)
 		return fd;
 	if (fd != -EACCES)		/* where a link leads may be closed to us */
-		watch_error(watch, fd);
+		watch_note(fd);
 	return KNOWN;
 }
 
-static void tell(struct watch *watch, const char *name, bool added)
+static void tell(const char *name, bool added)
 {
-	if (watch->tell)
-		watch->tell(name, added);
+	if (teller)
+		teller(name, added);
 }
 
 /* Nothing else gets a namespace mounted on it. */
@@ -49,30 +62,30 @@ static bool is_plain_file(const char *name)
 	return entry_status(name, &status) == 0 && (status.mode & S_IFMT) == S_IFREG;
 }
 
-static void name_appeared(struct watch *watch, const char *name)
+static void name_appeared(const char *name)
 {
-	int state = state_of(watch, name);
+	int state = state_of(name);
 
-	if (map_find_name(&watch->names, name) || (state == -ESTALE && !is_plain_file(name)))
+	if (map_find_name(&names, name) || (state == -ESTALE && !is_plain_file(name)))
 		return;
 	if (state != KNOWN)		/* -ENOENT: it is gone again, as will be told */
-		state = watch->touched ? TOUCHED : PENDING;
-	watch_error(watch, map_add(&watch->names, state, name));
+		state = touched ? TOUCHED : PENDING;
+	watch_note(map_add(&names, state, name));
 	if (state == KNOWN)
-		tell(watch, name, true);
+		tell(name, true);
 }
 
-static void look_at_pending(struct watch *watch)
+static void look_at_pending(void)
 {
-	watch->touched = true;
-	for (struct map_entry *entry = watch->names.first; entry < watch->names.end; entry++) {
+	touched = true;
+	for (struct map_entry *entry = names.first; entry < names.end; entry++) {
 		if (entry->number == KNOWN)
 			continue;
 		if (entry->number < STALE)
 			entry->number++;
-		if (state_of(watch, entry->name) == KNOWN) {
+		if (state_of(entry->name) == KNOWN) {
 			entry->number = KNOWN;
-			tell(watch, entry->name, true);
+			tell(entry->name, true);
 		}
 	}
 }
@@ -84,121 +97,125 @@ static bool has_event(struct pollfd *fd)
 	return SYS(ppoll, fd, 1, no_time, NULL) > 0;
 }
 
-static void name_vanished(struct watch *watch, const char *name)
+static void name_vanished(const char *name)
 {
-	struct map_entry *entry = map_find_name(&watch->names, name);
+	struct map_entry *entry = map_find_name(&names, name);
 
 	if (!entry)
 		return;
-	if (entry->number == PENDING && has_event(&watch->fds[WATCH_MOUNTS]))
-		look_at_pending(watch);
+	if (entry->number == PENDING && has_event(&watch_fds[WATCH_MOUNTS]))
+		look_at_pending();
 	if (entry->number >= TOUCHED && entry->number < STALE) {
-		tell(watch, name, true);
+		tell(name, true);
 		entry->number = KNOWN;
 	}
 	if (entry->number == KNOWN)
-		tell(watch, name, false);
-	map_remove(&watch->names, entry);
+		tell(name, false);
+	map_remove(&names, entry);
+}
+
+static int note_name(const struct name *name, void *context)
+{
+	(void)context;
+	name_appeared(name->name);
+	return 0;
 }
 
 /* Tells of everything in which the directory differs from what we know. */
-static void compare(struct watch *watch)
+static void compare(void)
 {
-	struct map_entry *entry = watch->names.first;
-	struct dir run;
-	const char *name;
+	struct map_entry *entry = names.first;
 
-	while (entry < watch->names.end)
-		if (state_of(watch, entry->name) == -ENOENT)
-			name_vanished(watch, entry->name);	/* the next one takes its place */
+	while (entry < names.end)
+		if (state_of(entry->name) == -ENOENT)
+			name_vanished(entry->name);	/* the next one takes its place */
 		else
 			entry++;
-	dir_open(AT_FDCWD, run_dir(), &run);
-	while ((name = dir_next(&run)))
-		name_appeared(watch, name);
-	watch_error(watch, dir_close(&run));
+	watch_note(names_each(0, note_name, NULL));
 }
 
-static int add_watch(struct watch *watch, const char *directory, unsigned events)
+static int add_watch(const char *directory, unsigned events)
 {
-	return SYS(inotify_add_watch, watch->fds[WATCH_NAMES].fd, directory,
+	return SYS(inotify_add_watch, watch_fds[WATCH_NAMES].fd, directory,
 		   events | IN_ONLYDIR | IN_CREATE | IN_MOVED_TO);
 }
 
 /* Watches the directory that is at the path now, if that is another than before. */
-static void watch_directory(struct watch *watch)
+static void watch_directory(void)
 {
-	int directory = add_watch(watch, run_dir(), IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF);
+	int directory = add_watch(run_dir(), IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF);
 
-	watch_error(watch, directory);
-	if (directory == watch->directory)
+	watch_note(directory);
+	if (directory == watched)
 		return;
-	if (watch->directory >= 0)
-		SYS(inotify_rm_watch, watch->fds[WATCH_NAMES].fd, watch->directory);
-	watch->directory = directory;
-	compare(watch);
+	if (watched >= 0)
+		SYS(inotify_rm_watch, watch_fds[WATCH_NAMES].fd, watched);
+	watched = directory;
+	compare();
 }
 
-static int watch_parent(struct watch *watch)
+static int watch_parent(void)
 {
 	char path[RUN_DIR_SIZE + sizeof "/.."];
 
 	append(append(path, run_dir()), "/..");
-	return add_watch(watch, path, 0);
+	return add_watch(path, 0);
 }
 
-int watch_open(struct watch *watch, watch_teller *tell_of)
+int watch_open(watch_teller *tell_of)
 {
 	int error;
 
-	watch->fds[WATCH_MOUNTS].fd = open_path("/proc/self/mountinfo", O_RDONLY);
-	watch->fds[WATCH_NAMES].fd = SYS(inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
+	watch_fds[WATCH_MOUNTS].fd = open_path("/proc/self/mountinfo", O_RDONLY);
+	watch_fds[WATCH_NAMES].fd = SYS(inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
 	error = rundir_make();
 	if (error == 0)
-		error = watch->fds[WATCH_MOUNTS].fd < 0 ? watch->fds[WATCH_MOUNTS].fd : watch_parent(watch);
-	watch_directory(watch);
-	watch->tell = tell_of;
-	return error < 0 ? error : watch->error;
+		error = watch_fds[WATCH_MOUNTS].fd;
+	if (error >= 0)
+		error = watch_parent();
+	watch_directory();
+	teller = tell_of;
+	return error < 0 ? error : watch_error;
 }
 
-static int handle_event(struct watch *watch, const struct inotify_event *event)
+static int handle_event(const struct inotify_event *event)
 {
 	if (event->mask & IN_Q_OVERFLOW) {
-		compare(watch);
+		compare();
 		return 1;
 	}
-	if (event->wd != watch->directory) { /* above; or what a former watch still had to say */
-		watch_directory(watch);
+	if (event->wd != watched) { /* above; or what a former watch still had to say */
+		watch_directory();
 	} else if (event->mask & (IN_CREATE | IN_MOVED_TO)) {
-		name_appeared(watch, event->name);
+		name_appeared(event->name);
 	} else if (event->mask & (IN_DELETE | IN_MOVED_FROM)) {
-		name_vanished(watch, event->name);
+		name_vanished(event->name);
 	} else if (event->mask & IN_IGNORED) {
-		watch->directory = -1;
-		watch_directory(watch);
-		compare(watch);
+		watched = -1;
+		watch_directory();
+		compare();
 	}
 	return 0;
 }
 
-int watch_events(struct watch *watch)
+int watch_events(void)
 {
 	char events[4096] __attribute__((aligned(8)));
 	int size, lost = 0;
 
-	while ((size = SYS(read, watch->fds[WATCH_NAMES].fd, events, sizeof events)) > 0)
+	while ((size = SYS(read, watch_fds[WATCH_NAMES].fd, events, sizeof events)) > 0)
 		for (char *at = events; at < events + size; ) {
 			const struct inotify_event *event = (void *)at;
 
-			lost |= handle_event(watch, event);
+			lost |= handle_event(event);
 			at += sizeof *event + event->len;
 		}
-	watch->touched = false;		/* whatever comes now is younger than that mount */
+	touched = false;		/* whatever comes now is younger than that mount */
 	return size < 0 && size != -EAGAIN ? size : lost;
 }
 
-void watch_mounts(struct watch *watch)
+void watch_mounts(void)
 {
-	watch_directory(watch);
-	look_at_pending(watch);
+	watch_directory();
+	look_at_pending();
 }
