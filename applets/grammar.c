@@ -114,12 +114,13 @@ static int read_global_options(char ***words)
 
 void inherit_options(const char *opts)
 {
-	flag_value = NULL;
-	flags = FLAG('j') | FLAG('p');
+	unsigned common = FLAG('j') | FLAG('p');
+
 	for (; *opts; opts++)
 		if (opts[1] == '!')
-			flags |= FLAG(*opts);
-	flags &= given;
+			common |= FLAG(*opts);
+	flags = given & common;
+	flag_value = NULL;
 }
 
 /* Scripts say `ip netns del $(ip netns list | grep blue)`: an id that is listed behind a name, in
