@@ -42,19 +42,17 @@ enum { WORD_MAX = 400 };
 
 static void add(const char *word)
 {
-	const char *start = word;
-
-	while (*word && word - start < WORD_MAX && end < line + sizeof line - 5)
-		end = out_escape(end, *word++);
+	for (unsigned i = 0; word[i] && i < WORD_MAX && end < line + sizeof line - 5; i++)
+		end = out_escape(end, word[i]);
 }
 
 static void add_error(unsigned error)
 {
-	static const unsigned char numbers[] ALIGNED_AS(char) = { ERRORS(NUMBER) };
+	static const unsigned char numbers[] ALIGNED_AS(char) = { ERRORS(NUMBER) 0 };
 	const char *text = ERRORS(TEXT);
 
-	for (unsigned i = 0; ENABLE_FEATURE_ERRNO_TEXT && i < sizeof numbers; i++) {
-		if (numbers[i] == error) {
+	for (const unsigned char *number = numbers; ENABLE_FEATURE_ERRNO_TEXT && *number; number++) {
+		if (*number == error) {
 			add(text);
 			return;
 		}
