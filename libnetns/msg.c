@@ -62,13 +62,22 @@ static void add_error(unsigned error)
 	add(num_text(error));
 }
 
+static void add_cause(int error, bool in_kernel_words)
+{
+	add(": ");
+	if (in_kernel_words && *nl_error_text)
+		add(nl_error_text);
+	else
+		add_error(-error);
+	if ((error == -EPERM || error == -EACCES) && SYS(geteuid) != 0)
+		add(" (run as root, or inside 'unshare -Urm')");
+}
+
 int warn_words(int error, ...)
 {
-	bool in_kernel_words = error <= IN_KERNEL_WORDS;
 	const char *word;
 	va_list words;
 
-	error = (short)error;		/* without that */
 	end = line;
 	add("netns");
 	if (applet_name) {
@@ -81,13 +90,7 @@ int warn_words(int error, ...)
 		add(word);
 	va_end(words);
 	if (error)
-		add(": ");
-	if (in_kernel_words && *nl_error_text)
-		add(nl_error_text);
-	else if (error)
-		add_error(-error);
-	if ((error == -EPERM || error == -EACCES) && SYS(geteuid) != 0)
-		add(" (run as root, or inside 'unshare -Urm')");
+		add_cause((short)error, error <= IN_KERNEL_WORDS);
 	*end++ = '\n';
 	SYS(write, STDERR_FILENO, line, end - line);	/* there is nowhere to say that it failed */
 	return FAILED;
