@@ -56,7 +56,7 @@ static char **read_link(char **words, struct link *link)
 			return NULL;
 		*value = *words;
 	}
-	return words;
+	return link->device ? words : NULL;
 }
 
 static int add_veth(const struct link *link, const struct link *peer)
@@ -102,18 +102,20 @@ static int stand_in(char **words, bool alone)
 	end = read_link(words + 2, &link);
 	left = link.rest - rest;
 	peer = (struct link){ .rest = link.rest };
-	if (adds && end && count_words(end) > 3 && equal(end[1], "veth") && equal(end[2], "peer"))
+	if (adds) {
+		if (!end || count_words(end) < 4 || !equal(end[1], "veth") || !equal(end[2], "peer"))
+			return -ENOENT;
 		end = read_link(end + 3, &peer);
-	if (!end || *end || !link.device || (left && alone) ||
-	    (!peer.device && (adds || !link.netns)))
+	}
+	if (!end || *end || (left && alone) || (!adds && !link.netns))
 		return -ENOENT;
 	if (peer.rest != link.rest)
 		return not_understood(*link.rest);
 	status = adds ? add_veth(&link, &peer) : move(&link);
-	if (status == DONE && left && link.netns)
-		status = enter_or_warn(link.netns);
 	if (status != DONE || !left)
 		return status;
+	if (link.netns && enter_or_warn(link.netns) != DONE)
+		return FAILED;
 	words[1] = "set";
 	rest[left] = link.new_name ? link.new_name : link.device;
 	rest[left + 1] = NULL;
