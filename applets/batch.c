@@ -178,11 +178,11 @@ static void begin(const char *file)
 int run_batch(const char *file)
 {
 	char text[2 * LINE_SIZE], *line = text, raw[LINE_SIZE + 2];
-	char *room[passed_on_count + 2 + 2 * WORDS_MAX];
+	char *room[2 * WORDS_MAX];
 
 	begin(file);
 	batch.raw = raw;
-	deletions.words = room + passed_on_count + 2;
+	deletions.words = room;
 	deletions.words[0] = "netns";
 	deletions.words[1] = "delete";
 	deletions.count = BEFORE_NAMES;

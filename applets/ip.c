@@ -82,7 +82,7 @@ static int move(const struct link *link)
  * which are its part then. */
 static int stand_in(char **words, bool alone)
 {
-	unsigned count = count_words(words), left;
+	unsigned count = count_words(words);
 	char *rest[count + 1], **end;
 	struct link link = { .rest = rest }, peer;
 	bool adds;
@@ -100,26 +100,25 @@ static int stand_in(char **words, bool alone)
 	if (!adds && !behind(words[1], "set"))
 		return -ENOENT;
 	end = read_link(words + 2, &link);
-	left = link.rest - rest;
 	peer = (struct link){ .rest = link.rest };
 	if (adds) {
 		if (!end || count_words(end) < 4 || !equal(end[1], "veth") || !equal(end[2], "peer"))
 			return -ENOENT;
 		end = read_link(end + 3, &peer);
 	}
-	if (!end || *end || (left && alone) || (!adds && !link.netns))
+	if (!end || *end || (link.rest != rest && alone) || (!adds && !link.netns))
 		return -ENOENT;
 	if (peer.rest != link.rest)
 		return not_understood(*link.rest);
 	status = adds ? add_veth(&link, &peer) : move(&link);
-	if (status != DONE || !left)
+	if (status != DONE || link.rest == rest)
 		return status;
 	if (link.netns && enter_or_warn(link.netns) != DONE)
 		return FAILED;
 	words[1] = "set";
-	rest[left] = link.new_name ? link.new_name : link.device;
-	rest[left + 1] = NULL;
-	memcpy(words + 2, rest, (left + 2) * sizeof *rest);
+	link.rest[0] = link.new_name ? link.new_name : link.device;
+	link.rest[1] = NULL;
+	copy_words(words + 2, rest);
 	return -ENOENT;
 }
 
@@ -146,18 +145,17 @@ static int try(const char *path, char **command)
 int run_real_ip(char **words)
 {
 	static char ip[] = "ip", marker[] = HOPS "=a";
-	char **command = words, *hops = (char *)env_value(HOPS);
-	unsigned count = count_words(environment) + 1;
-	char *extended[count + 1];
+	char *room[count_words(words) + count_words(environment) + passed_on_count + 5];
+	char **command = room + 1, **at = command, *hops = (char *)env_value(HOPS);
 	int status = -ENOENT;
 
-	for (unsigned i = passed_on_count; i-- > 0; )
-		*--command = passed_on[i];
-	*--command = ip;
-	*extended = marker;
-	memcpy(extended + 1, environment, count * sizeof *extended);
+	*at++ = ip;
+	memcpy(at, passed_on, passed_on_count * sizeof *at);
+	at = copy_words(at + passed_on_count, words) + 1;
+	*at = marker;
+	copy_words(at + 1, environment);
 	if (!hops)
-		environment = extended;
+		environment = at;
 	if (!hops || ++*hops <= LAST_HOP) {
 		status_of_path("/proc/self/exe", &ourselves);
 		run_search(NULL, "busybox", note_busybox, NULL);

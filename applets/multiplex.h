@@ -58,8 +58,7 @@ int relay_line(const char *line, unsigned number);	/* not DONE: it has ended wit
 int relay_end(void);				/* waits for it to end, if there is one */
 extern bool one_by_one;				/* are we who does that for an ip that cannot? */
 
-/* ip.c: `ip OBJECT ARGUMENT...` is done by another ip. In front of WORDS is room for the options
- * that are passed on and two more. */
+/* ip.c: `ip OBJECT ARGUMENT...` is done by another ip. */
 int run_real_ip(char **words);
 int run_attach(char **words);			/* `ip netns attach NAME PID` */
 

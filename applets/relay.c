@@ -28,17 +28,14 @@ static int say_failed(int error)
 
 static int be_another(int fd)
 {
-	char *room[passed_on_count + 2 + 4], **words = room + passed_on_count + 2;
 	int error = SYS(dup3, fd, STDIN_FILENO, 0);
 
 	if (error < 0)
 		return say_failed(error);
 	close_fd(relay.fd);
-	words[0] = "-batch";
-	words[1] = "-";
-	words[2] = given & FLAG('f') ? "-force" : NULL;
-	words[3] = NULL;
-	return finish_output(run_real_ip(words));
+	return finish_output(run_real_ip((char *[]){
+		"-batch", "-", given & FLAG('f') ? "-force" : NULL, NULL
+	}));
 }
 
 static int start(void)

@@ -92,6 +92,7 @@ const char *behind(const char *start, const char *text);	/* NULL: TEXT does not 
 bool equal(const char *one, const char *other);
 /* Cuts off, and returns, what is before the first SEPARATOR, or all of it. */
 char *cut(char **text, char separator);
+char **copy_words(char **to, char **words);	/* returns where the NULL behind them is */
 
 /* sys.c: system calls that are made in more than one place; others are SYS(call, …) */
 

@@ -54,3 +54,10 @@ char *cut(char **text, char separator)
 	*end = '\0';
 	return part;
 }
+
+char **copy_words(char **to, char **words)
+{
+	while ((*to = *words++))
+		to++;
+	return to;
+}

@@ -47,8 +47,7 @@ static void set_environment(char *user[FIELDS], char *text, char **entry)
 	static const unsigned char fields[] = { HOME, SHELL, NAME, NAME };
 	const unsigned char *field = fields;
 
-	for (unsigned i = 0; environment[i]; i++)
-		entry[i] = environment[i];
+	copy_words(entry, environment);
 	environment = entry;
 	for (const char *name = names; *name; name = next_string(name)) {
 		for (entry = environment; *entry && !behind(name, *entry); )
