@@ -63,9 +63,9 @@ static int add_veth(const struct link *link, const struct link *peer)
 {
 	const struct link *here = peer->netns ? link : peer, *there = peer->netns ? peer : link;
 
-	if (here->netns && enter_or_warn(here->netns) != DONE)
-		return FAILED;
-	return run_abbreviated((char *[]){
+	int status = here->netns ? enter_or_warn(here->netns) : DONE;
+
+	return status != DONE ? status : run_abbreviated((char *[]){
 		"veth", here->device, there->netns ? there->netns : "/proc/self/ns/net",
 		there->device, NULL
 	});
@@ -113,8 +113,9 @@ static int stand_in(char **words, bool alone)
 	status = adds ? add_veth(&link, &peer) : move(&link);
 	if (status != DONE || link.rest == rest)
 		return status;
-	if (link.netns && enter_or_warn(link.netns) != DONE)
-		return FAILED;
+	status = link.netns ? enter_or_warn(link.netns) : DONE;
+	if (status != DONE)
+		return status;
 	words[1] = "set";
 	link.rest[0] = link.new_name ? link.new_name : link.device;
 	link.rest[1] = NULL;
