@@ -84,7 +84,7 @@ static int stand_in(char **words, bool alone)
 {
 	unsigned count = count_words(words);
 	char *rest[count + 1], **end;
-	struct link link = { .rest = rest }, peer;
+	struct link ends[2] = { { .rest = rest } }, *link = ends, *peer = ends + 1;
 	bool adds;
 	int status;
 
@@ -99,26 +99,26 @@ static int stand_in(char **words, bool alone)
 	adds = behind(words[1], "add");
 	if (!adds && !behind(words[1], "set"))
 		return -ENOENT;
-	end = read_link(words + 2, &link);
-	peer = (struct link){ .rest = link.rest };
+	end = read_link(words + 2, link);
+	peer->rest = link->rest;
 	if (adds) {
 		if (!end || count_words(end) < 4 || !equal(end[1], "veth") || !equal(end[2], "peer"))
 			return -ENOENT;
-		end = read_link(end + 3, &peer);
+		end = read_link(end + 3, peer);
 	}
-	if (!end || *end || (link.rest != rest && alone) || (!adds && !link.netns))
+	if (!end || *end || (link->rest != rest && alone) || (!adds && !link->netns))
 		return -ENOENT;
-	if (peer.rest != link.rest)
-		return not_understood(*link.rest);
-	status = adds ? add_veth(&link, &peer) : move(&link);
-	if (status != DONE || link.rest == rest)
+	if (peer->rest != link->rest)
+		return not_understood(*link->rest);
+	status = adds ? add_veth(link, peer) : move(link);
+	if (status != DONE || link->rest == rest)
 		return status;
-	status = link.netns ? enter_or_warn(link.netns) : DONE;
+	status = link->netns ? enter_or_warn(link->netns) : DONE;
 	if (status != DONE)
 		return status;
 	words[1] = "set";
-	link.rest[0] = link.new_name ? link.new_name : link.device;
-	link.rest[1] = NULL;
+	link->rest[0] = link->new_name ? link->new_name : link->device;
+	link->rest[1] = NULL;
 	copy_words(words + 2, rest);
 	return -ENOENT;
 }
