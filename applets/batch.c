@@ -191,8 +191,7 @@ int run_batch(const char *file)
 		char *rest;
 
 		append(append(raw, line), " \n");	/* the blank: it is not continued */
-		if (batch.lines.broken || !split_line(line, words))
-			words = NULL;
+		words = batch.lines.broken ? NULL : split_line(line, words);
 		rest = words ? put_off(words) : NULL;
 		if (rest && rest < text + LINE_SIZE && batch.lines.at < batch.lines.end) {
 			line = rest;

@@ -45,22 +45,24 @@ static bool is_blank(unsigned char c)
 	return c && c <= ' ';
 }
 
-bool split_line(char *line, char **words)
+char **split_line(char *line, char **words)
 {
+	char **word = words;
+
 	for (; *line; *line++ = '\0') {
 		char quote = *line == '\'' || *line == '"' ? *line : '\0';
 
 		if (is_blank(*line))
 			continue;
 		line += quote != '\0';
-		*words++ = line;
+		*word++ = line;
 		while (*line && (quote ? *line != quote : !is_blank(*line)))
 			line++;
 		if (!*line && quote)
-			return false;
+			return NULL;
 		if (!*line)
 			break;
 	}
-	*words = NULL;
-	return true;
+	*word = NULL;
+	return words;
 }

@@ -48,9 +48,9 @@ struct lines {
 /* Reads a line and those that continue it: each ends with a backslash. "#" begins a comment, within
  * quotes, too. Returns whether there was one. */
 bool read_line(struct lines *lines, char line[LINE_SIZE]);
-/* A word that begins with a quote reaches to the next one, and has neither of them; false: there is
- * none. */
-bool split_line(char *line, char **words);
+/* Returns WORDS. A word that begins with a quote reaches to the next one, and has neither of them;
+ * NULL: there is none. */
+char **split_line(char *line, char **words);
 void lines_wait(void);				/* batch.c: before more is waited for */
 
 /* relay.c: lines of a batch for another ip; each ends with a newline. */
