@@ -40,9 +40,9 @@ bool read_line(struct lines *lines, char line[LINE_SIZE])
 	return lines->error >= 0 && (c >= 0 || end > line);
 }
 
-static bool is_blank(unsigned char c)
+static bool ends_word(unsigned char c)
 {
-	return c && c <= ' ';
+	return c <= ' ';
 }
 
 char **split_line(char *line, char **words)
@@ -50,16 +50,20 @@ char **split_line(char *line, char **words)
 	char **word = words;
 
 	for (; *line; *line++ = '\0') {
-		char quote = *line == '\'' || *line == '"' ? *line : '\0';
+		unsigned char first = *line;
 
-		if (is_blank(*line))
+		if (ends_word(first))
 			continue;
-		line += quote != '\0';
+		if (first == '\'' || first == '"') {
+			*word++ = ++line;
+			line = find(line, first);
+			if (!*line)
+				return NULL;
+			continue;
+		}
 		*word++ = line;
-		while (*line && (quote ? *line != quote : !is_blank(*line)))
+		while (!ends_word(*line))
 			line++;
-		if (!*line && quote)
-			return NULL;
 		if (!*line)
 			break;
 	}
