@@ -18,26 +18,27 @@ static int next_char(struct lines *lines)
 
 bool read_line(struct lines *lines, char line[LINE_SIZE])
 {
-	char *end = line;
+	unsigned length = 0;
 	int c;
 	bool comment = false, continued = false;
 
 	lines->number++;
-	while ((c = next_char(lines)) >= 0 && end < line + LINE_SIZE - 1) {
+	while ((c = next_char(lines)) >= 0 && length < LINE_SIZE - 1) {
 		comment |= c == '#';
-		continued = c == '\n' && !comment && end > line && end[-1] == '\\';
+		continued = c == '\n' && !comment && length > 0 && line[length - 1] == '\\';
 		if (continued) {
 			lines->number++;
-			end--;
+			length--;
 		} else if (c == '\n') {
 			break;
 		} else if (!comment) {
-			*end++ = c;
+			line[length++] = c;
 		}
 	}
-	*end = '\0';
-	lines->broken = continued || end == line + LINE_SIZE - 1;
-	return lines->error >= 0 && (c >= 0 || end > line);
+	line[length] = '\0';
+	if (continued || length == LINE_SIZE - 1)
+		lines->broken = true;
+	return lines->error >= 0 && (c >= 0 || length > 0);
 }
 
 static bool ends_word(unsigned char c)
