@@ -19,24 +19,23 @@ static int next_char(struct lines *lines)
 bool read_line(struct lines *lines, char line[LINE_SIZE])
 {
 	unsigned length = 0;
-	int c;
-	bool comment = false, continued = false;
+	int c, last = 0;
+	bool comment = false;
 
 	lines->number++;
-	while ((c = next_char(lines)) >= 0 && length < LINE_SIZE - 1) {
+	for (; (c = next_char(lines)) >= 0 && length < LINE_SIZE - 1; last = c) {
 		comment |= c == '#';
-		continued = c == '\n' && !comment && length > 0 && line[length - 1] == '\\';
-		if (continued) {
+		if (c == '\n') {
+			if (comment || length == 0 || line[length - 1] != '\\')
+				break;
 			lines->number++;
 			length--;
-		} else if (c == '\n') {
-			break;
 		} else if (!comment) {
 			line[length++] = c;
 		}
 	}
 	line[length] = '\0';
-	if (continued || length == LINE_SIZE - 1)
+	if ((c < 0 && last == '\n') || length == LINE_SIZE - 1)
 		lines->broken = true;
 	return lines->error >= 0 && (c >= 0 || length > 0);
 }
