@@ -37,7 +37,7 @@ bool read_line(struct lines *lines, char line[LINE_SIZE])
 	line[length] = '\0';
 	if ((c < 0 && last == '\n') || length == LINE_SIZE - 1)
 		lines->broken = true;
-	return lines->error >= 0 && (c >= 0 || length > 0);
+	return c >= 0 || (lines->error == 0 && length > 0);
 }
 
 static bool ends_word(unsigned char c)
