@@ -116,19 +116,17 @@ static void run_line(char **words, unsigned line)
 }
 
 static struct {
-	char **words;			/* "netns", "delete" and the names */
-	unsigned count;
+	char **names;			/* behind "netns" and "delete" */
+	char **end;			/* of the names */
 	unsigned line;			/* the last one of them */
 } deletions;
 
 static bool may_be_deleted(const char *name)
 {
 	struct status file;
-	int error = entry_status(name, &file);
 
-	if (error == 0 && !called_as_ip)
-		error = inhabited_read();
-	return error == 0 && (called_as_ip || !is_inhabited(file.inode));
+	return entry_status(name, &file) == 0 &&
+	       (called_as_ip || (inhabited_read() == 0 && !is_inhabited(file.inode)));
 }
 
 /* Is this a deletion that nothing speaks against? Then it is put off; returns what is behind it. */
@@ -136,28 +134,31 @@ static char *put_off(char **words)
 {
 	char *name;
 
-	if (!ENABLE_NETNS_DELETE || !*words || (!is_netns_object(*words) && called_as_ip))
+	if (!ENABLE_NETNS_DELETE || !*words)
 		return NULL;
-	words += is_netns_object(*words);
+	if (is_netns_object(*words))
+		words++;
+	else if (called_as_ip)
+		return NULL;
 	if (!*words || !equal(full_word(*words), "delete") || !words[1] || words[2])
 		return NULL;
 	name = words[1];
 	if (*name == '-' || !name_is_entry(name) || !may_be_deleted(name))
 		return NULL;
-	for (unsigned i = BEFORE_NAMES; i < deletions.count; i++)
-		if (equal(deletions.words[i], name))
+	for (char **other = deletions.names; other < deletions.end; other++)
+		if (equal(*other, name))
 			return NULL;
-	deletions.words[deletions.count++] = name;
+	*deletions.end++ = name;
 	deletions.line = batch.lines.number;
 	return next_string(name);
 }
 
 static void delete_now(void)
 {
-	deletions.words[deletions.count] = NULL;
-	if (deletions.count > BEFORE_NAMES)
-		run_line(deletions.words, deletions.line);
-	deletions.count = BEFORE_NAMES;
+	*deletions.end = NULL;
+	if (deletions.end > deletions.names)
+		run_line(deletions.names - BEFORE_NAMES, deletions.line);
+	deletions.end = deletions.names;
 }
 
 /* If one_by_one, what is there already is our parent's, and the file is his. */
@@ -182,12 +183,11 @@ int run_batch(const char *file)
 
 	begin(file);
 	batch.raw = raw;
-	deletions.words = room;
-	deletions.words[0] = "netns";
-	deletions.words[1] = "delete";
-	deletions.count = BEFORE_NAMES;
+	room[0] = "netns";
+	room[1] = "delete";
+	deletions.names = deletions.end = room + BEFORE_NAMES;
 	while (may_go_on() && !batch.lines.broken && read_line(&batch.lines, line)) {
-		char **words = deletions.words + deletions.count + 1;
+		char **words = deletions.end + 1;
 		char *rest;
 
 		append(append(raw, line), " \n");	/* the blank: it is not continued */
