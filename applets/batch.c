@@ -57,26 +57,24 @@ static void note_relay(int status)
 		batch.status = warn("Command failed ", batch.file, ": a line for another ip");
 }
 
-/* If that fails no other line is run, not even with -force. The netlink socket stays, which
- * enter_netns() would close. */
-static int go_back(void)
+/* If that fails no other line is run, not even with -force; else it returns STATUS. The netlink
+ * socket stays, which enter_netns() would close. */
+static int go_back(int status)
 {
 	int error = SYS(fchdir, batch.directory);
 
 	if (error == 0)
 		error = SYS(setns, batch.netns, CLONE_NEWNET);
-	if (error < 0) {
-		warn_errno(error, "cannot go back to where we were");
-		given &= ~FLAG('f');
-	}
-	return error;
+	if (error == 0)
+		return status;
+	given &= ~FLAG('f');
+	return warn_errno(error, "cannot go back to where we were");
 }
 
 static int run_words(char **words)
 {
 	int (*run)(char **) = run_abbreviated;
 	bool in_child = batch.netns < 0;
-	int status;
 
 	if (is_netns_object(*words)) {
 		words++;
@@ -93,15 +91,15 @@ static int run_words(char **words)
 		note_relay(relay_end());
 	if (!may_go_on())
 		return DONE;		/* who has failed has said so */
-	if (*words && !in_child) {
+	if (*words) {
 		const struct applet *applet = find_applet(full_word(*words));
 
-		in_child = applet && applet->takes_process;
+		if (applet && applet->takes_process)
+			in_child = true;
 	}
 	if (in_child)
 		return run_in_child(run, words);
-	status = run(words);
-	return go_back() < 0 ? FAILED : status;
+	return go_back(run(words));
 }
 
 static void run_line(char **words, unsigned line)
