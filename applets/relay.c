@@ -59,11 +59,12 @@ static int start(void)
 
 static int give(const char *text)
 {
-	const char *end = find(text, '\0');
-	int taken = 0;
+	int taken;
 
-	for (; text < end && taken >= 0; text += taken)
-		taken = SYS(sendto, relay.fd, text, end - text, MSG_NOSIGNAL, NULL, 0);
+	do {
+		taken = SYS(sendto, relay.fd, text, length(text), MSG_NOSIGNAL, NULL, 0);
+		text += taken;
+	} while (taken >= 0 && *text);
 	return taken;
 }
 
@@ -71,10 +72,8 @@ int relay_line(const char *line, unsigned number)
 {
 	int error = relay.child ? 0 : start();
 
-	while (error >= 0 && ++relay.line < number)
-		error = give("\n");
-	if (error >= 0)
-		error = give(line);
+	while (error >= 0 && relay.line < number)
+		error = give(++relay.line < number ? "\n" : line);
 	if (error >= 0)
 		return DONE;
 	if (relay_end() == DONE)	/* else it has ended early, and said why */
