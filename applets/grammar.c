@@ -30,7 +30,9 @@ const char *full_word(const char *word)
 
 bool is_netns_object(const char *word)
 {
-	return behind("net", word) && behind(word, "netns");
+	const char *const object = "netns", *rest = behind(word, object);
+
+	return rest && rest - object >= 3;
 }
 
 /* The options in iproute2's order, each behind a letter that says what it is to us: '-' nothing.
