@@ -78,6 +78,20 @@ static int move(const struct link *link)
 	});
 }
 
+/* Makes WORDS the part that is left to the other ip. */
+static int leave_rest(char **words, const struct link *link, char **rest)
+{
+	int status = link->netns ? enter_or_warn(link->netns) : DONE;
+
+	if (status != DONE)
+		return status;
+	link->rest[0] = link->new_name ? link->new_name : link->device;
+	link->rest[1] = NULL;
+	words[1] = "set";
+	copy_words(words + 2, rest);
+	return -ENOENT;
+}
+
 /* Does it in place of BusyBox's ip, or of none (ALONE); -ENOENT: the other one is to do WORDS,
  * which are its part then. */
 static int stand_in(char **words, bool alone)
@@ -102,7 +116,8 @@ static int stand_in(char **words, bool alone)
 	end = read_link(words + 2, link);
 	peer->rest = link->rest;
 	if (adds) {
-		if (!end || count_words(end) < 4 || !equal(end[1], "veth") || !equal(end[2], "peer"))
+		if (!end || count_words(end) < 4 ||
+		    !equal(end[1], "veth") || !equal(end[2], "peer"))
 			return -ENOENT;
 		end = read_link(end + 3, peer);
 	}
@@ -111,16 +126,7 @@ static int stand_in(char **words, bool alone)
 	if (peer->rest != link->rest)
 		return not_understood(*link->rest);
 	status = adds ? add_veth(link, peer) : move(link);
-	if (status != DONE || link->rest == rest)
-		return status;
-	status = link->netns ? enter_or_warn(link->netns) : DONE;
-	if (status != DONE)
-		return status;
-	words[1] = "set";
-	link->rest[0] = link->new_name ? link->new_name : link->device;
-	link->rest[1] = NULL;
-	copy_words(words + 2, rest);
-	return -ENOENT;
+	return status == DONE && link->rest != rest ? leave_rest(words, link, rest) : status;
 }
 
 static int note_busybox(const char *path, char **command)

@@ -51,8 +51,8 @@ static void add_error(unsigned error)
 	static const unsigned char numbers[] ALIGNED_AS(char) = { ERRORS(NUMBER) 0 };
 	const char *text = ERRORS(TEXT);
 
-	for (const unsigned char *number = numbers; ENABLE_FEATURE_ERRNO_TEXT && *number; number++) {
-		if (*number == error) {
+	for (const unsigned char *known = numbers; ENABLE_FEATURE_ERRNO_TEXT && *known; known++) {
+		if (*known == error) {
 			add(text);
 			return;
 		}
