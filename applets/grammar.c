@@ -18,14 +18,11 @@ static const char *match(const char *word, const char *list, unsigned skip)
 
 const char *full_word(const char *word)
 {
-	static const char *const words = "list\0show\0lst\0" "list-id\0help\0add\0set\0delete\0"
-					 "identify\0pids\0exec\0monitor\0attach\0";
-	const char *whole = match(word, words, 0);
+	const char *whole = match(word, all_words, 0);
 
-	if (whole)
-		return whole < words + sizeof "list\0show\0lst" ? words : whole;
-	whole = match(word, command_names, 0);
-	return whole ? whole : word;
+	if (!whole)
+		return word;
+	return whole < all_words + sizeof LIST_WORDS - 1 ? all_words : whole;
 }
 
 bool is_netns_object(const char *word)

@@ -16,9 +16,12 @@ static const struct applet *const applets[] = {
 #undef APPLET
 
 #define APPLET(record, name) name "\0"
-const char command_names[] ALIGNED_AS(char) =
+#define IPROUTE2_WORDS TEXT_IF(ENABLE_FEATURE_IP_GRAMMAR, LIST_WORDS \
+	"list-id\0help\0add\0set\0delete\0identify\0pids\0exec\0monitor\0attach\0")
+const char all_words[] ALIGNED_AS(char) = IPROUTE2_WORDS
 #include "applets.h"
 	"";
+const char *const command_names = all_words + sizeof IPROUTE2_WORDS "" - 1;
 
 unsigned flags;
 char *flag_value;

@@ -5,7 +5,11 @@
 
 #include "netns.h"
 
-extern const char command_names[];	/* those configured, "add\0…", and a last, empty one */
+/* The words for commands: iproute2's, in the order in which it compares them, then the names of
+ * those configured, and a last, empty one. */
+extern const char all_words[];
+#define LIST_WORDS "list\0show\0lst\0"		/* the first ones: they mean the same */
+extern const char *const command_names;		/* those configured, "add\0…" */
 
 const struct applet *find_applet(const char *name);	/* without "netns-"; NULL: there is none */
 /* Runs the command with the words behind its name; returns the exit status. */
