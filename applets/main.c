@@ -51,9 +51,9 @@ int usage(void)
 }
 
 /* Returns the usage, behind which is the help. */
-static const char *print_usage(const char *before, const char *name, const struct applet *of)
+static const char *print_usage(const char *before, const char *name)
 {
-	const char *usage = next_string(of->text);
+	const char *usage = next_string(find_applet(name)->text);
 
 	out_text(before);
 	out_text(name);
@@ -119,7 +119,7 @@ int run_command(const char *name, char **words)
 		return USAGE;
 	prints = *find(applet->text, 'j');
 	if (flags & FLAG('h')) {
-		out_text(next_string(print_usage("usage: netns-", name, applet)));
+		out_text(next_string(print_usage("usage: netns-", name)));
 		if (prints)
 			out_text("" HELP("  -j  JSON, with -p indented\n"));
 		return DONE;
@@ -146,7 +146,7 @@ int print_help(void)
 		 "COMMAND [ARGUMENT...]\n"
 		 TEXT_IF(ENABLE_FEATURE_INSTALLER, "       netns --install [-s] [DIRECTORY]\n"));
 	for (const char *name = command_names; *name; name = next_string(name))
-		print_usage("  ", name, find_applet(name));
+		print_usage("  ", name);
 	return DONE;
 }
 
