@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* install.c: --list and --list-full name the commands, --install makes links for them
+/* install.c: --install makes links for the commands
  *
  * A link called "ip" is not among them: to stand in front of a real ip is for whoever puts the
  * system together to decide, and where depends on PATH.
@@ -7,16 +7,6 @@
 #include "multiplex.h"
 
 #include <limits.h>
-
-int list_commands(const char *before)
-{
-	for (const char *name = command_names; *name; name = next_string(name)) {
-		out_text(before);
-		out_text(name);
-		out_line_end();
-	}
-	return DONE;
-}
 
 /* Makes one link, in the directory where we are. */
 static int install_one(const char *program, const char *directory, const char *name, bool symbolic)

@@ -50,17 +50,26 @@ int usage(void)
 	return bad_usage("", "");
 }
 
-/* Returns the usage, behind which is the help. */
-static const char *print_usage(const char *before, const char *name)
+/* Prints the name, and perhaps the usage, in a line. Returns the usage, behind which is the help. */
+static const char *print_command(const char *before, const char *name, bool with_usage)
 {
 	const char *usage = next_string(find_applet(name)->text);
 
 	out_text(before);
 	out_text(name);
-	out_text(" ");
-	out_text(usage);
+	if (with_usage || !ENABLE_FEATURE_LIST_APPLETS) {
+		out_text(" ");
+		out_text(usage);
+	}
 	out_line_end();
 	return usage;
+}
+
+static int list_commands(const char *before, bool with_usage)
+{
+	for (const char *name = command_names; *name; name = next_string(name))
+		print_command(before, name, with_usage);
+	return DONE;
 }
 
 /* Reads the letters of words like "-fk", and the value that one of them may take from the rest of
@@ -119,7 +128,7 @@ int run_command(const char *name, char **words)
 		return USAGE;
 	prints = *find(applet->text, 'j');
 	if (flags & FLAG('h')) {
-		out_text(next_string(print_usage("usage: netns-", name)));
+		out_text(next_string(print_command("usage: netns-", name, true)));
 		if (prints)
 			out_text("" HELP("  -j  JSON, with -p indented\n"));
 		return DONE;
@@ -145,9 +154,7 @@ int print_help(void)
 		 TEXT_IF(ENABLE_FEATURE_BATCH, "[-b FILE] ")
 		 "COMMAND [ARGUMENT...]\n"
 		 TEXT_IF(ENABLE_FEATURE_INSTALLER, "       netns --install [-s] [DIRECTORY]\n"));
-	for (const char *name = command_names; *name; name = next_string(name))
-		print_usage("  ", name);
-	return DONE;
+	return list_commands("  ", true);
 }
 
 int not_understood(const char *word)
@@ -162,9 +169,9 @@ static int run_multiplexer(char **words)
 	const char *word = *words ? *words : "list";
 
 	if (ENABLE_FEATURE_LIST_APPLETS && equal(word, "--list"))
-		return list_commands("netns-");
+		return list_commands("netns-", false);
 	if (ENABLE_FEATURE_LIST_APPLETS && equal(word, "--list-full"))
-		return list_commands(&(CONFIG_INSTALL_DIR "/netns-")[1]);
+		return list_commands(&(CONFIG_INSTALL_DIR "/netns-")[1], false);
 	if (ENABLE_FEATURE_INSTALLER && equal(word, "--install"))
 		return install_commands(words + 1);
 	if (ENABLE_FEATURE_IP_GRAMMAR)

@@ -66,8 +66,7 @@ extern bool one_by_one;				/* are we who does that for an ip that cannot? */
 int run_real_ip(char **words);
 int run_attach(char **words);			/* `ip netns attach NAME PID` */
 
-/* install.c: --list, --list-full, --install */
-int list_commands(const char *before);
+/* install.c: --install */
 int install_commands(char **words);
 
 int not_understood(const char *word);		/* says so; returns USAGE */
