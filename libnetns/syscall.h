@@ -132,11 +132,10 @@ long sys_call(long n, ...);
 #define sys_call6 sys_call
 #endif
 
-/* Of an int the kernel takes 32 bits: to leave the others zero is a shorter instruction, or none.
- * What is added has an array count as the pointer that is passed. */
+/* Of an int the kernel takes 32 bits: to leave the others zero is a shorter instruction, or none. */
+#define SYS_IS_INT(a) _Generic((a), int: 1, unsigned: 1, default: 0)
 #define SYS_LONG(a) \
-	(sizeof((a) + 0) > sizeof(int) || __builtin_constant_p(a) ? (long)(a) \
-								   : (long)(unsigned)(long)(a))
+	(SYS_IS_INT(a) && !__builtin_constant_p(a) ? (long)(unsigned)(long)(a) : (long)(a))
 #define SYS_0(n) sys_call0(n)
 #define SYS_1(n, a) sys_call1(n, SYS_LONG(a))
 #define SYS_2(n, a, b) sys_call2(n, SYS_LONG(a), SYS_LONG(b))
