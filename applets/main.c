@@ -86,16 +86,17 @@ static char **read_flags(char **words)
 			letter = "h";
 		for (; *letter; letter++) {
 			const char *known = find(applet->text, *letter);
-			bool is_flag = *letter >= 'A' && (*known || *letter == 'h');
 
-			if (!is_flag && ip_grammar && letter == word + 1)
+			if (*letter >= 'A' && (*known || *letter == 'h')) {
+				flags |= FLAG(*letter);
+				if (!*known || known[1] != ':')
+					continue;
+				flag_value = letter[1] ? (char *)letter + 1 : *++words;
+				if (flag_value)
+					break;
+			} else if (ip_grammar && letter == word + 1) {
 				return words;
-			flags |= FLAG(*letter);
-			if (is_flag && (!*known || known[1] != ':'))
-				continue;
-			flag_value = letter[1] ? (char *)letter + 1 : *++words;
-			if (is_flag && flag_value)
-				break;
+			}
 			bad_usage(word, ": unknown, or without its value; ");
 			return NULL;
 		}
