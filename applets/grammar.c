@@ -6,21 +6,20 @@
  */
 #include "multiplex.h"
 
-/* The first string of LIST, which ends with an empty one, that begins, behind SKIP characters,
- * with WORD; NULL: none. */
+/* The first string of LIST that begins, behind SKIP characters, with WORD; or the last one, which
+ * is empty. */
 static const char *match(const char *word, const char *list, unsigned skip)
 {
-	for (; *word && *list; list = next_string(list))
-		if (behind(word, list + skip))
-			return list;
-	return NULL;
+	while (*list && !(*word && behind(word, list + skip)))
+		list = next_string(list);
+	return list;
 }
 
 const char *full_word(const char *word)
 {
 	const char *whole = match(word, all_words, 0);
 
-	if (!whole)
+	if (!*whole)
 		return word;
 	return whole < all_words + sizeof LIST_WORDS - 1 ? all_words : whole;
 }
@@ -59,13 +58,10 @@ int enter_or_warn(const char *netns)
 
 static char action_of(const char *word)
 {
-	const char *option;
-
 	word += word[1] == '-' ? 2 : 1;
 	if (*word == 'c' && *find(word, '='))	/* -color=WHEN */
 		return '-';
-	option = match(word, options, 1);
-	return option ? *option : '\0';
+	return *match(word, options, 1);
 }
 
 static void pass_on(char *word)
@@ -79,12 +75,10 @@ static int take_option(char ***words)
 {
 	char *word = *(*words)++, *value = **words;
 	unsigned char action = action_of(word);
-	bool has_value = action >= 'w';
 
 	given |= FLAG(action);
-	if (!action || (has_value && !value))
+	if (!action || (action >= 'w' && !*(*words)++))
 		return not_understood(word);
-	*words += has_value;
 	if (action == 'w')
 		return enter_or_warn(value);
 	if (action == 'x')
