@@ -65,16 +65,16 @@ static int add_veth(const struct link *link, const struct link *peer)
 
 	int status = here->netns ? enter_or_warn(here->netns) : DONE;
 
-	return status != DONE ? status : run_abbreviated((char *[]){
-		"veth", here->device, there->netns ? there->netns : "/proc/self/ns/net",
+	return status != DONE ? status : run_command("veth", (char *[]){
+		here->device, there->netns ? there->netns : "/proc/self/ns/net",
 		there->device, NULL
 	});
 }
 
 static int move(const struct link *link)
 {
-	return run_abbreviated((char *[]){
-		"move", link->device, link->netns, link->new_name, NULL
+	return run_command("move", (char *[]){
+		link->device, link->netns, link->new_name, NULL
 	});
 }
 
@@ -189,5 +189,5 @@ int run_attach(char **words)
 		warn("usage: ip netns attach NAME PID");
 		return USAGE;
 	}
-	return run_abbreviated((char *[]){ "add", "-p", pid, *words, NULL });
+	return run_command("add", (char *[]){ "-p", pid, *words, NULL });
 }
