@@ -32,8 +32,10 @@ static struct status ourselves, busybox;
 /* What we do in place of an ip that cannot: `link set [dev] DEV netns NETNS [name NEW]` and
  * `link add [name] DEV [netns NETNS] type veth peer [name] PEER [netns NETNS]`. What else is said
  * of DEV, "up" or "mtu 1400", is its part: `link set … DEV`, once DEV is where it belongs. */
+enum { DEVICE, NETNS, NEW_NAME, WORDS };
+
 struct link {
-	char *device, *netns, *new_name;
+	char *words[WORDS + 1];		/* or NULL: as netns-move takes them */
 	char **rest;			/* where the next word goes that is left to it */
 };
 
@@ -41,14 +43,14 @@ struct link {
 static char **read_link(char **words, struct link *link)
 {
 	for (; *words && !equal(*words, "type"); words++) {
-		char **value = link->device ? &link->new_name : &link->device;
+		char **value = link->words + (link->words[DEVICE] ? NEW_NAME : DEVICE);
 
 		if (equal(*words, "netns")) {
-			value = &link->netns;
+			value = link->words + NETNS;
 			words++;
 		} else if (equal(*words, "name") || equal(*words, "dev")) {
 			words++;
-		} else if (link->device || equal(*words, "up")) {
+		} else if (link->words[DEVICE] || equal(*words, "up")) {
 			*link->rest++ = *words;
 			continue;
 		}
@@ -56,36 +58,33 @@ static char **read_link(char **words, struct link *link)
 			return NULL;
 		*value = *words;
 	}
-	return link->device ? words : NULL;
+	return link->words[DEVICE] ? words : NULL;
 }
 
-static int add_veth(const struct link *link, const struct link *peer)
+static int add_veth(char **link, char **peer)
 {
-	const struct link *here = peer->netns ? link : peer, *there = peer->netns ? peer : link;
+	int status = DONE;
 
-	int status = here->netns ? enter_or_warn(here->netns) : DONE;
-
+	if (!peer[NETNS])
+		return run_command("veth", (char *[]){
+			peer[DEVICE], link[NETNS] ? link[NETNS] : "/proc/self/ns/net",
+			link[DEVICE], NULL
+		});
+	if (link[NETNS])
+		status = enter_or_warn(link[NETNS]);
 	return status != DONE ? status : run_command("veth", (char *[]){
-		here->device, there->netns ? there->netns : "/proc/self/ns/net",
-		there->device, NULL
-	});
-}
-
-static int move(const struct link *link)
-{
-	return run_command("move", (char *[]){
-		link->device, link->netns, link->new_name, NULL
+		link[DEVICE], peer[NETNS], peer[DEVICE], NULL
 	});
 }
 
 /* Makes WORDS the part that is left to the other ip. */
 static int leave_rest(char **words, const struct link *link, char **rest)
 {
-	int status = link->netns ? enter_or_warn(link->netns) : DONE;
+	int status = link->words[NETNS] ? enter_or_warn(link->words[NETNS]) : DONE;
 
 	if (status != DONE)
 		return status;
-	link->rest[0] = link->new_name ? link->new_name : link->device;
+	link->rest[0] = link->words[NEW_NAME] ? link->words[NEW_NAME] : link->words[DEVICE];
 	link->rest[1] = NULL;
 	words[1] = "set";
 	copy_words(words + 2, rest);
@@ -121,11 +120,11 @@ static int stand_in(char **words, bool alone)
 			return -ENOENT;
 		end = read_link(end + 3, peer);
 	}
-	if (!end || *end || (link->rest != rest && alone) || (!adds && !link->netns))
+	if (!end || *end || (link->rest != rest && alone) || (!adds && !link->words[NETNS]))
 		return -ENOENT;
 	if (peer->rest != link->rest)
 		return not_understood(*link->rest);
-	status = adds ? add_veth(link, peer) : move(link);
+	status = adds ? add_veth(link->words, peer->words) : run_command("move", link->words);
 	return status == DONE && link->rest != rest ? leave_rest(words, link, rest) : status;
 }
 

@@ -50,7 +50,7 @@ int usage(void)
 	return bad_usage("", "");
 }
 
-/* Prints the name, and perhaps the usage, in a line. Returns the usage, behind which is the help. */
+/* Prints the name, and perhaps the usage, in a line; returns the usage, behind which is the help. */
 static const char *print_command(const char *before, const char *name, bool with_usage)
 {
 	const char *usage = next_string(find_applet(name)->text);
