@@ -41,17 +41,17 @@ int run_search(const char *list, const char *name, run_attempt *attempt, char **
 				*at++ = '/';
 			append(at, name);
 			error = attempt(path, command);
-			if (error == -EACCES && SYS(faccessat, AT_FDCWD, path, F_OK) != 0)
-				error = -ENOENT; /* it is the directory that may not be searched */
-			if (error != -ENOENT && error != -ENOTDIR)
-				result = error;
-			if (result != -ENOENT && result != -EACCES)
-				break;
+			if (error == -EACCES) {
+				/* else it is the directory that may not be searched */
+				if (SYS(faccessat, AT_FDCWD, path, F_OK) == 0)
+					result = error;
+			} else if (error != -ENOENT && error != -ENOTDIR) {
+				return error;
+			}
 		}
 		if (!*end)
-			break;
+			return result;
 	}
-	return result;
 }
 
 int run_program(char **command)
