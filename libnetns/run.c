@@ -79,5 +79,5 @@ int run_wait(pid_t child)
 	while (error == -EINTR);
 	if (error < 0)
 		return warn_errno(error, "cannot wait for a process");
-	return WIFSIGNALED(status) ? RUN_SIGNALED + WTERMSIG(status) : WEXITSTATUS(status);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : RUN_SIGNALED + WTERMSIG(status);
 }
