@@ -21,17 +21,19 @@
 int rundir_make(void)
 {
 	char path[RUN_DIR_SIZE], *end = path;
-	int error = -ENOENT;
+	char separator;
+	int error;
 
 	if (length(run_dir()) >= sizeof path)
 		return -ENAMETOOLONG;
 	append(path, run_dir());
-	for (char separator = '/'; separator; *end = separator) {
+	do {
 		end = find(end + 1, '/');
 		separator = *end;
 		*end = '\0';
 		error = SYS(mkdirat, AT_FDCWD, path, 0755);	/* the last one tells */
-	}
+		*end = separator;
+	} while (separator);
 	return error == -EEXIST ? 0 : error;
 }
 
@@ -54,20 +56,21 @@ static int make_shared(const char *directory)
 
 int rundir_lock(bool create)
 {
+	const char *directory = run_dir();
 	int error = create ? rundir_make() : 0, lock;
 
 	if (error < 0)
 		return error;
-	lock = open_path(run_dir(), O_RDONLY | O_DIRECTORY);
+	lock = open_path(directory, O_RDONLY | O_DIRECTORY);
 	if (lock < 0)
 		return lock;
 	error = SYS(flock, lock, LOCK_EX);
 	if (SYS(faccessat, lock, ".", W_OK) == -EROFS)	/* what is unmounted could not be removed */
 		error = -EROFS;
 	if (error == 0 && create)
-		error = make_shared(run_dir());
+		error = make_shared(directory);
 	if (error == 0)
-		error = SYS(chdir, run_dir());
+		error = SYS(chdir, directory);
 	if (error == 0)
 		return lock;
 	close_fd(lock);
