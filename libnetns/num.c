@@ -8,20 +8,19 @@ static int parse(const char *text, unsigned base)
 {
 	unsigned long long value = 0;
 
-	if (!*text)
-		return -EINVAL;
-	for (; *text; text++) {
+	do {				/* an empty text has no digit */
 		unsigned digit = *text - '0';
 
 		if (digit > 9) {
-			digit = (*text | 0x20) - 'a';
-			digit = digit < 6 ? digit + 10 : base;
+			digit = (*text | 0x20) - 'a' + 10;
+			if (digit < 10)			/* "@" */
+				digit = base;
 		}
 		if (digit >= base)
 			return -EINVAL;
 		if (value <= INT_MAX)		/* else it is out of range already */
 			value = value * base + digit;
-	}
+	} while (*++text);
 	return value > INT_MAX ? -ERANGE : (int)value;
 }
 
@@ -32,9 +31,16 @@ int num_decimal(const char *text)
 
 int num_any_base(const char *text)
 {
-	if (*text != '0' || !text[1])
-		return parse(text, 10);
-	return (text[1] | 0x20) == 'x' ? parse(text + 2, 16) : parse(text + 1, 8);
+	unsigned base = 10;
+
+	if (*text == '0') {
+		base = 8;
+		if ((text[1] | 0x20) == 'x') {
+			base = 16;
+			text += 2;
+		}
+	}
+	return parse(text, base);
 }
 
 const char *num_text(unsigned long value)
