@@ -138,7 +138,7 @@ static char *put_off(char **words)
 		words++;
 	else if (called_as_ip)
 		return NULL;
-	if (!*words || !equal(full_word(*words), "delete") || !words[1] || words[2])
+	if (count_words(words) != 2 || !equal(full_word(*words), "delete"))
 		return NULL;
 	name = words[1];
 	if (*name == '-' || !name_is_entry(name) || !may_be_deleted(name))
