@@ -157,11 +157,12 @@ int run_ip_grammar(char **words)
 		if (given & FLAG('V') || !*words || !is_netns_object(*words))
 			return run_real_ip(words);
 		words++;
-	}
-	if (given & FLAG('V'))
+	} else if (given & FLAG('V')) {
 		return print_version();
-	/* -h is --human-readable to iproute2 */
-	if (given & FLAG('h') || (given & FLAG('i') && !*words && !called_as_ip))
+	} else if (given & FLAG('i') && !*words) {	/* -h is --human-readable to iproute2 */
+		return print_help();
+	}
+	if (given & FLAG('h'))
 		return print_help();
 	return run_abbreviated(words);
 }
