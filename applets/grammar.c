@@ -90,21 +90,6 @@ static int take_option(char ***words)
 	return DONE;
 }
 
-static int read_global_options(char ***words)
-{
-	int status = DONE;
-
-	passed_on = *words;
-	while (status == DONE && **words && ***words == '-') {
-		if (equal(**words, "--")) {
-			++*words;
-			break;
-		}
-		status = take_option(words);
-	}
-	return status;
-}
-
 void inherit_options(const char *opts)
 {
 	unsigned common = FLAG('j') | FLAG('p');
@@ -145,12 +130,19 @@ int run_abbreviated(char **words)
 
 int run_ip_grammar(char **words)
 {
-	int status;
-
 	ip_grammar = true;
-	status = read_global_options(&words);
-	if (status != DONE)
-		return status;
+	passed_on = words;
+	while (*words && **words == '-') {
+		int status;
+
+		if (equal(*words, "--")) {
+			words++;
+			break;
+		}
+		status = take_option(&words);
+		if (status != DONE)
+			return status;
+	}
 	if (ENABLE_FEATURE_BATCH && batch)
 		return run_batch(batch);
 	if (ENABLE_IP && called_as_ip) {
