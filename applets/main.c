@@ -27,8 +27,6 @@ unsigned flags;
 char *flag_value;
 bool ip_grammar, called_as_ip;
 
-static const struct applet *applet;
-
 const struct applet *find_applet(const char *name)
 {
 	const struct applet *const *found = applets;
@@ -39,9 +37,14 @@ const struct applet *find_applet(const char *name)
 	return NULL;
 }
 
+static NOINLINE const char *usage_of(const char *name)
+{
+	return next_string(find_applet(name)->text);
+}
+
 static int bad_usage(const char *word, const char *problem)
 {
-	warn(word, problem, "usage: netns-", applet_name, " ", next_string(applet->text));
+	warn(word, problem, "usage: netns-", applet_name, " ", usage_of(applet_name));
 	return USAGE;
 }
 
@@ -53,7 +56,7 @@ int usage(void)
 /* Prints the name, and perhaps the usage, in a line; returns the usage, behind which is the help. */
 static const char *print_command(const char *before, const char *name, bool with_usage)
 {
-	const char *usage = next_string(find_applet(name)->text);
+	const char *usage = usage_of(name);
 
 	out_text(before);
 	out_text(name);
@@ -75,7 +78,7 @@ static int list_commands(const char *before, bool with_usage)
 /* Reads the letters of words like "-fk", and the value that one of them may take from the rest of
  * its word or the next, up to the first operand; returns where that is, NULL: wrong usage. In
  * iproute2's grammar a word that is no flag of ours is an operand: a name may be "-x". */
-static char **read_flags(char **words)
+static char **read_flags(char **words, const char *opts)
 {
 	for (; *words && **words == '-' && words[0][1]; words++) {
 		const char *word = *words, *letter = word + 1;
@@ -85,7 +88,7 @@ static char **read_flags(char **words)
 		if (equal(letter, "-help"))
 			letter = "h";
 		for (; *letter; letter++) {
-			const char *known = find(applet->text, *letter);
+			const char *known = find(opts, *letter);
 
 			if (*letter >= 'A' && (*known || *letter == 'h')) {
 				flags |= FLAG(*letter);
@@ -115,16 +118,16 @@ unsigned count_words(char **words)
 
 int run_command(const char *name, char **words)
 {
+	const struct applet *applet = find_applet(name);
 	unsigned count;
 	bool prints;
 
-	applet = find_applet(name);
 	if (!applet)
 		return not_understood(name);
 	applet_name = name;
 	if (ENABLE_FEATURE_IP_GRAMMAR)
 		inherit_options(applet->text);
-	words = read_flags(words);
+	words = read_flags(words, applet->text);
 	if (!words)
 		return USAGE;
 	prints = *find(applet->text, 'j');
