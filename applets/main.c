@@ -53,7 +53,7 @@ int usage(void)
 	return bad_usage("", "");
 }
 
-/* Prints the name, and perhaps the usage, in a line; returns the usage, behind which is the help. */
+/* Prints a line: the name, and perhaps the usage, which it returns. Behind that is the help. */
 static const char *print_command(const char *before, const char *name, bool with_usage)
 {
 	const char *usage = usage_of(name);
