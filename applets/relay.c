@@ -26,13 +26,13 @@ static int say_failed(int error)
 	return warn_errno(error, "ip: cannot be given lines");
 }
 
-static int be_another(int fd)
+static int be_another(const int ends[2])
 {
-	int error = SYS(dup3, fd, STDIN_FILENO, 0);
+	int error = SYS(dup3, ends[1], STDIN_FILENO, 0);
 
 	if (error < 0)
 		return say_failed(error);
-	close_fd(relay.fd);
+	close_fd(ends[0]);
 	return finish_output(run_real_ip((char *[]){
 		"-batch", "-", given & FLAG('f') ? "-force" : NULL, NULL
 	}));
@@ -44,16 +44,17 @@ static int start(void)
 
 	if (error < 0)
 		return error;
-	relay.fd = ends[0];
-	relay.line = 0;
 	error = run_fork();
 	if (error == 0)
-		SYS(exit_group, be_another(ends[1]));
+		SYS(exit_group, be_another(ends));
 	close_fd(ends[1]);
-	if (error > 0)
-		relay.child = error;
-	else
-		close_fd(relay.fd);
+	if (error < 0) {
+		close_fd(ends[0]);
+		return error;
+	}
+	relay.child = error;
+	relay.fd = ends[0];
+	relay.line = 0;
 	return error;
 }
 
