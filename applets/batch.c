@@ -21,9 +21,9 @@ enum { BEFORE_NAMES = 2 };
 
 static struct {
 	const char *file;
-	struct lines lines;
 	int netns, directory;		/* to go back to, after each line */
 	int status;
+	struct lines lines;
 	char *raw;			/* the last one that was read, before it was split */
 } batch;
 

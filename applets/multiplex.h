@@ -41,11 +41,11 @@ int run_batch(const char *file);
 enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1 };
 
 struct lines {
-	int fd;
 	unsigned number;		/* of the last one that was read */
+	unsigned at, end;		/* of what is left of text */
+	int fd;
 	int error;			/* of open(2), read(2); 0: the end was reached */
 	bool broken;			/* the last one has no end */
-	unsigned at, end;
 	char text[4096];
 };
 
