@@ -42,15 +42,19 @@ struct link {
 /* Reads words up to "type", and returns those from there on; NULL: not of this form. */
 static char **read_link(char **words, struct link *link)
 {
-	for (; *words && !equal(*words, "type"); words++) {
+	enum { FOR_NETNS, NAME, DEV, UP, TYPE };
+
+	for (; *words; words++) {
+		unsigned key = which(*words, "netns\0name\0dev\0up\0type\0");
 		char **value = link->words + (link->words[DEVICE] ? NEW_NAME : DEVICE);
 
-		if (equal(*words, "netns")) {
-			value = link->words + NETNS;
+		if (key == TYPE)
+			break;
+		if (key < UP) {
 			words++;
-		} else if (equal(*words, "name") || equal(*words, "dev")) {
-			words++;
-		} else if (link->words[DEVICE] || equal(*words, "up")) {
+			if (key == FOR_NETNS)
+				value = link->words + NETNS;
+		} else if (key == UP || link->words[DEVICE]) {
 			*link->rest++ = *words;
 			continue;
 		}

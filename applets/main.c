@@ -12,6 +12,7 @@
 #define APPLET(record, name) &record,
 static const struct applet *const applets[] = {
 #include "applets.h"
+	NULL
 };
 #undef APPLET
 
@@ -29,12 +30,7 @@ bool ip_grammar, called_as_ip;
 
 const struct applet *find_applet(const char *name)
 {
-	const struct applet *const *found = applets;
-
-	for (const char *known = command_names; *known; known = next_string(known), found++)
-		if (equal(known, name))
-			return *found;
-	return NULL;
+	return applets[which(name, command_names)];
 }
 
 static NOINLINE const char *usage_of(const char *name)

@@ -90,6 +90,8 @@ char *next_string(const char *text);		/* what begins behind its NUL */
 size_t length(const char *text);
 const char *behind(const char *start, const char *text);	/* NULL: TEXT does not begin so */
 bool equal(const char *one, const char *other);
+/* Which of the strings of LIST, behind which is an empty one, TEXT is; their number: none of them. */
+unsigned which(const char *text, const char *list);
 /* Cuts off, and returns, what is before the first SEPARATOR, or all of it. */
 char *cut(char **text, char separator);
 char **copy_words(char **to, char **words);	/* returns where the NULL behind them is */

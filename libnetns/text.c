@@ -46,6 +46,15 @@ bool equal(const char *one, const char *other)
 	return rest && !*rest;
 }
 
+unsigned which(const char *text, const char *list)
+{
+	unsigned i = 0;
+
+	for (; *list && !equal(list, text); list = next_string(list))
+		i++;
+	return i;
+}
+
 char *cut(char **text, char separator)
 {
 	char *part = *text, *end = find(part, separator);
