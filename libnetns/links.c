@@ -30,10 +30,7 @@ static bool stands_on_socket(const struct nlmsghdr *message)
 	const struct nlattr *info = nl_attr(message, LINK_HEADER, IFLA_LINKINFO);
 	const char *kind = info ? (const char *)(info + 2) : "";	/* IFLA_INFO_KIND */
 
-	for (const char *one = "vxlan\0geneve\0bareudp\0ppp\0"; *one; one = next_string(one))
-		if (equal(kind, one))
-			return true;
-	return false;
+	return which(kind, "vxlan\0geneve\0bareudp\0ppp\0") < 4;
 }
 
 static void take_link(const struct nlmsghdr *message, unsigned index, void *netns)
