@@ -186,20 +186,20 @@ static int follow(void)
 
 static int monitor_main(int argc, char **argv)
 {
-	const char *what = argc > 0 ? *argv : "all";
-	bool names = !equal(what, "id"), with_ids = !equal(what, "name");
+	enum { ALL, ONLY_NAMES, ONLY_IDS };
+	unsigned what = argc > 0 ? which(*argv, "all\0name\0id\0") : ALL;
 	int error = 0;
 
-	if (names && with_ids && !equal(what, "all"))
+	if (what > ONLY_IDS)
 		return usage();
-	if (with_ids) {
+	if (what != ONLY_NAMES) {
 		error = watch_fds[IDS].fd = nl_open(1u << (RTNLGRP_NSID - 1));
 		if (error >= 0)
 			error = read_ids(ids);
 		if (error < 0)
 			return warn_netlink(error, "cannot watch ids");
 	}
-	if (names)
+	if (what != ONLY_IDS)
 		error = watch_open(tell_name);
 	if (error >= 0)
 		error = follow();
