@@ -54,10 +54,11 @@ static int print_all(struct listing *listing, int target)
 static bool read_words(char **words, int *target, int *id)
 {
 	for (; *words; words += 2) {
-		int *value = equal(*words, "target-nsid") ? target :
-			     equal(*words, "nsid") ? id : NULL;
+		enum { TARGET, ID };
+		unsigned key = which(*words, "target-nsid\0nsid\0");
+		int *value = key == TARGET ? target : id;
 
-		if (!value || *value != NSID_NONE || !words[1])
+		if (key > ID || *value != NSID_NONE || !words[1])
 			return false;
 		*value = num_any_base(words[1]);
 		if (*value < 0)
