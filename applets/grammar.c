@@ -117,13 +117,15 @@ static void cut_ids(char **words)
 
 int run_abbreviated(char **words)
 {
+	enum { TO_HELP, TO_ATTACH, TO_DELETE };
 	const char *word = full_word(*words ? *words++ : "list");
+	unsigned command = which(word, "help\0attach\0delete\0");
 
-	if (equal(word, "help"))
+	if (command == TO_HELP)
 		return print_help();
-	if (ENABLE_IP && called_as_ip && equal(word, "attach"))
+	if (ENABLE_IP && called_as_ip && command == TO_ATTACH)
 		return run_attach(words);
-	if (equal(word, "delete"))
+	if (command == TO_DELETE)
 		cut_ids(words);
 	return run_command(word, words);
 }
