@@ -90,7 +90,7 @@ char *next_string(const char *text);		/* what begins behind its NUL */
 size_t length(const char *text);
 const char *behind(const char *start, const char *text);	/* NULL: TEXT does not begin so */
 bool equal(const char *one, const char *other);
-/* Which of the strings of LIST, behind which is an empty one, TEXT is; their number: none of them. */
+/* Which string of LIST, behind which is an empty one, TEXT is; their number: it is none of them. */
 unsigned which(const char *text, const char *list);
 /* Cuts off, and returns, what is before the first SEPARATOR, or all of it. */
 char *cut(char **text, char separator);
