@@ -92,7 +92,7 @@ static int take_option(char ***words)
 
 void inherit_options(const char *opts)
 {
-	unsigned common = FLAG('j') | FLAG('p');
+	unsigned common = 0;
 
 	for (; *opts; opts++)
 		if (opts[1] == '!')

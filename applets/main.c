@@ -116,7 +116,6 @@ int run_command(const char *name, char **words)
 {
 	const struct applet *applet = find_applet(name);
 	unsigned count;
-	bool prints;
 
 	if (!applet)
 		return not_understood(name);
@@ -126,14 +125,13 @@ int run_command(const char *name, char **words)
 	words = read_flags(words, applet->text);
 	if (!words)
 		return USAGE;
-	prints = *find(applet->text, 'j');
 	if (flags & FLAG('h')) {
 		out_text(next_string(print_command("usage: netns-", name, true)));
-		if (prints)
+		if (*find(applet->text, 'j'))
 			out_text("" HELP("  -j  JSON, with -p indented\n"));
 		return DONE;
 	}
-	if (prints && flags & FLAG('j'))
+	if (flags & FLAG('j'))
 		out_format = flags & FLAG('p') ? OUT_PRETTY : OUT_JSON;
 	count = count_words(words);
 	if (count < applet->argmin || (count > applet->argmax && applet->argmax != ANY_NUMBER))

@@ -50,7 +50,7 @@ static int identify_main(int argc, char **argv)
 }
 
 const struct applet netns_identify = {
-	.text = OPTS("jp")
+	.text = OPTS("j!p!")
 		USAGE("[-j] [-p] [PID]")
 		HELP("Name the namespace of a process (default: the caller)\n"),
 	.argmin = 0, .argmax = 1,

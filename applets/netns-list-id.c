@@ -89,7 +89,7 @@ static int list_id_main(int argc, char **argv)
 }
 
 const struct applet netns_list_id = {
-	.text = OPTS("jp")
+	.text = OPTS("j!p!")
 		USAGE("[-j] [-p] [target-nsid NSID] [nsid NSID]")
 		HELP("List the ids of namespaces\n"
 		     "  target-nsid  as seen from that one\n"

@@ -137,7 +137,7 @@ static int list_main(int argc, char **argv)
 }
 
 const struct applet netns_list = {
-	.text = OPTS(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "jpq")
+	.text = OPTS(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "j!p!q")
 		USAGE(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ")
 		      "[-j] [-p] [-q] [dev DEVICE] [NAME...]")
 		HELP("List the named namespaces, with ids\n"

@@ -186,7 +186,7 @@ static int map_main(int argc, char **argv)
 }
 
 const struct applet netns_map = {
-	.text = OPTS("djp")
+	.text = OPTS("dj!p!")
 		USAGE("[-d] [-j] [-p]")
 		HELP("Show all namespaces, their devices and links\n"
 		     "  -d  for Graphviz's dot\n"),

@@ -208,7 +208,7 @@ static int monitor_main(int argc, char **argv)
 }
 
 const struct applet netns_monitor = {
-	.text = OPTS("jp" TEXT_IF(ENABLE_FEATURE_MONITOR_TIMESTAMP, "t!s!"))
+	.text = OPTS("j!p!" TEXT_IF(ENABLE_FEATURE_MONITOR_TIMESTAMP, "t!s!"))
 		USAGE("[-j] [-t] [-ts] [all|name|id]")
 		HELP("Watch names and ids come and go\n"
 		     "  -t  with the time (UTC); -ts shorter\n"),

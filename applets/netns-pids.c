@@ -66,7 +66,7 @@ static int pids_main(int argc, char **argv)
 }
 
 const struct applet netns_pids = {
-	.text = OPTS("jpt")
+	.text = OPTS("j!p!t")
 		USAGE("[-j] [-p] [-t] NETNS")
 		HELP("List the processes in a namespace\n"
 		     "  -t  its threads\n"),
