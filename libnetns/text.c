@@ -59,8 +59,9 @@ char *cut(char **text, char separator)
 {
 	char *part = *text, *end = find(part, separator);
 
-	*text = *end ? end + 1 : end;
-	*end = '\0';
+	if (*end)
+		*end++ = '\0';
+	*text = end;
 	return part;
 }
 
