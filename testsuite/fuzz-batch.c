@@ -19,8 +19,7 @@ static int ours(void);
 #include "../applets/batch.c"
 
 bool one_by_one, called_as_ip;
-char **passed_on;
-unsigned passed_on_count, given;
+unsigned given;
 
 static size_t piece;
 static uint64_t sum, commands, before_last_word;
@@ -44,6 +43,15 @@ static void note(const char *word)
 		sum = (sum ^ (unsigned char)*word) * 0x100000001b3;
 	while (*word++);
 	before_last_word++;
+}
+
+unsigned count_words(char **words)
+{
+	unsigned count = 0;
+
+	while (words[count])
+		count++;
+	return count;
 }
 
 const char *full_word(const char *word)
