@@ -252,9 +252,13 @@ netns_init='
 	netns add tmp
 	netns veth lan4 tmp
 	init() { sh '$stubs'/uci.sh $package/openwrt/files/netns.init "$1"; }
+	# the kernel tells of a carrier when it has the time
+	is_up() { netns map | grep "eth0 up 192.0.2.2/24"; }
+	soon_up() { for _ in 1 2 3 4 5; do is_up && return; sleep 1; done; return 1; }
 	init start
 	netns-list -q guest quiet
 	[ "$(netns-list -q | grep -c off)" = 0 ]
+	soon_up
 	netns map >$T/map
 	sed -n "/^guest/,/^[a-z]*\$/p" $T/map >$T/guest
 	grep "lan4" $T/guest
@@ -264,7 +268,7 @@ netns_init='
 	! grep to-off $T/map
 	netns-exec -N quiet cat /sys/class/net/lo/flags >/dev/null
 	init reload
-	netns map | grep "eth0 up 192.0.2.2/24"
+	soon_up
 	[ "$(init service_triggers)" = "trigger netns" ]
 	init stop
 	[ "$(netns-list -q)" = tmp ]'
