@@ -22,12 +22,20 @@ enum { NAME, PASSWORD, ID, GROUP_ID, MEMBERS = GROUP_ID, COMMENT, HOME, SHELL, F
 enum { FILE_SIZE = 5 << 19 };
 
 struct tables {
+	char *found[TABLES][FIELDS];			/* his line, and that of the group */
 	char text[(TABLES + 2) * FILE_SIZE];	/* files; variables: his name twice */
 	int groups[FILE_SIZE / sizeof(int)];	/* a line has more bytes than an int */
 	char *environment[];			/* execve(2) takes far less than what is left */
 };
 
-static char *found[TABLES][FIELDS], *line[FIELDS];	/* his, and that of the group */
+static char *line[FIELDS];		/* the one that is being read */
+
+/* Makes TEXT the LINE. */
+static void cut_fields(char *text)
+{
+	for (unsigned i = 0; i < FIELDS; i++)
+		line[i] = cut(&text, ':');
+}
 
 /* The id of the group that LINE is about, if NAME is a member; else, or if it is none, -errno. */
 static int group_with(const char *name)
@@ -57,7 +65,7 @@ static void set_environment(char *user[FIELDS], char *text, char **entry)
 	}
 }
 
-static int set_ids(const char *user, int uid, int gid, const int groups[], unsigned count)
+static int set_ids(const char *user, int uid, int gid, const int groups[], size_t count)
 {
 	static unsigned capabilities[7];	/* a version, and none at all */
 	int error = SYS(setgroups_32, count, groups);
@@ -81,39 +89,39 @@ int user_become(char *user)
 		"/etc/passwd", "/etc/group"
 	};
 	struct tables *tables = memory_new();
-	char *text = tables->text, *group = user, *name = cut(&group, ':');
-	int uid, gid, count = 0, error;
+	char **him, *text, *group = user, *name = cut(&group, ':');
+	int uid, gid, error;
+	size_t count = 0;
 
-	found[PASSWD][ID] = name;
-	found[PASSWD][GROUP_ID] = found[GROUP][ID] = group;
+	if (!tables)
+		return warn_errno(-ENOMEM, files[PASSWD]);
+	him = tables->found[PASSWD];
+	text = tables->text;
+	him[ID] = name;
+	him[GROUP_ID] = tables->found[GROUP][ID] = group;
 	for (int table = PASSWD; table < TABLES; table++, text++) {
-		char *wanted = found[table][ID];
+		char **found = tables->found[table], *wanted = found[ID];
 
 		error = file_read(AT_FDCWD, files[table], text, FILE_SIZE);
 		if (error < 0 && error != -ENOENT)
 			return warn_errno(error, files[table]);
 		while (*text) {
-			char *rest = cut(&text, '\n');
-
-			for (unsigned i = 0; i < FIELDS; i++)
-				line[i] = cut(&rest, ':');
-			if (!found[table][NAME] &&
-			    (equal(line[NAME], wanted) || equal(line[ID], wanted)))
-				memcpy(found[table], line, sizeof line);
-			gid = table == GROUP && found[PASSWD][NAME] ?
-				group_with(found[PASSWD][NAME]) : -EINVAL;
+			cut_fields(cut(&text, '\n'));
+			if (!found[NAME] && (equal(line[NAME], wanted) || equal(line[ID], wanted)))
+				memcpy(found, line, sizeof line);
+			gid = table == GROUP && him[NAME] ? group_with(him[NAME]) : -EINVAL;
 			if (gid == -ERANGE)		/* he would go without one of his */
 				return warn(line[NAME], no_such);
 			if (gid >= 0)
 				tables->groups[count++] = gid;
 		}
 	}
-	uid = num_decimal(found[PASSWD][ID]);
-	gid = num_decimal(*group ? found[GROUP][ID] : found[PASSWD][GROUP_ID]);
+	uid = num_decimal(him[ID]);
+	gid = num_decimal(*group ? tables->found[GROUP][ID] : him[GROUP_ID]);
 	if (uid < 0 || gid < 0)
 		return warn(uid >= 0 && *group ? group : name, no_such);
 	tables->groups[count++] = gid;
-	if (found[PASSWD][NAME])
-		set_environment(found[PASSWD], text, tables->environment);
+	if (him[NAME])
+		set_environment(him, text, tables->environment);
 	return set_ids(name, uid, gid, tables->groups, count);
 }

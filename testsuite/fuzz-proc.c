@@ -190,7 +190,6 @@ static void read_users(void)
 	take_string(file[1], sizeof file[1]);
 	environment = none;
 	id[0] = id[1] = -1;
-	memset(found, 0, sizeof found);
 	if (user_become(user) == DONE)
 		MUST(id[0] >= 0 && id[1] >= 0);
 	for (char **variable = environment; *variable; variable++)
