@@ -130,10 +130,10 @@ static int walk(struct task *task, struct dir *dir, char *at)
 		task->tid = num_decimal(name);
 		if (task->tid <= 0 || task->tid == task->pid)
 			continue;
-		if (dir->fd == task->proc)
+		if (at == task->path)
 			task->pid = task->tid;
 		dir->result = visit(task);
-		if (dir->result == 0 && dir->fd == task->proc)
+		if (dir->result == 0 && at == task->path)
 			dir->result = visit_threads(task);
 	}
 	return dir_close(dir);
