@@ -15,8 +15,6 @@ const struct applet *find_applet(const char *name);	/* without "netns-"; NULL: t
 /* Runs the command with the words behind its name; returns the exit status. */
 int run_command(const char *name, char **words);
 unsigned count_words(char **words);
-/* Writes out what was printed; FAILED if that cannot be done, else STATUS. */
-int finish_output(int status);
 
 /* grammar.c: iproute2's global options and abbreviations. WORDS begin behind the program's name. */
 int run_ip_grammar(char **words);

@@ -131,9 +131,8 @@ static int run_in_next(const struct name *name, void *context)
 	}
 	out_text("\nnetns: ");
 	out_string("", "", name->name, "\n");
-	status = out_flush();
-	if (status < 0) {
-		note_status(series, warn_errno(status, "standard output"));
+	if (finish_output(DONE) != DONE) {
+		note_status(series, FAILED);
 		return 1;
 	}
 	child = run_fork();

@@ -63,6 +63,8 @@ extern bool ip_grammar;			/* called as iproute2 is: "netns list" */
 extern bool called_as_ip;		/* even that: "ip netns list" */
 
 int usage(void);			/* says how the applet is called; returns USAGE */
+/* Writes out what was printed; FAILED, with the message, if that cannot be done, else STATUS. */
+int finish_output(int status);
 
 /* num.c: numbers without stdio and strtol */
 
