@@ -54,7 +54,7 @@ static int find_name(const char *netns, int fd, const char **name)
 	*name = netns;
 	if (error == -ENOENT) {
 		error = names_of(fd, take_name, found);
-		*name = *found ? found : NULL;
+		*name = found;
 	}
 	return error == -ESTALE ? 0 : error;		/* it was deleted meanwhile */
 }

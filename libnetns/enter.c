@@ -71,7 +71,7 @@ static void enter_sys(const char *name)
 
 	status.f_flags = 0;
 	SYS_FSTATFS(kept.sys, &status);
-	error = mount_on(name ? name : "sysfs", "/sys", "sysfs", status.f_flags & MOUNT_FLAGS);
+	error = mount_on(*name ? name : "sysfs", "/sys", "sysfs", status.f_flags & MOUNT_FLAGS);
 	if (error == 0) {
 		error = mounts_each(kept.sys, "/sys", keep, &kept);
 		if (error >= 0)
@@ -155,7 +155,7 @@ static int each_file(const char *name, file_action *act)
 int enter_views(const char *name)
 {
 	enter_sys(name);
-	return name ? each_file(name, cover) : DONE;
+	return *name ? each_file(name, cover) : DONE;
 }
 
 void leave_views(const char *name, const struct status *sys)

@@ -446,7 +446,7 @@ int enter_netns(int fd);
 /* A mount namespace of our own, which no mount leaves. unshare(2) */
 int enter_private_mounts(void);
 /* There, a /sys that belongs to the network namespace which we are in and, over the files of /etc,
- * those of /etc/netns/NAME; NAME is NULL: none. FAILED, with the message printed, if the
+ * those of /etc/netns/NAME; NAME is "": none. FAILED, with the message printed, if the
  * program must not be started with what it would see. */
 int enter_views(const char *name);
 /* Takes the views of another process away again; SYS is the status of /sys without them. */
