@@ -222,7 +222,7 @@ static int delete_main(int argc, char **argv)
 	turn.worker = WORKERS;
 	turn.busy = false;		/* in a batch it may not be the first time */
 	turn.status = DONE;
-	if (all || argc >= WORKERS)
+	if (argc == 0 || argc >= WORKERS)
 		delete_in_parallel(argv);
 	else
 		delete_names(argv);
