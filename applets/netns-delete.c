@@ -79,7 +79,8 @@ static int all_have_ended(struct census *census)
 
 static int say_busy(const char *name, const struct census *census)
 {
-	append(census->end, census->count > PIDS_SHOWN ? " ..." : "");
+	if (census->count > PIDS_SHOWN)
+		append(census->end, " ...");
 	return warn(name, ": busy: ", num_text(census->count),
 		    census->count == 1 ? " process:" : " processes:", census->pids);
 }
@@ -136,6 +137,11 @@ static struct {
 	int status;
 } turn;
 
+static int say_missing(const char *name)
+{
+	return flags & FLAG('f') ? DONE : warn_no_netns(name);
+}
+
 static int delete(const char *name)
 {
 	int busy = ENABLE_FEATURE_DELETE_BUSY ? is_busy(name) : false, error = busy;
@@ -147,7 +153,7 @@ static int delete(const char *name)
 	if (busy >= 0)
 		error = unbind_name(name);
 	if (error == -ENOENT)
-		return flags & FLAG('f') ? DONE : warn_no_netns(name);
+		return say_missing(name);
 	return done_or_warn(error, name, ": cannot delete", NULL);
 }
 
@@ -209,8 +215,8 @@ static int delete_main(int argc, char **argv)
 			return warn_invalid_name(*name);
 	lock = rundir_lock(false);
 	if (lock == -ENOENT) {			/* no run directory, no names */
-		while (!(flags & FLAG('f')) && *argv)
-			error = warn_no_netns(*argv++);
+		while (*argv)
+			error = say_missing(*argv++);
 		return error;
 	}
 	if (lock < 0)
