@@ -146,12 +146,13 @@ static int delete(const char *name)
 {
 	int busy = ENABLE_FEATURE_DELETE_BUSY ? is_busy(name) : false, error = busy;
 
-	if (busy >= 0 && busy != turn.busy)
-		return DONE;
-	if (busy > 0 && make_uninhabited(name) != DONE)
-		return FAILED;
-	if (busy >= 0)
+	if (busy >= 0) {
+		if (busy != turn.busy)
+			return DONE;
+		if (busy && make_uninhabited(name) != DONE)
+			return FAILED;
 		error = unbind_name(name);
+	}
 	if (error == -ENOENT)
 		return say_missing(name);
 	return done_or_warn(error, name, ": cannot delete", NULL);
