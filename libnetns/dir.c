@@ -23,16 +23,16 @@ bool is_dots(const char *name)
 	return name[0] == '.' && !name[name[1] == '.' ? 2 : 1];
 }
 
-bool dir_buffered(struct dir *dir)
+const struct entry *dir_buffered(struct dir *dir)
 {
 	while (dir->at < dir->end) {
 		const struct entry *entry = (const void *)dir->at;
 
 		if (!is_dots(entry->name))
-			return true;
+			return entry;
 		dir->at += entry->length;
 	}
-	return false;
+	return NULL;
 }
 
 const char *dir_next(struct dir *dir)
@@ -41,7 +41,7 @@ const char *dir_next(struct dir *dir)
 
 	if (dir->result)
 		return NULL;
-	while (!dir_buffered(dir)) {
+	while (!(entry = dir_buffered(dir))) {
 		long size = SYS(getdents64, dir->fd, dir->buffer, sizeof dir->buffer);
 
 		if (size <= 0) {
@@ -51,7 +51,6 @@ const char *dir_next(struct dir *dir)
 		dir->at = dir->buffer;
 		dir->end = dir->at + size;
 	}
-	entry = (const void *)dir->at;
 	dir->at += entry->length;
 	dir->type = entry->type;
 	return entry->name;

@@ -188,6 +188,7 @@ void timestamp(char text[TIMESTAMP_SIZE], bool is_short);
 
 /* dir.c: read a directory without malloc */
 
+struct entry;
 struct dir {
 	int fd;
 	const char *at, *end;
@@ -202,7 +203,7 @@ void dir_open(int at, const char *path, struct dir *dir);
 /* The next entry without "." and ".."; NULL: there is a result, or all were read. It stays valid
  * while dir_buffered(). */
 const char *dir_next(struct dir *dir);
-bool dir_buffered(struct dir *dir);	/* is the next entry in the buffer already? */
+const struct entry *dir_buffered(struct dir *dir);	/* the next one, if it is there already */
 int dir_close(struct dir *dir);			/* returns the result */
 bool is_dots(const char *name);		/* is it "." or ".."? */
 
