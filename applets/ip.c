@@ -156,7 +156,7 @@ int run_real_ip(char **words)
 {
 	static char ip[] = "ip", marker[] = HOPS "=a";
 	char *room[count_words(words) + count_words(environment) + passed_on_count + 5];
-	char **command = room + 1, **at = command, *hops = (char *)env_value(HOPS);
+	char **command = room + 1, **at = command, *hops = (char *)env_value(HOPS, NULL);
 	int status = -ENOENT;
 
 	*at++ = ip;

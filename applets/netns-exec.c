@@ -36,14 +36,6 @@ static int take_name(const struct name *name, void *text)
 	return 1;
 }
 
-static char *default_program(void)
-{
-	static char shell[] = CONFIG_DEFAULT_SHELL;
-	char *program = (char *)env_value("SHELL");
-
-	return program ? program : shell;
-}
-
 /* However the namespace was given, the files of /etc/netns are those of its name, if it has one. */
 static int find_name(const char *netns, int fd, const char **name)
 {
@@ -79,7 +71,7 @@ static int enter_and_run(int fd, const char *netns, char **command)
 	    (ENABLE_FEATURE_EXEC_USER && flag_value && user_become(flag_value) != DONE))
 		return CANNOT_ENTER;
 	if (!*command)
-		*--command = default_program();
+		*--command = (char *)env_value("SHELL", CONFIG_DEFAULT_SHELL);
 	return run_program(command);
 }
 

@@ -59,13 +59,9 @@ enum { BRANCH, LAST_BRANCH, PAIR, STACK };
 /* Is the encoding of the locale UTF-8? No other begins like that. locale(7) */
 static bool is_utf8(void)
 {
-	const char *locale = env_value("LC_ALL");
+	const char *locale = env_value("LANG", "");
 
-	if (!locale)
-		locale = env_value("LC_CTYPE");
-	if (!locale)
-		locale = env_value("LANG");
-	locale = find(locale ? locale : "", '.');
+	locale = find(env_value("LC_ALL", env_value("LC_CTYPE", locale)), '.');
 	return *locale && (locale[1] | 0x20) == 'u' && (locale[2] | 0x20) == 't';
 }
 

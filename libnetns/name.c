@@ -8,9 +8,7 @@
 
 const char *run_dir(void)
 {
-	const char *path = env_value("NETNS_RUN_DIR");
-
-	return path ? path : CONFIG_RUN_DIR;
+	return env_value("NETNS_RUN_DIR", CONFIG_RUN_DIR);
 }
 
 int warn_run_dir(int error, const char *problem)
@@ -20,9 +18,7 @@ int warn_run_dir(int error, const char *problem)
 
 NOINLINE const char *etc_dir(void)
 {
-	const char *path = env_value("NETNS_ETC_DIR");
-
-	return path ? path : CONFIG_ETC_DIR;
+	return env_value("NETNS_ETC_DIR", CONFIG_ETC_DIR);
 }
 
 bool name_is_entry(const char *name)

@@ -80,8 +80,8 @@ const char *num_text(unsigned long value);
 /* start.c */
 
 extern char **environment;
-/* The value of the environment variable NAME; NULL: it is not set, or empty. */
-const char *env_value(const char *name);
+/* The value of the environment variable NAME, or OTHERWISE if it is not set, or empty. */
+const char *env_value(const char *name, const char *otherwise);
 
 /* text.c: strings */
 

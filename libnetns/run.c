@@ -29,9 +29,7 @@ int run_search(const char *list, const char *name, run_attempt *attempt, char **
 	int result = -ENOENT, error;
 
 	if (!list)
-		list = env_value("PATH");
-	if (!list)
-		list = "/usr/sbin:/usr/bin:/sbin:/bin";
+		list = env_value("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
 	for (;; list = end + 1) {
 		end = find(list, ':');
 		if (end - list + length(name) + 2 <= sizeof path) {

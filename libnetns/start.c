@@ -20,13 +20,13 @@ __attribute__((used)) int START_FUNCTION(void *unused, int argc, char **argv)
 	return SYS(exit_group, main(argc, argv, argv + argc + 1));
 }
 
-const char *env_value(const char *name)
+const char *env_value(const char *name, const char *otherwise)
 {
 	for (char **entry = environment; *entry; entry++) {
 		const char *value = behind(name, *entry);
 
 		if (value && *value == '=')
-			return value[1] ? value + 1 : NULL;
+			return value[1] ? value + 1 : otherwise;
 	}
-	return NULL;
+	return otherwise;
 }
