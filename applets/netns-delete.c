@@ -137,7 +137,7 @@ static struct {
 	int status;
 } turn;
 
-static int say_missing(const char *name)
+static NOINLINE int say_missing(const char *name)
 {
 	return flags & FLAG('f') ? DONE : warn_no_netns(name);
 }
