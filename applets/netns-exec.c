@@ -121,8 +121,7 @@ static int run_in_next(const struct name *name, void *context)
 		note_status(series, CANNOT_ENTER);
 		return 0;
 	}
-	out_text("\nnetns: ");
-	out_string("", "", name->name, "\n");
+	out_string("", "\nnetns: ", name->name, "\n");
 	if (finish_output(DONE) != DONE) {
 		note_status(series, FAILED);
 		return 1;
