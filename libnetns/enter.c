@@ -97,11 +97,13 @@ static void open_etc(struct dir *files, const char *name)
 	close_fd(etc);
 }
 
-/* What is done to FILE: SOURCE is that of /etc/netns/NAME, TARGET that of /etc, to which PATH leads;
- * each may be -errno. Returns an exit status. */
-typedef int file_action(const char *file, int source, int target, const char *path);
+/* What is done to FILE: SOURCE is that of /etc/netns/NAME, TARGET that of /etc, to which
+ * target_path leads; each may be -errno. Returns an exit status. */
+typedef int file_action(const char *file, int source, int target);
 
-static int cover(const char *file, int source, int target, const char *path)
+static char target_path[FD_PATH_SIZE];
+
+static int cover(const char *file, int source, int target)
 {
 	int error = target;
 
@@ -112,25 +114,24 @@ static int cover(const char *file, int source, int target, const char *path)
 	if (error >= 0)
 		error = source;
 	if (error >= 0)
-		error = mount_fd(path, source, 0);
+		error = mount_fd(target_path, source, 0);
 	return done_or_warn(error, "/etc/", file, ": cannot be covered");
 }
 
-static int uncover(const char *file, int source, int target, const char *path)
+static int uncover(const char *file, int source, int target)
 {
 	struct status ours, there;
 
 	(void)file;
 	if (status_of(source, "", &ours) == 0 && status_of(target, "", &there) == 0 &&
 	    is_same_file(&ours, &there))
-		SYS(umount2, path, MNT_DETACH);
+		SYS(umount2, target_path, MNT_DETACH);
 	return DONE;
 }
 
 static int each_file(const char *name, file_action *act)
 {
 	int etc = open_path("/etc", O_PATH | O_DIRECTORY), result;
-	static char path[FD_PATH_SIZE];
 	struct dir files;
 	const char *file;
 
@@ -140,7 +141,8 @@ static int each_file(const char *name, file_action *act)
 		int target = open_at(etc, file, files.type == DIR_DIRECTORY ? O_PATH :
 				     O_PATH | O_NOFOLLOW);
 
-		files.result = act(file, source, target, fd_path(path, target));
+		fd_path(target_path, target);
+		files.result = act(file, source, target);
 		close_fd(source);
 		close_fd(target);
 	}
