@@ -36,7 +36,7 @@ static struct status only;	/* the file that is looked for; inode 0: any */
  * us. Other errors are ours: nobody knows what it is. */
 static bool is_told(const struct name *name, int error)
 {
-	return error == -ENODATA || error == -ESTALE || error == -ENOENT ||
+	return error == -ENOENT || error == -ESTALE ||
 	       (name->is_link && (error == -EACCES || error == -ENOTDIR || error == -ELOOP));
 }
 
@@ -68,7 +68,7 @@ static unsigned open_some(struct dir *run, struct name *name, bool open_them)
 		if (!name->name)
 			break;
 		name->is_link = run->type == DIR_LINK;
-		name->fd = open_them ? name_open(run->fd, name->name) : -ENODATA;
+		name->fd = open_them ? name_open(run->fd, name->name) : -ENOENT;
 		if (name->fd == -EMFILE && count > 0) {
 			run->at = here;		/* once more, when these are closed */
 			break;
