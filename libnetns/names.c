@@ -16,7 +16,7 @@
 static bool all_are_mounted(int run)
 {
 	enum { ENTRY_SIZE = 20, DOTS = 2 };
-	struct statfs fs;
+	static struct statfs fs;
 	struct status dir;
 
 	return SYS_FSTATFS(run, &fs) == 0 && fs.f_type == TMPFS_MAGIC &&
@@ -54,42 +54,47 @@ static int is_wanted(int run, const struct name *name)
 	return is_told(name, error) ? false : error;
 }
 
+struct run {
+	struct dir dir;
+	struct name names[NSIDS_AT_ONCE + 1];	/* those that are open, and one that is NULL */
+};
+
 /* Opens names of one read of the directory, for they stay where they are, and of no more than
- * there are descriptors for. Returns how many; behind them is one that is NULL. */
-static unsigned open_some(struct dir *run, struct name *name, bool open_them)
+ * there are descriptors for. Returns how many. */
+static unsigned open_some(struct run *run, bool open_them)
 {
+	struct name *name = run->names;
 	unsigned count = 0;
 	const char *here;
 
 	do {
-		here = run->at;
-		name->name = dir_next(run);
+		here = run->dir.at;
+		name->name = dir_next(&run->dir);
 		name->id = NSID_NONE;
 		if (!name->name)
 			break;
-		name->is_link = run->type == DIR_LINK;
-		name->fd = open_them ? name_open(run->fd, name->name) : -ENOENT;
+		name->is_link = run->dir.type == DIR_LINK;
+		name->fd = open_them ? name_open(run->dir.fd, name->name) : -ENOENT;
 		if (name->fd == -EMFILE && count > 0) {
-			run->at = here;		/* once more, when these are closed */
+			run->dir.at = here;		/* once more, when these are closed */
 			break;
 		}
 		name++;
 		count++;
-	} while (count < NSIDS_AT_ONCE && dir_buffered(run));
+	} while (count < NSIDS_AT_ONCE && dir_buffered(&run->dir));
 	name->name = NULL;
 	return count;
 }
 
 int names_each(unsigned wanted, name_visitor *visit, void *context)
 {
-	struct name names[NSIDS_AT_ONCE + 1];
-	struct dir run;
+	struct run run;
 	bool any_ids = false, open_them;
 	int error, result = 0, unopened = 0, end;
 	unsigned count;
 
-	dir_open(AT_FDCWD, run_dir(), &run);
-	error = run.result;
+	dir_open(AT_FDCWD, run_dir(), &run.dir);
+	error = run.dir.result;
 	if (error < 0)
 		return error == -ENOENT ? 0 : error;
 	if (ENABLE_FEATURE_NSID && wanted & NAMES_IDS)
@@ -97,23 +102,23 @@ int names_each(unsigned wanted, name_visitor *visit, void *context)
 	if (error == -EOPNOTSUPP)	/* before Linux 4.0 there are no ids */
 		error = 0;
 	open_them = any_ids || wanted & NAMES_OPEN ||
-		    (wanted & NAMES_STALE && !all_are_mounted(run.fd));
+		    (wanted & NAMES_STALE && !all_are_mounted(run.dir.fd));
 	do {
-		count = open_some(&run, names, open_them);
+		count = open_some(&run, open_them);
 		if (ENABLE_FEATURE_NSID && any_ids && count > 0 && error == 0)
-			error = nsid_of(names, count);
-		for (const struct name *name = names; name->name; name++) {
+			error = nsid_of(run.names, count);
+		for (const struct name *name = run.names; name->name; name++) {
 			if (name->fd < 0 && !is_told(name, name->fd))
 				unopened = name->fd;
 			if (result == 0) {
-				result = is_wanted(run.fd, name);
+				result = is_wanted(run.dir.fd, name);
 				if (result > 0)
 					result = visit(name, context);
 			}
 			close_fd(name->fd);
 		}
 	} while (result == 0 && count > 0);
-	end = dir_close(&run);
+	end = dir_close(&run.dir);
 	if (result == 0)
 		result = error;
 	if (result == 0)
