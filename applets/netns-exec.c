@@ -82,16 +82,16 @@ static int run_in_one(const char *netns, char **command)
 	return fd < 0 ? CANNOT_ENTER : enter_and_run(fd, netns, command);
 }
 
-struct series {
+static struct {		/* of runs; a process has but one, see takes_process */
 	struct status sys;	/* /sys as it is without any */
 	char **command;
 	int status;		/* the worst */
-};
+} series;
 
-static NOINLINE void note_status(struct series *series, int status)
+static NOINLINE void note_status(int status)
 {
-	if (status > series->status)
-		series->status = status;
+	if (status > series.status)
+		series.status = status;
 }
 
 /* Ends what is left of a run in the mount namespace that all of them share, so that the next finds
@@ -113,44 +113,44 @@ static int clear_up(const char *name, const struct status *sys)
 
 static int run_in_next(const struct name *name, void *context)
 {
-	struct series *series = context;
 	pid_t child;
 	int status, fd = name->fd < 0 ? netns_open_or_warn(name->name) : name->fd;
 
+	(void)context;
 	if (fd < 0) {
-		note_status(series, CANNOT_ENTER);
+		note_status(CANNOT_ENTER);
 		return 0;
 	}
 	out_string("", "\nnetns: ", name->name, "\n");
 	if (finish_output(DONE) != DONE) {
-		note_status(series, FAILED);
+		note_status(FAILED);
 		return 1;
 	}
 	child = run_fork();
 	if (child == 0)
-		SYS(exit_group, enter_and_run(fd, name->name, series->command));
+		SYS(exit_group, enter_and_run(fd, name->name, series.command));
 	if (fd != name->fd)
 		close_fd(fd);
 	status = child > 0 ? run_wait(child) : CANNOT_ENTER;
-	note_status(series, status);
-	return child < 0 ? child : flags & FLAG('N') ? 0 : clear_up(name->name, &series->sys);
+	note_status(status);
+	return child < 0 ? child : flags & FLAG('N') ? 0 : clear_up(name->name, &series.sys);
 }
 
 static int run_in_all(char **command)
 {
-	struct series series = { .command = command, .status = DONE };
 	int error = 0;
 
+	series.command = command;
 	if (!(flags & FLAG('N'))) {
 		error = enter_private_mounts();
 		status_of_path("/sys", &series.sys);
 		SYS(prctl, PR_SET_CHILD_SUBREAPER, 1);
 	}
 	if (error == 0)
-		error = names_each(NAMES_OPEN, run_in_next, &series);
+		error = names_each(NAMES_OPEN, run_in_next, NULL);
 	if (error < 0) {
 		warn_errno(error, "cannot go on");
-		note_status(&series, CANNOT_ENTER);
+		note_status(CANNOT_ENTER);
 	}
 	return series.status;
 }
