@@ -42,38 +42,37 @@ int enter_private_mounts(void)
 	return error == -EINVAL ? 0 : error;
 }
 
-struct kept {
+static struct {
 	int sys;			/* the old one */
 	int error;			/* of the last one that could not be kept */
-};
+} kept;
 
 /* What is mounted at POINT in the old /sys is in the new one, too, which itself lies on the old. */
-static void keep(const char *point, void *context)
+static void keep(const char *point)
 {
-	struct kept *kept = context;
 	const char *below = behind("/sys/", point);
 	int fd, error;
 
 	if (!below)
 		return;
-	fd = open_at(kept->sys, below, O_PATH);
+	fd = open_at(kept.sys, below, O_PATH);
 	error = fd < 0 ? fd : mount_fd(point, fd, MS_REC);
 	close_fd(fd);
 	if (error < 0)
-		kept->error = error;
+		kept.error = error;
 }
 
 static void enter_sys(const char *name)
 {
 	struct statfs status;
-	struct kept kept = { .sys = open_path("/sys", O_PATH) };
 	int error;
 
+	kept.sys = open_path("/sys", O_PATH);
 	status.f_flags = 0;
 	SYS_FSTATFS(kept.sys, &status);
 	error = mount_on(*name ? name : "sysfs", "/sys", "sysfs", status.f_flags & MOUNT_FLAGS);
 	if (error == 0) {
-		error = mounts_each(kept.sys, "/sys", keep, &kept);
+		error = mounts_each(kept.sys, "/sys", keep);
 		if (error >= 0)
 			error = kept.error;
 		if (error < 0)

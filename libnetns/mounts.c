@@ -38,7 +38,7 @@ static int mount_id(int fd, uint64_t *id)
 }
 
 /* Visits MOUNT, unless it is gone or not right below PARENT. */
-static int visit_listed(uint64_t mount, uint64_t parent, mount_visitor *visit, void *context)
+static int visit_listed(uint64_t mount, uint64_t parent, mount_visitor *visit)
 {
 	enum { PARENT = 2, POINT = 16 };	/* STATMOUNT_MNT_BASIC, STATMOUNT_MNT_POINT */
 	struct request request = { .size = sizeof request,
@@ -48,11 +48,11 @@ static int visit_listed(uint64_t mount, uint64_t parent, mount_visitor *visit, v
 	int error = SYS_NUMBERED(CALL_STATMOUNT, &request, &answer, sizeof answer, 0);
 
 	if (error == 0 && answer.parent == parent)
-		visit(answer.text + answer.point, context);
+		visit(answer.text + answer.point);
 	return error == -ENOENT ? 0 : error;
 }
 
-int mounts_below(int fd, mount_visitor *visit, void *context)
+int mounts_below(int fd, mount_visitor *visit)
 {
 	struct request request = { .size = sizeof request };
 	uint64_t ids[512];
@@ -66,7 +66,7 @@ int mounts_below(int fd, mount_visitor *visit, void *context)
 		if (found <= 0)
 			return found < 0 ? -ENOSYS : count;
 		for (uint64_t *id = ids; visit && id < ids + found; id++) {
-			error = visit_listed(*id, request.mount, visit, context);
+			error = visit_listed(*id, request.mount, visit);
 			if (error < 0)
 				return error;
 		}
@@ -78,7 +78,7 @@ int mounts_below(int fd, mount_visitor *visit, void *context)
 
 /* A line is: ID PARENT MAJOR:MINOR ROOT POINT … Those below the last one are left out: in a copied
  * mount namespace, which ours is, they come right behind it. */
-static int visit_in_text(char *text, const char *path, mount_visitor *visit, void *context)
+static int visit_in_text(char *text, const char *path, mount_visitor *visit)
 {
 	const char *last = "//";
 
@@ -92,20 +92,20 @@ static int visit_in_text(char *text, const char *path, mount_visitor *visit, voi
 		below_last = behind(last, point);
 		if (!below || *below != '/' || (below_last && *below_last == '/'))
 			continue;
-		visit(point, context);
+		visit(point);
 		last = point;
 	}
 	return 0;
 }
 
-int mounts_each(int fd, const char *path, mount_visitor *visit, void *context)
+int mounts_each(int fd, const char *path, mount_visitor *visit)
 {
-	int error = mounts_below(fd, visit, context);
+	int error = mounts_below(fd, visit);
 	char *text;
 
 	if (error > -EINVAL)		/* what was visited must not be visited again */
 		return error;
 	text = memory_new();
 	error = file_read(AT_FDCWD, "/proc/self/mountinfo", text, MEMORY_SIZE);
-	return error < 0 ? error : visit_in_text(text, path, visit, context);
+	return error < 0 ? error : visit_in_text(text, path, visit);
 }

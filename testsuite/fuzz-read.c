@@ -64,14 +64,14 @@ static void read_directory(void)
 	MUST(given == passed_over && dir_close(&dir) == 0 && entries == 0);
 }
 
-static void check_mount(const char *point, void *context)
+static void check_mount(const char *point)
 {
-	MUST(strncmp(point, context, 5) == 0 && !strpbrk(point, " \n"));
+	MUST(strncmp(point, "/run/", 5) == 0 && !strpbrk(point, " \n"));
 }
 
 static void read_mounts(void)
 {
-	mounts_each(0, "/run", check_mount, "/run/");
+	mounts_each(0, "/run", check_mount);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
