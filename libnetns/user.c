@@ -23,8 +23,8 @@ enum { FILE_SIZE = 5 << 19 };
 
 struct tables {
 	char *found[TABLES][FIELDS];			/* his line, and that of the group */
-	char text[(TABLES + 2) * FILE_SIZE];	/* files; variables: his name twice */
 	int groups[FILE_SIZE / sizeof(int)];	/* a line has more bytes than an int */
+	char text[(TABLES + 2) * FILE_SIZE];	/* files; variables: his name twice */
 	char *environment[];			/* execve(2) takes far less than what is left */
 };
 
