@@ -59,11 +59,9 @@ static int count_task(struct task *task, void *context)
 static int all_have_ended(struct census *census)
 {
 	bool kill = flags & FLAG('k');
-	int left = kill ? TERM_GRACE + KILL_GRACE : GRACE;
+	int left = kill ? TERM_GRACE + KILL_GRACE : GRACE, result;
 
 	for (census->signal = kill ? SIGTERM : 0; left >= 0; left -= 10) {
-		int result;
-
 		census->count = census->last = 0;
 		census->end = census->pids;
 		result = proc_each(count_task, census);

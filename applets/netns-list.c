@@ -29,7 +29,7 @@
 
 struct wanted {
 	const char *device;	/* those that contain it; NULL: whatever they contain */
-	char **names, **end;	/* those on this list, from which they are struck when found; or all */
+	char **names, **end;	/* those on this list, which are struck when found; none: all */
 	int status;
 };
 

@@ -44,7 +44,7 @@ static int visit_listed(uint64_t mount, uint64_t parent, mount_visitor *visit)
 	struct request request = { .size = sizeof request,
 				   .mount = mount,
 				   .param = PARENT | POINT };
-	static struct answer answer;
+	struct answer answer;
 	int error = SYS_NUMBERED(CALL_STATMOUNT, &request, &answer, sizeof answer, 0);
 
 	if (error == 0 && answer.parent == parent)

@@ -304,7 +304,7 @@ enum {
 /* An entry of the run directory. */
 struct name {
 	const char *name;
-	int fd;			/* of the namespace, or why not: -ENOENT, not wanted, or gone; -ESTALE … */
+	int fd;			/* of the namespace, or why not: -ENOENT, not wanted; -ESTALE … */
 	int id;			/* NSID_NONE: it has none, or was not wanted */
 	bool is_link;		/* a symbolic link */
 };
