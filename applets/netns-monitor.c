@@ -121,7 +121,7 @@ static int handle_ids(void)
 {
 	static struct map *spare = &maps[1];
 	struct map *now = spare;
-	int error = nl_events(watch_fds[IDS].fd, take_event, NULL);
+	int error = nl_events(watch_fds[IDS].fd, take_event);
 
 	if (error != -ENOBUFS)
 		return error;

@@ -287,7 +287,7 @@ extern bool nl_is_strict;	/* dumps heed all attributes (4.20) */
 /* A socket of its own that is a member of GROUPS: bit 0 is the one with the number 1. */
 int nl_open(unsigned groups);
 /* Waits for one datagram of such a socket. -ENOBUFS: some were lost. */
-int nl_events(int fd, nl_handler *handler, void *context);
+int nl_events(int fd, nl_handler *handler);
 /* The attribute of TYPE behind HEADER bytes of message header, or NULL. */
 const struct nlattr *nl_attr(const struct nlmsghdr *message, size_t header, unsigned type);
 /* Its value as a 32-bit number; FALLBACK if it is missing or shorter. */

@@ -102,23 +102,20 @@ struct exchange {
 static void take_message(const struct nlmsghdr *message, struct exchange *exchange)
 {
 	unsigned index = message->nlmsg_seq - exchange->first;
-	bool last = !(message->nlmsg_flags & NLM_F_MULTI);
-	int error = message->nlmsg_flags & NLM_F_DUMP_INTR ? -EINTR : 0;
 
 	if (index >= exchange->count || message->nlmsg_type == NLMSG_NOOP)
 		return;
-	if (message->nlmsg_type == NLMSG_OVERRUN)
-		error = -ENOBUFS;
-	else if (message->nlmsg_type >= NLMSG_MIN_TYPE && exchange->handler)
-		exchange->handler(message, index, exchange->context);
-	if (message->nlmsg_type < NLMSG_MIN_TYPE) {
-		last = true;
-		if (error == 0 && exchange->error == 0)	/* the text is the first one's */
-			error = message_error(message);
+	if (message->nlmsg_flags & NLM_F_DUMP_INTR && exchange->error == 0)
+		exchange->error = -EINTR;
+	if (message->nlmsg_type >= NLMSG_MIN_TYPE) {
+		if (exchange->handler)
+			exchange->handler(message, index, exchange->context);
+	} else if (exchange->error == 0) {	/* the text is the first one's */
+		exchange->error = message->nlmsg_type == NLMSG_OVERRUN ? -ENOBUFS :
+				  message_error(message);
 	}
-	exchange->answered += last;
-	if (exchange->error == 0)
-		exchange->error = error;
+	if (message->nlmsg_type < NLMSG_MIN_TYPE || !(message->nlmsg_flags & NLM_F_MULTI))
+		exchange->answered++;
 }
 
 /* Takes the messages of one datagram, if it is the kernel's. */
@@ -183,9 +180,10 @@ int nl_request(void *requests, unsigned count, nl_handler *handler, void *contex
 	return error;
 }
 
-int nl_events(int fd, nl_handler *handler, void *context)
+int nl_events(int fd, nl_handler *handler)
 {
-	struct exchange any = { .count = UINT_MAX, .handler = handler, .context = context };
+	static struct exchange any = { .count = UINT_MAX };
 
+	any.handler = handler;
 	return receive(fd, &any);
 }

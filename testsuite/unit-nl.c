@@ -229,7 +229,8 @@ static void handler(const struct nlmsghdr *reply, unsigned index, void *context)
 	last_type = reply->nlmsg_type;
 	if (reply->nlmsg_len >= NLMSG_LENGTH(sizeof(int)))
 		last_value = *(const int *)NLMSG_DATA(reply);
-	*(bool *)context = true;
+	if (context)		/* events have none */
+		*(bool *)context = true;
 }
 
 /* Makes so many requests, the datagrams being in the queue. */
@@ -728,11 +729,9 @@ static void check_noise(void)
 
 static int events(void)
 {
-	bool context = false;
-
 	handled = indexes = 0;
 	first_number = 0;
-	return nl_events(STDIN_FILENO, handler, &context);
+	return nl_events(STDIN_FILENO, handler);
 }
 
 static void check_events(void)
