@@ -8,16 +8,19 @@
 #include <net/if.h>
 #include <sys/socket.h>
 
-enum { LINK_HEADER = sizeof(struct ifinfomsg), ADDRESS_HEADER = sizeof(struct ifaddrmsg) };
+enum {
+	LINK_HEADER = NLMSG_LENGTH(sizeof(struct ifinfomsg)),
+	ADDRESS_HEADER = NLMSG_LENGTH(sizeof(struct ifaddrmsg)),
+};
 
 static NOINLINE int dump(int type, unsigned header, nl_handler *handler, void *context)
 {
 	static struct {
 		struct nlmsghdr header;
-		char data[LINK_HEADER];
+		struct ifinfomsg link;
 	} request;
 
-	request.header.nlmsg_len = NLMSG_LENGTH(header);
+	request.header.nlmsg_len = header;
 	request.header.nlmsg_type = type;
 	request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
 	return nl_request(&request, 1, handler, context);

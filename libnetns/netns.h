@@ -288,10 +288,10 @@ extern bool nl_is_strict;	/* dumps heed all attributes (4.20) */
 int nl_open(unsigned groups);
 /* Waits for one datagram of such a socket. -ENOBUFS: some were lost. */
 int nl_events(int fd, nl_handler *handler);
-/* The attribute of TYPE behind HEADER bytes of message header, or NULL. */
-const struct nlattr *nl_attr(const struct nlmsghdr *message, size_t header, unsigned type);
+/* Of the attributes that begin AT so many bytes of a message, the one of TYPE, or NULL. */
+const struct nlattr *nl_attr(const struct nlmsghdr *message, unsigned at, unsigned type);
 /* Its value as a 32-bit number; FALLBACK if it is missing or shorter. */
-int nl_attr_int(const struct nlmsghdr *message, size_t header, unsigned type, int fallback);
+int nl_attr_int(const struct nlmsghdr *message, unsigned at, unsigned type, int fallback);
 
 /* nsid.c: ids of namespaces, as this one sees them. RTM_GETNSID, RTM_NEWNSID: Linux 4.0 */
 

@@ -40,11 +40,9 @@ int nl_open(unsigned groups)
 	return error;
 }
 
-const struct nlattr *nl_attr(const struct nlmsghdr *message, size_t header, unsigned type)
+const struct nlattr *nl_attr(const struct nlmsghdr *message, unsigned at, unsigned type)
 {
-	size_t at = NLMSG_HDRLEN + NLMSG_ALIGN(header);
-
-	while (at + NLA_HDRLEN <= message->nlmsg_len) {
+	while (at <= message->nlmsg_len - NLA_HDRLEN) {
 		const struct nlattr *attr = (const void *)((const char *)message + at);
 
 		if (attr->nla_len < NLA_HDRLEN || at + attr->nla_len > message->nlmsg_len)
@@ -56,13 +54,24 @@ const struct nlattr *nl_attr(const struct nlmsghdr *message, size_t header, unsi
 	return NULL;
 }
 
-int nl_attr_int(const struct nlmsghdr *message, size_t header, unsigned type, int fallback)
+int nl_attr_int(const struct nlmsghdr *message, unsigned at, unsigned type, int fallback)
 {
-	const struct nlattr *attr = nl_attr(message, header, type);
+	const struct nlattr *attr = nl_attr(message, at, type);
 
 	if (attr && attr->nla_len >= NLA_HDRLEN + sizeof fallback)
 		memcpy(&fallback, (const char *)attr + NLA_HDRLEN, sizeof fallback);
 	return fallback;
+}
+
+static void take_text(const struct nlattr *text)
+{
+	unsigned size = text->nla_len - NLA_HDRLEN;
+
+	if (size > 0 && size < sizeof error_text) {
+		memcpy(error_text, text + 1, size);
+		error_text[size] = '\0';
+		nl_error_text = error_text;
+	}
 }
 
 /* NLMSG_ERROR and NLMSG_DONE begin with an error number. Attributes may follow, in an error behind
@@ -70,25 +79,19 @@ int nl_attr_int(const struct nlmsghdr *message, size_t header, unsigned type, in
 static int message_error(const struct nlmsghdr *message)
 {
 	const struct nlmsgerr *report = NLMSG_DATA(message);
-	size_t header = sizeof report->error, size;
+	unsigned at = NLMSG_LENGTH(sizeof report->error);
 	const struct nlattr *text;
 
-	if (message->nlmsg_len < NLMSG_LENGTH(header))
+	if (message->nlmsg_len < at)
 		return message->nlmsg_type == NLMSG_DONE ? 0 : -EBADMSG;
-	if (message->nlmsg_type == NLMSG_ERROR) {
-		header = sizeof *report;
-		if (!(message->nlmsg_flags & NLM_F_CAPPED) &&
-		    message->nlmsg_len >= NLMSG_LENGTH(header))
-			header += report->msg.nlmsg_len - NLMSG_HDRLEN;
-	}
-	text = message->nlmsg_flags & NLM_F_ACK_TLVS ? nl_attr(message, header, NLMSGERR_ATTR_MSG)
+	if (message->nlmsg_type == NLMSG_ERROR)
+		at += message->nlmsg_flags & NLM_F_CAPPED ||
+		      message->nlmsg_len < NLMSG_LENGTH(sizeof *report) ?
+			sizeof report->msg : NLMSG_ALIGN(report->msg.nlmsg_len);
+	text = message->nlmsg_flags & NLM_F_ACK_TLVS ? nl_attr(message, at, NLMSGERR_ATTR_MSG)
 						     : NULL;
-	size = text ? text->nla_len - NLA_HDRLEN : 0;
-	if (size > 0 && size < sizeof error_text) {
-		memcpy(error_text, text + 1, size);
-		error_text[size] = '\0';
-		nl_error_text = error_text;
-	}
+	if (text)
+		take_text(text);
 	return report->error > 0 ? -EBADMSG : report->error;
 }
 

@@ -7,7 +7,7 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-enum { HEADER = sizeof(struct rtgenmsg) };
+enum { ATTRIBUTES = NLMSG_SPACE(sizeof(struct rtgenmsg)) };
 
 /* The request that is being put together. */
 static struct {
@@ -43,7 +43,7 @@ static int send_request(nl_handler *handler, void *context)
 
 int nsid_read(const struct nlmsghdr *message)
 {
-	return nl_attr_int(message, HEADER, NETNSA_NSID, NSID_NONE);
+	return nl_attr_int(message, ATTRIBUTES, NETNSA_NSID, NSID_NONE);
 }
 
 static void take_id(const struct nlmsghdr *reply, unsigned index, void *names)
@@ -101,7 +101,8 @@ static void take_answer(const struct nlmsghdr *reply, unsigned index, void *cont
 
 	(void)index;
 	answer->visit(nsid_read(reply),
-		      nl_attr_int(reply, HEADER, NETNSA_CURRENT_NSID, NSID_ABSENT), answer->context);
+		      nl_attr_int(reply, ATTRIBUTES, NETNSA_CURRENT_NSID, NSID_ABSENT),
+		      answer->context);
 }
 
 /* Of the namespace with the id TARGET. */

@@ -93,9 +93,9 @@ static void look_at(const struct nlmsghdr *message, unsigned index, void *contex
 
 	MUST(!context || index < *(unsigned *)context);
 	for (unsigned type = 0; type < 8; type++) {
-		attr = nl_attr(message, sizeof(struct rtgenmsg), type);
+		attr = nl_attr(message, NLMSG_SPACE(sizeof(struct rtgenmsg)), type);
 		MUST(!attr || attr->nla_len >= NLA_HDRLEN);
-		nl_attr_int(message, sizeof(struct ifinfomsg), type, -1);
+		nl_attr_int(message, NLMSG_LENGTH(sizeof(struct ifinfomsg)), type, -1);
 	}
 	nsid_read(message);
 }

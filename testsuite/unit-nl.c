@@ -610,7 +610,7 @@ static void check_odd_error_texts(void)
 
 /* Attributes */
 
-enum { HEADER = 1 };		/* of struct rtgenmsg: attributes begin behind its padding */
+enum { HEADER = NLMSG_SPACE(sizeof(struct rtgenmsg)) };	/* attributes begin behind its padding */
 
 /* The message of the first datagram, at the very end of readable memory. */
 static struct nlmsghdr *at_the_edge(size_t size)
