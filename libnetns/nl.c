@@ -24,7 +24,7 @@ const char *nl_error_text = "";
 
 int nl_open(unsigned groups)
 {
-	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = groups };
+	static struct sockaddr_nl address = { .nl_family = AF_NETLINK };
 	int fd = SYS(socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), error;
 	static const int on = 1;
 
@@ -33,6 +33,7 @@ int nl_open(unsigned groups)
 	/* NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK: an old kernel does without. */
 	for (int option = NETLINK_CAP_ACK; option <= NETLINK_GET_STRICT_CHK; option++)
 		nl_is_strict = SYS(setsockopt, fd, SOL_NETLINK, option, &on, sizeof on) == 0;
+	address.nl_groups = groups;
 	error = groups ? SYS(bind, fd, &address, sizeof address) : 0;
 	if (error == 0)
 		return fd;
@@ -96,8 +97,8 @@ static int message_error(const struct nlmsghdr *message)
 }
 
 struct exchange {
-	unsigned first, count, answered;	/* the requests: their numbers */
 	int error;				/* the first one */
+	unsigned answered, first, count;	/* the requests: their numbers */
 	nl_handler *handler;
 	void *context;
 };
