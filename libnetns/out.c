@@ -12,25 +12,25 @@
 enum out_format out_format;
 
 static char buffer[2048];
-static char *end = buffer;		/* of what is in it */
+static unsigned used;			/* so much of it */
 static int write_error;
 
-static unsigned char depth;		/* of arrays and objects that are open */
+static unsigned depth;		/* of arrays and objects that are open */
 static bool comma;			/* the next element follows another */
 
 static void write_buffer(void)
 {
-	const char *at = buffer;
+	unsigned at = 0;
 
-	while (at < end && !write_error) {
-		int written = SYS(write, STDOUT_FILENO, at, end - at);
+	while (at < used && !write_error) {
+		int written = SYS(write, STDOUT_FILENO, buffer + at, used - at);
 
 		if (written >= 0)
 			at += written;
 		else if (written != -EINTR)
 			write_error = written;
 	}
-	end = buffer;
+	used = 0;
 }
 
 int out_flush(void)
@@ -43,38 +43,40 @@ int out_flush(void)
 	return error;
 }
 
-static void put(char c)
+static void put(int c)
 {
-	if (end == buffer + sizeof buffer)
+	if (used == sizeof buffer)
 		write_buffer();
-	*end++ = c;
+	buffer[used++] = c;
 }
 
-static void puts_raw(const char *text)
+/* Returns what is behind its NUL. */
+static const char *puts_raw(const char *text)
 {
 	while (*text)
 		put(*text++);
+	return text + 1;
 }
 
 char *out_escape(char *at, unsigned char c)
 {
-	if (c >= ' ' && c != 0x7f) {
-		*at++ = c;
-		return at;
+	if (c < ' ' || c == 0x7f) {
+		*at++ = '\\';
+		*at++ = '0' + (c >> 6);
+		*at++ = '0' + (c >> 3 & 7);
+		c = '0' + (c & 7);
 	}
-	*at++ = '\\';
-	*at++ = '0' + (c >> 6);
-	*at++ = '0' + (c >> 3 & 7);
-	*at++ = '0' + (c & 7);
+	*at++ = c;
 	return at;
 }
 
 static void put_escaped(const char *text)
 {
-	for (; *text; text++) {
-		if (end > buffer + sizeof buffer - sizeof "\\ooo")
-			write_buffer();
-		end = out_escape(end, *text);
+	char escaped[sizeof "\\ooo"];
+
+	while (*text) {
+		*out_escape(escaped, *text++) = '\0';
+		puts_raw(escaped);
 	}
 }
 
@@ -155,7 +157,7 @@ void out_line_end(void)
 	out_text("\n");
 }
 
-static void open_bracket(const char *key, char bracket)
+static void open_bracket(const char *key, int bracket)
 {
 	if (!OUT_IS_JSON)
 		return;
@@ -166,7 +168,7 @@ static void open_bracket(const char *key, char bracket)
 }
 
 /* After the last one, the line of output ends. */
-static void close_bracket(char bracket)
+static void close_bracket(int bracket)
 {
 	if (!OUT_IS_JSON)
 		return;
@@ -211,8 +213,7 @@ static const char *begin_member(const char *frame)
 	}
 	if (ENABLE_FEATURE_JSON)
 		frame = next_string(frame);
-	puts_raw(frame);
-	return next_string(frame);
+	return puts_raw(frame);
 }
 
 void out_string_member(const char *frame, const char *value)
