@@ -18,11 +18,10 @@ static NOINLINE int dump(int type, unsigned header, nl_handler *handler, void *c
 	static struct {
 		struct nlmsghdr header;
 		struct ifinfomsg link;
-	} request;
+	} request = { .header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP };
 
 	request.header.nlmsg_len = header;
 	request.header.nlmsg_type = type;
-	request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
 	return nl_request(&request, 1, handler, context);
 }
 
@@ -31,9 +30,9 @@ static NOINLINE int dump(int type, unsigned header, nl_handler *handler, void *c
 static bool stands_on_socket(const struct nlmsghdr *message)
 {
 	const struct nlattr *info = nl_attr(message, LINK_HEADER, IFLA_LINKINFO);
-	const char *kind = info ? (const char *)(info + 2) : "";	/* IFLA_INFO_KIND */
 
-	return which(kind, "vxlan\0geneve\0bareudp\0ppp\0") < 4;
+	/* IFLA_INFO_KIND */
+	return info && which((const char *)(info + 2), "vxlan\0geneve\0bareudp\0ppp\0") < 4;
 }
 
 static void take_link(const struct nlmsghdr *message, unsigned index, void *netns)
@@ -69,36 +68,45 @@ int links_read(struct netns *netns)
 	return all_links_end == all_links + LINKS_MAX ? -ENOMEM : error;
 }
 
-static char *digits(char *at, unsigned value, unsigned base)
+static char *hexadecimal(char *at, unsigned value)
 {
-	if (value >= base)
-		at = digits(at, value / base, base);
-	*at++ = "0123456789abcdef"[value % base];
+	if (value >= 16)
+		at = hexadecimal(at, value / 16);
+	*at++ = "0123456789abcdef"[value % 16];
 	return at;
 }
 
-/* In RFC 5952 the first of the longest runs of zeros, if it is not a single one, is "::". */
-static void address_text(char *at, const unsigned char *bytes, bool is_ipv6)
+static void ipv4_text(char *at, const unsigned char *bytes)
 {
-	int run = 0, longest = is_ipv6 ? 1 : 4, last = -1, groups[8];
+	for (int i = 0; i < 4; i++) {
+		at = append_number(at, bytes[i]);
+		if (i < 3)
+			*at++ = '.';
+	}
+}
 
-	for (int i = 0; i < (is_ipv6 ? 8 : 4); i++) {
-		groups[i] = is_ipv6 ? bytes[2 * i] << 8 | bytes[2 * i + 1] : bytes[i];
+/* In RFC 5952 the first of the longest runs of zeros, if it is not a single one, is "::". */
+static void ipv6_text(char *at, const unsigned char *bytes)
+{
+	int run = 0, longest = 1, first = -1, groups[8];
+
+	for (int i = 0; i < 8; i++) {
+		groups[i] = bytes[2 * i] << 8 | bytes[2 * i + 1];
 		run = groups[i] ? 0 : run + 1;
 		if (run > longest) {
 			longest = run;
-			last = i;
+			first = i + 1 - run;
 		}
 	}
-	for (int i = 0; i < (is_ipv6 ? 8 : 4); i++) {
-		if (i <= last && i > last - longest) {
-			if (i == last)
-				at = append(at, "::");
-			continue;
+	for (int i = 0; i < 8; i++) {
+		if (i > 0 || first == 0)
+			*at++ = ':';
+		if (i == first) {
+			i += longest;
+			*at++ = ':';
 		}
-		if (i > 0 && i != last + 1)
-			*at++ = is_ipv6 ? ':' : '.';
-		at = digits(at, groups[i], is_ipv6 ? 16 : 10);
+		if (i < 8)
+			at = hexadecimal(at, groups[i]);
 	}
 	*at = '\0';
 }
@@ -116,7 +124,10 @@ static void print_address(const struct nlmsghdr *message, unsigned index, void *
 		local = nl_attr(message, ADDRESS_HEADER, IFA_ADDRESS);
 	if (!local || header->ifa_index != (unsigned)link->index)
 		return;
-	address_text(text, (const unsigned char *)(local + 1), header->ifa_family == AF_INET6);
+	if (header->ifa_family == AF_INET6)
+		ipv6_text(text, (const unsigned char *)(local + 1));
+	else
+		ipv4_text(text, (const unsigned char *)(local + 1));
 	out_object();
 	out_string("local", " ", text, "/");
 	out_number("prefixlen", "", header->ifa_prefixlen, "");

@@ -27,7 +27,8 @@ int map_add(struct map *map, int number, const char *name)
 	if (!map->first || map->end == map->first + MAP_MAX)
 		return -ENOMEM;
 	map->end->number = number;
-	append(map->end++->name, name);
+	append(map->end->name, name);
+	map->end++;
 	return 0;
 }
 

@@ -15,7 +15,7 @@ static char buffer[2048];
 static unsigned used;			/* so much of it */
 static int write_error;
 
-static unsigned depth;		/* of arrays and objects that are open */
+static unsigned depth;			/* of arrays and objects that are open */
 static bool comma;			/* the next element follows another */
 
 static void write_buffer(void)
