@@ -124,12 +124,13 @@ static void note_mount(char *line, struct task *task)
 static void note_mounts(struct task *task)
 {
 	int mounts = inode_of(task->proc, task_path(task, "/ns/mnt"));
-	char *lines = text;
+	char *lines;
 	int error;
 
 	if (mounts == 0 || map_find_number(&seen, mounts))
 		return;
 	map_add(&seen, mounts, "");		/* who is not in it is looked at again */
+	lines = text;
 	error = file_read(task->proc, task_path(task, "/mountinfo"), lines,
 			  (char *)all_links - lines);
 	note_failure(error);
@@ -161,9 +162,9 @@ static int note_task(struct task *task, void *hidden)
 	else if (!netns)
 		netns = add_of_task(task);
 	if (netns && netns->counted != task->pid) {
+		netns->counted = task->pid;
 		if (netns->processes++ == 0)
 			note_process(netns, task);
-		netns->counted = task->pid;
 	}
 	note_mounts(task);
 	return 0;
@@ -186,8 +187,8 @@ static const uint64_t files[] = { 1 << 20, 1 << 20 };
 
 static int read_all(struct hidden *hidden)
 {
-	uint64_t *id;
-	int error, count;
+	uint64_t *id, *end;
+	int error;
 
 	SYS(prlimit64, 0, RLIMIT_NOFILE, files, NULL);
 	seen.end = seen.first;		/* in a batch it may not be the first time */
@@ -197,15 +198,14 @@ static int read_all(struct hidden *hidden)
 	all_netns_end = all_netns;
 	if (!all_netns)
 		return -ENOMEM;
-	text = (char *)all_netns + MEMORY_SIZE / 8 * 3;
+	id = (void *)((char *)all_netns + MEMORY_SIZE / 8 * 3);
 	all_links = all_links_end = (void *)((char *)all_netns + MEMORY_SIZE / 4 * 3);
-	id = (uint64_t *)text;
-	count = unique_ids(id, 1 << 17);	/* more than there is room for in the end */
-	text += count * sizeof *id;
+	end = id + unique_ids(id, 1 << 17);	/* more than there is room for in the end */
+	text = (char *)end;
 	error = names_each(NAMES_OPEN, note_name, NULL);
 	if (error >= 0)
 		error = proc_each(note_task, hidden);
-	for (; error >= 0 && count > 0; count--)
+	while (error >= 0 && id < end)
 		add_of_id(*id++);
 	return error;
 }
