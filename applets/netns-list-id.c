@@ -42,11 +42,11 @@ static int next_named(const struct listing *listing)
 
 static int print_all(struct listing *listing, int target)
 {
-	int error = nsid_dump(target, print, listing);
+	int error = nsid_dump(target, print, listing), id;
 
 	if (error < 0 || target != NSID_NONE)
 		return error;
-	for (int id = next_named(listing); id != NSID_NONE; id = next_named(listing))
+	while ((id = next_named(listing)) != NSID_NONE)
 		print(id, NSID_ABSENT, listing);
 	return 0;
 }

@@ -28,10 +28,8 @@ static void begin_event(void)
 	if (!ENABLE_FEATURE_MONITOR_TIMESTAMP || !(flags & (FLAG('t') | FLAG('s'))))
 		return;
 	timestamp(time, is_short);
-	if (is_short)
-		out_string("timestamp", "[", time, "] ");
-	else
-		out_string("", "Timestamp: ", time, "\n");
+	out_string_member(is_short ? OUT_FRAME("timestamp", "[", "] ") :
+			  OUT_FRAME("", "Timestamp: ", "\n"), time);
 }
 
 static void tell_name(const char *name, bool added)

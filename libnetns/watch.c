@@ -207,7 +207,8 @@ int watch_events(void)
 		for (char *at = events; at < events + size; ) {
 			const struct inotify_event *event = (void *)at;
 
-			lost |= handle_event(event);
+			if (handle_event(event))
+				lost = 1;
 			at += sizeof *event + event->len;
 		}
 	touched = false;		/* whatever comes now is younger than that mount */
