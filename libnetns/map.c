@@ -49,7 +49,7 @@ static int add_id(const struct name *name, void *context)
 	return map_add(map, name->id, name->name);
 }
 
-int map_ids(struct map *map)
+NOINLINE int map_ids(struct map *map)
 {
 	map->end = map->first;
 	return names_each(NAMES_IDS, add_id, map);
