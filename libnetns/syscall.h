@@ -132,7 +132,7 @@ long sys_call(long n, ...);
 #define sys_call6 sys_call
 #endif
 
-/* Of an int the kernel takes 32 bits: to leave the others zero is a shorter instruction, or none. */
+/* Of an int the kernel takes 32 bits: to leave the others zero takes a shorter instruction. */
 #define SYS_IS_INT(a) _Generic((a), int: 1, unsigned: 1, default: 0)
 #define SYS_LONG(a) \
 	(SYS_IS_INT(a) && !__builtin_constant_p(a) ? (long)(unsigned)(long)(a) : (long)(a))

@@ -4,12 +4,12 @@
 
 #include <time.h>
 
-/* Numbers, and from DAY_NAME on the index of a name. To keep its zeros, a number has one more digit,
- * which is cut off. */
+/* Numbers, and from DAY_NAME on the index of a name. To keep its zeros, a number has one more
+ * digit, which is cut off. */
 enum { MICROSECOND, SECOND, MINUTE, HOUR, YEAR, MONTH, DAY, DAY_NAME, MONTH_NAME, FIELDS };
 
-/* DAYS since 1970-01-01. The year is taken to begin in March: then the leap day is its last, and any
- * five months have 153 days. Right until February 2100, for each fourth year leaps. */
+/* DAYS since 1970-01-01. The year is taken to begin in March: then the leap day is its last, and
+ * any five months have 153 days. Right until February 2100, for each fourth year leaps. */
 static void set_date(unsigned fields[], int days)
 {
 	enum { FOUR_YEARS = 365 * 4 + 1, FIVE_MONTHS = 31 + 30 + 31 + 30 + 31 };
@@ -50,7 +50,7 @@ void timestamp(char text[TIMESTAMP_SIZE], bool is_short)
 		"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed",
 		"Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb",
 	};
-	static const char letters[] = "NSMHYODWB";	/* they stand for the fields, in their order */
+	static const char letters[] = "NSMHYODWB";	/* they stand for the fields, in order */
 	const char *form = is_short ? "Y-O-DTH:M:S.N" : "W B D H:M:S Y N usec";
 	unsigned fields[FIELDS];
 	char *at = text;

@@ -81,13 +81,13 @@ static int set_ids(const char *user, int uid, int gid, const int groups[], size_
 		warn_errno(error, user, ": cannot become this user (see /proc/self/setgroups)");
 }
 
+static const char files[TABLES][sizeof "/etc/passwd"] ALIGNED_AS(char) = {
+	"/etc/passwd", "/etc/group"
+};
 static const char *const no_such = ": no such user or group";
 
 int user_become(char *user)
 {
-	static const char files[TABLES][sizeof "/etc/passwd"] ALIGNED_AS(char) = {
-		"/etc/passwd", "/etc/group"
-	};
 	struct tables *tables = memory_new();
 	char **him, *text, *group = user, *name = cut(&group, ':');
 	int uid, gid, error;
