@@ -54,19 +54,19 @@ static void tell(const char *name, bool added)
 		teller(name, added);
 }
 
-/* Nothing else gets a namespace mounted on it. */
-static bool is_plain_file(const char *name)
+/* Only on a plain file is a namespace mounted. What is gone by now may have been one. */
+static bool is_no_plain_file(const char *name)
 {
 	struct status status;
 
-	return entry_status(name, &status) == 0 && (status.mode & S_IFMT) == S_IFREG;
+	return entry_status(name, &status) == 0 && (status.mode & S_IFMT) != S_IFREG;
 }
 
 static void name_appeared(const char *name)
 {
 	int state = state_of(name);
 
-	if (map_find_name(&names, name) || (state == -ESTALE && !is_plain_file(name)))
+	if (map_find_name(&names, name) || (state == -ESTALE && is_no_plain_file(name)))
 		return;
 	if (state != KNOWN)		/* -ENOENT: it is gone again, as will be told */
 		state = touched ? TOUCHED : PENDING;
@@ -134,10 +134,12 @@ static void compare(void)
 	watch_note(names_each(0, note_name, NULL));
 }
 
+/* IN_MASK_ADD: else the kernel has no mask for a moment, when there is a watch already, and events
+ * get lost. */
 static int add_watch(const char *directory, unsigned events)
 {
 	return SYS(inotify_add_watch, watch_fds[WATCH_NAMES].fd, directory,
-		   events | IN_ONLYDIR | IN_CREATE | IN_MOVED_TO);
+		   events | IN_ONLYDIR | IN_MASK_ADD | IN_CREATE | IN_MOVED_TO);
 }
 
 /* Watches the directory that is at the path now, if that is another than before. */
