@@ -36,11 +36,15 @@ static int say_exists(const char *name)
 
 static int say_failed(int error, const char *name)
 {
+	const char *more = ": limit user.max_net_namespaces reached";
+
 	if (flag_value)
 		return netns_warn(error, flag_value);
 	if (error == -ENOSPC)
-		return warn(name, ": cannot create: limit user.max_net_namespaces reached");
-	return warn_errno(error, name, ": cannot create", proc_missing());
+		error = 0;
+	else
+		more = proc_missing();
+	return warn_errno(error, name, ": cannot create", more);
 }
 
 /* Under the lock. */
