@@ -51,17 +51,17 @@ static int print_all(struct listing *listing, int target)
 	return 0;
 }
 
-static bool read_words(char **words, int *target, int *id)
+enum { TARGET, ID, KEYS };
+
+static bool read_words(char **words, int values[KEYS])
 {
 	for (; *words; words += 2) {
-		enum { TARGET, ID };
 		unsigned key = which(*words, "target-nsid\0nsid\0");
-		int *value = key == TARGET ? target : id;
 
-		if (key > ID || *value != NSID_NONE || !words[1])
+		if (key >= KEYS || values[key] != NSID_NONE || !words[1])
 			return false;
-		*value = num_any_base(words[1]);
-		if (*value < 0)
+		values[key] = num_any_base(words[1]);
+		if (values[key] < 0)
 			return false;
 	}
 	return true;
@@ -70,15 +70,15 @@ static bool read_words(char **words, int *target, int *id)
 static int list_id_main(int argc, char **argv)
 {
 	static struct listing listing;		/* its memory is for the next line of a batch */
-	int target = NSID_NONE, id = NSID_NONE, nameless, error;
+	int values[KEYS] = { NSID_NONE, NSID_NONE }, nameless, error;
 
-	if (!read_words(argv, &target, &id))
+	if (!read_words(argv, values))
 		return usage();
 	listing.last = NSID_NONE;
 	nameless = map_ids(&listing.names);
 	out_array(NULL);
-	error = id == NSID_NONE ? print_all(&listing, target) :
-		nsid_query(id, target, print, &listing);
+	error = values[ID] == NSID_NONE ? print_all(&listing, values[TARGET]) :
+		nsid_query(values[ID], values[TARGET], print, &listing);
 	out_array_end();
 	if (error == 0)
 		error = nameless;

@@ -5,13 +5,13 @@
 /* Those that processes are in, by the last digits of their numbers, as it is at the beginning: who
  * is told that a namespace is inhabited looks again, for that one alone. */
 static bool inhabited[4096];
-static bool any_is, each_may_be;
+static bool any_is;
 
 static unsigned init_netns;	/* which does not end, whatever happens to its names */
 
 bool is_inhabited(unsigned netns)
 {
-	return each_may_be || inhabited[netns % ARRAY_SIZE(inhabited)];
+	return inhabited[netns % ARRAY_SIZE(inhabited)];
 }
 
 static int note_task(struct task *task, void *context)
@@ -19,8 +19,8 @@ static int note_task(struct task *task, void *context)
 	(void)context;
 	if (task->pid == 1)
 		init_netns = task->netns;
-	else if (task->netns == 0)
-		any_is = each_may_be = true;
+	else if (task->netns == 0)	/* each may be */
+		any_is = memset(inhabited, true, sizeof inhabited);
 	else if (task->netns != init_netns && task->pid != (pid_t)SYS(getpid))
 		any_is = inhabited[task->netns % ARRAY_SIZE(inhabited)] = true;
 	return 0;
