@@ -11,43 +11,40 @@
  */
 #include "netns.h"
 
-struct listing {
-	struct map names;
-	int last;			/* the id printed last: they come in ascending order */
-};
+static struct map names;		/* its memory is for the next line of a batch */
+static int last;			/* the id printed last: they come in ascending order */
 
 static void print(int id, int here, void *context)
 {
-	struct listing *listing = context;
 	int known_as = here == NSID_ABSENT ? id : here;
-	const struct map_entry *entry = map_find_number(&listing->names, known_as);
+	const struct map_entry *entry = map_find_number(&names, known_as);
 
-	listing->last = id;
+	(void)context;
+	last = id;
 	out_object();
 	out_nsid(id, here, entry ? entry->name : "");
 	out_object_end();
 }
 
 /* The smallest id of a name beyond the last one printed, or NSID_NONE. */
-static int next_named(const struct listing *listing)
+static int next_named(void)
 {
-	const struct map_entry *entry = listing->names.first;
 	unsigned next = NSID_NONE;	/* the largest number there is */
 
-	for (; entry < listing->names.end; entry++)
-		if (entry->number > listing->last && (unsigned)entry->number < next)
+	for (const struct map_entry *entry = names.first; entry < names.end; entry++)
+		if (entry->number > last && (unsigned)entry->number < next)
 			next = entry->number;
 	return next;
 }
 
-static int print_all(struct listing *listing, int target)
+static int print_all(int target)
 {
-	int error = nsid_dump(target, print, listing), id;
+	int error = nsid_dump(target, print, NULL), id;
 
 	if (error < 0 || target != NSID_NONE)
 		return error;
-	while ((id = next_named(listing)) != NSID_NONE)
-		print(id, NSID_ABSENT, listing);
+	while ((id = next_named()) != NSID_NONE)
+		print(id, NSID_ABSENT, NULL);
 	return 0;
 }
 
@@ -69,16 +66,15 @@ static bool read_words(char **words, int values[KEYS])
 
 static int list_id_main(int argc, char **argv)
 {
-	static struct listing listing;		/* its memory is for the next line of a batch */
 	int values[KEYS] = { NSID_NONE, NSID_NONE }, nameless, error;
 
 	if (!read_words(argv, values))
 		return usage();
-	listing.last = NSID_NONE;
-	nameless = map_ids(&listing.names);
+	last = NSID_NONE;
+	nameless = map_ids(&names);
 	out_array(NULL);
-	error = values[ID] == NSID_NONE ? print_all(&listing, values[TARGET]) :
-		nsid_query(values[ID], values[TARGET], print, &listing);
+	error = values[ID] == NSID_NONE ? print_all(values[TARGET]) :
+		nsid_query(values[ID], values[TARGET], print, NULL);
 	out_array_end();
 	if (error == 0)
 		error = nameless;
