@@ -70,14 +70,19 @@ static unsigned public_number(int proc, int netns)
 
 int task_is_in(struct task *task, int netns, unsigned inode)
 {
-	static unsigned known, wanted;
+	static unsigned known, public;
+	unsigned number = task->netns;
 
-	if (task->netns)
-		return task->netns == inode;
-	if (known != inode)
-		wanted = public_number(task->proc, netns);
-	known = inode;
-	return task->public && wanted ? task->public == wanted : -1;
+	if (number == 0) {
+		if (known != inode)
+			public = public_number(task->proc, netns);
+		known = inode;
+		number = task->public;
+		inode = public;
+		if (number == 0 || inode == 0)
+			return -1;
+	}
+	return number == inode;
 }
 
 bool is_gone(int error)
@@ -147,8 +152,6 @@ int proc_each(task_visitor *visitor, void *context)
 	if (proc_missing())
 		return -ENODEV;
 	dir_open(AT_FDCWD, "/proc", &proc);
-	if (proc.result)
-		return proc.result;
 	task.visitor = visitor;
 	task.context = context;
 	task.pid = 0;
