@@ -123,7 +123,7 @@ static void note_mount(char *line, struct task *task)
 
 static void note_mounts(struct task *task)
 {
-	int mounts = inode_of(task->proc, task_path(task, "/ns/mnt"));
+	int mounts = inode_of(AT_FDCWD, task_path(task, "/ns/mnt"));
 	char *lines;
 	int error;
 
@@ -131,7 +131,7 @@ static void note_mounts(struct task *task)
 		return;
 	map_add(&seen, mounts, "");		/* who is not in it is looked at again */
 	lines = text;
-	error = file_read(task->proc, task_path(task, "/mountinfo"), lines,
+	error = file_read(AT_FDCWD, task_path(task, "/mountinfo"), lines,
 			  (char *)all_links - lines);
 	note_failure(error);
 	while (error >= 0 && *lines)

@@ -225,7 +225,6 @@ struct task {
 	pid_t pid, tid;
 	unsigned netns;		/* inode number of its network namespace; 0: we may not look */
 	unsigned public;	/* then that of its net/dev; 0: not even this */
-	int proc;		/* descriptor of /proc, and in it */
 	char *end;		/* of the directory of this task in path */
 	task_visitor *visitor;	/* the rest is for proc.c alone */
 	void *context;
@@ -253,9 +252,9 @@ int task_is_in(struct task *task, int netns, unsigned inode);
 unsigned inode_of(int dirfd, const char *path);	/* 0: there is no such file */
 unsigned netns_number(const char *text);	/* of "net:[4026531840]"; 0: it is not such */
 /* The number in such a link in /proc, or -errno, which is more than any of them. */
-unsigned netns_of(int dirfd, const char *path);
+unsigned netns_of(const char *path);
 bool is_gone(int error);		/* is that -errno what /proc answers for one that ended? */
-/* The path of a FILE like "/comm" of it, from the descriptor proc on. */
+/* The path of a FILE like "/comm" of it. */
 const char *task_path(struct task *task, const char *file);
 int task_open(struct task *task, const char *file, int mode);
 /* TEXT is "" if it is gone. */

@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+#define PROC "/proc/"
+
 const char *proc_missing(void)
 {
 	if (SYS(faccessat, AT_FDCWD, "/proc/self/ns/net", 0) == 0)
@@ -28,10 +30,10 @@ unsigned netns_number(const char *text)
 	return inode;
 }
 
-unsigned netns_of(int dirfd, const char *path)
+unsigned netns_of(const char *path)
 {
 	char link[32];
-	int error = SYS(readlinkat, dirfd, path, link, sizeof link);
+	int error = SYS(readlinkat, AT_FDCWD, path, link, sizeof link);
 
 	return error < 0 ? (unsigned)error : netns_number(link);
 }
@@ -51,17 +53,17 @@ NOINLINE const char *task_path(struct task *task, const char *file)
 
 int task_open(struct task *task, const char *file, int mode)
 {
-	return open_at(task->proc, task_path(task, file), mode);
+	return open_path(task_path(task, file), mode);
 }
 
 /* Goes there to look. Whether we may come back makes no difference to what is asked later. */
-static unsigned public_number(int proc, int netns)
+static unsigned public_number(int netns)
 {
-	int own = open_at(proc, "self/ns/net", O_RDONLY);
+	int own = open_path("/proc/self/ns/net", O_RDONLY);
 	unsigned number = 0;
 
 	if (enter_netns(netns) == 0) {
-		number = inode_of(proc, "self/net/dev");
+		number = inode_of(AT_FDCWD, "/proc/self/net/dev");
 		enter_netns(own);
 	}
 	close_fd(own);
@@ -75,7 +77,7 @@ int task_is_in(struct task *task, int netns, unsigned inode)
 
 	if (number == 0) {
 		if (known != inode)
-			public = public_number(task->proc, netns);
+			public = public_number(netns);
 		known = inode;
 		number = task->public;
 		inode = public;
@@ -95,11 +97,11 @@ static int visit(struct task *task)
 	struct status public;
 	int error;
 
-	task->netns = netns_of(task->proc, task_path(task, "/ns/net"));
+	task->netns = netns_of(task_path(task, "/ns/net"));
 	if (is_gone(task->netns))
 		return 0;
 	if (task->netns > -4096u) {	/* most that we may not look at are in our own */
-		error = status_of(task->proc, task_path(task, "/net/dev"), &public);
+		error = status_of_path(task_path(task, "/net/dev"), &public);
 		if (is_gone(error))
 			return 0;
 		task->public = error < 0 ? 0 : public.inode;
@@ -108,57 +110,54 @@ static int visit(struct task *task)
 	return task->visitor(task, task->context);
 }
 
-static int walk(struct task *task, struct dir *dir, char *at);
+static int walk(struct task *task, char *at);
 
 static int visit_threads(struct task *task)
 {
 	struct status status;
-	struct dir threads;
 	char *at = append(task->end, "/task/");
-	int result = status_of(task->proc, task->path, &status);
+	int result = status_of_path(task->path, &status);
 
 	/* The directory has two links of its own and one for each thread. */
-	if (result == 0 && status.links > 3) {
-		dir_open(task->proc, task->path, &threads);
-		result = walk(task, &threads, at);
-	}
+	if (result == 0 && status.links > 3)
+		result = walk(task, at);
 	return is_gone(result) ? 0 : result;
 }
 
-/* Visits those in DIR, of processes or of the threads of one, whose names belong AT the path. */
-static int walk(struct task *task, struct dir *dir, char *at)
+/* Visits those in the directory that path is now, up to AT: of processes, or threads of one. */
+static int walk(struct task *task, char *at)
 {
+	bool is_top = at == task->path + sizeof PROC - 1;
+	struct dir dir;
 	const char *name;
 
-	while ((name = dir_next(dir))) {
+	dir_open(AT_FDCWD, task->path, &dir);
+	while ((name = dir_next(&dir))) {
 		task->end = append(at, name);
 		task->tid = num_decimal(name);
 		if (task->tid <= 0 || task->tid == task->pid)
 			continue;
-		if (at == task->path)
+		if (is_top)
 			task->pid = task->tid;
-		dir->result = visit(task);
-		if (dir->result == 0 && at == task->path)
-			dir->result = visit_threads(task);
+		dir.result = visit(task);
+		if (dir.result == 0 && is_top)
+			dir.result = visit_threads(task);
 	}
-	return dir_close(dir);
+	return dir_close(&dir);
 }
 
 int proc_each(task_visitor *visitor, void *context)
 {
 	struct task task;
-	struct dir proc;
 
 	if (proc_missing())
 		return -ENODEV;
-	dir_open(AT_FDCWD, "/proc", &proc);
 	task.visitor = visitor;
 	task.context = context;
 	task.pid = 0;
-	task.proc = proc.fd;
-	task.own_netns = netns_of(proc.fd, "self/ns/net");
-	task.own_public = inode_of(proc.fd, "self/net/dev");
-	return walk(&task, &proc, task.path);
+	task.own_netns = netns_of("/proc/self/ns/net");
+	task.own_public = inode_of(AT_FDCWD, "/proc/self/net/dev");
+	return walk(&task, append(task.path, PROC));
 }
 
 void note_hidden(struct hidden *hidden, const struct task *task)

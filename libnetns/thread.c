@@ -35,7 +35,7 @@ NOINLINE int thread_open(pid_t tid, const char *file, int mode)
 
 unsigned thread_netns(pid_t tid)
 {
-	unsigned netns = netns_of(AT_FDCWD, thread_path(tid, "/ns/net"));
+	unsigned netns = netns_of(thread_path(tid, "/ns/net"));
 
 	if (is_gone(netns))
 		return 0;

@@ -143,7 +143,7 @@ static void take_census(void (*read)(void), size_t text_size)
 
 static void read_mountinfo(void)
 {
-	struct task task = { .pid = 1, .proc = 3, .end = task.path + 1, .path = "1" };
+	struct task task = { .pid = 1, .end = task.path + 7, .path = "/proc/1" };
 
 	note_mounts(&task);
 }
@@ -152,7 +152,7 @@ static int look_at(struct task *task, void *hidden)
 {
 	int is_in = task_is_in(task, DESCRIPTOR, INODE + 16);
 
-	MUST(task->pid > 0 && atoi(task->path) == task->pid && strlen(task->path) < 48);
+	MUST(task->pid > 0 && atoi(task->path + 6) == task->pid && strlen(task->path) < 48);
 	MUST(!*task->end || *task->end == '/');
 	MUST(task->netns ? is_in == (task->netns == INODE + 16) : is_in >= -1 && is_in <= 1);
 	return note_task(task, hidden);
@@ -171,7 +171,7 @@ static void read_numbers(void)
 {
 	char *link = strdup(take_string(file[0], sizeof file[0]));
 	char comm[TASK_COMM_SIZE];
-	struct task task = { .pid = 1, .proc = 3, .end = task.path + 1, .path = "1" };
+	struct task task = { .pid = 1, .end = task.path + 7, .path = "/proc/1" };
 
 	if (netns_number(link))
 		MUST(strncmp(link, "net:[", 5) == 0);

@@ -20,7 +20,7 @@ static char message[1024];
 
 static long open_any(const char *path)
 {
-	return equal(path, run_dir()) ? RUN : equal(path, "/proc") ? PROC : NAMESPACE;
+	return equal(path, run_dir()) ? RUN : equal(path, "/proc/") ? PROC : NAMESPACE;
 }
 
 /* One entry at a time; none in /proc */
