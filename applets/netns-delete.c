@@ -79,8 +79,8 @@ static int say_busy(const char *name, const struct census *census)
 {
 	if (census->count > PIDS_SHOWN)
 		append(census->end, " ...");
-	return warn(name, ": busy: ", num_text(census->count),
-		    census->count == 1 ? " process:" : " processes:", census->pids);
+	return warn(name, ": busy: ", num_text(census->count), " process",
+		    census->count == 1 ? ":" : "es:", census->pids);
 }
 
 static int is_another(const struct name *name, void *this)

@@ -122,8 +122,9 @@ static int run_in_next(const struct name *name, void *context)
 		return 0;
 	}
 	out_string("", "\nnetns: ", name->name, "\n");
-	if (finish_output(DONE) != DONE) {
-		note_status(FAILED);
+	status = finish_output(DONE);
+	if (status != DONE) {
+		note_status(status);
 		return 1;
 	}
 	child = run_fork();
