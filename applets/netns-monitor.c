@@ -132,15 +132,6 @@ static int handle_ids(void)
 	return error;
 }
 
-static int handle_names(void)
-{
-	int lost = watch_events();
-
-	if (lost > 0)
-		say_lost();
-	return lost < 0 ? lost : 0;
-}
-
 /* A descriptor that can be read when SIGINT or SIGTERM has come; signalfd(2), without libc's
  * handling of signals, which is 1 KB. */
 static int end_signals(void)
@@ -163,16 +154,14 @@ static int follow(void)
 		do
 			error = SYS(ppoll, watch_fds, ARRAY_SIZE(watch_fds), NULL, NULL);
 		while (error == -EINTR);
-		if (error < 0)
-			break;
+		if (error < 0 || watch_fds[END].revents)
+			return error;
 		error = 0;
-		if (watch_fds[END].revents)
-			return 0;
 		if (watch_fds[WATCH_MOUNTS].revents)
 			watch_mounts();
-		if (watch_fds[WATCH_NAMES].revents)
-			error = handle_names();
-		if (watch_fds[IDS].revents && error == 0)
+		if (watch_fds[WATCH_NAMES].revents && watch_events())
+			say_lost();
+		if (watch_fds[IDS].revents)
 			error = handle_ids();
 		if (error == 0)
 			error = out_flush();

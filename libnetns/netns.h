@@ -434,7 +434,7 @@ extern int watch_error;			/* why something may be missing; 0: nothing is */
 
 /* From then on, TELL is called with each name that appears, once it can be used, or vanishes. */
 int watch_open(watch_teller *tell);
-int watch_events(void);			/* 1: some were lost, and it looked again */
+bool watch_events(void);		/* some were lost, and it looked again */
 void watch_mounts(void);
 /* Takes note of what is an error: not 0 or more, and not -ENOENT. */
 void watch_note(int error);

@@ -180,11 +180,11 @@ int watch_open(watch_teller *tell_of)
 	return error < 0 ? error : watch_error;
 }
 
-static int handle_event(const struct inotify_event *event)
+static bool handle_event(const struct inotify_event *event)
 {
 	if (event->mask & IN_Q_OVERFLOW) {
 		compare();
-		return 1;
+		return true;
 	}
 	if (event->wd != watched) { /* above; or what a former watch still had to say */
 		watch_directory();
@@ -197,24 +197,27 @@ static int handle_event(const struct inotify_event *event)
 		watch_directory();
 		compare();
 	}
-	return 0;
+	return false;
 }
 
-int watch_events(void)
+bool watch_events(void)
 {
 	char events[4096] __attribute__((aligned(8)));
-	int size, lost = 0;
+	bool lost = false;
+	int size;
 
 	while ((size = SYS(read, watch_fds[WATCH_NAMES].fd, events, sizeof events)) > 0)
 		for (char *at = events; at < events + size; ) {
 			const struct inotify_event *event = (void *)at;
 
 			if (handle_event(event))
-				lost = 1;
+				lost = true;
 			at += sizeof *event + event->len;
 		}
 	touched = false;		/* whatever comes now is younger than that mount */
-	return size < 0 && size != -EAGAIN ? size : lost;
+	if (size != -EAGAIN)
+		watch_note(size);
+	return lost;
 }
 
 void watch_mounts(void)
