@@ -26,9 +26,16 @@ struct pollfd watch_fds[] = {
 int watch_error;
 
 static struct map names;		/* with their states */
-static watch_teller *teller;		/* NULL at first: what is there already is not told of */
 static int watched = -1;		/* the run directory */
 static bool touched;		/* a mount was seen that may be younger than the next event */
+
+/* What is there already is not told of. */
+static void tell_nobody(const char *name, bool added)
+{
+	(void)name, (void)added;
+}
+
+static watch_teller *tell = tell_nobody;
 
 void watch_note(int error)
 {
@@ -46,12 +53,6 @@ static int state_of(const char *name)
 	if (fd != -EACCES)		/* where a link leads may be closed to us */
 		watch_note(fd);
 	return KNOWN;
-}
-
-static void tell(const char *name, bool added)
-{
-	if (teller)
-		teller(name, added);
 }
 
 /* Only on a plain file is a namespace mounted. What is gone by now may have been one. */
@@ -164,7 +165,7 @@ static int watch_parent(void)
 	return add_watch(path, 0);
 }
 
-int watch_open(watch_teller *tell_of)
+int watch_open(watch_teller *teller)
 {
 	int error;
 
@@ -176,7 +177,7 @@ int watch_open(watch_teller *tell_of)
 	if (error >= 0)
 		error = watch_parent();
 	watch_directory();
-	teller = tell_of;
+	tell = teller;
 	return error < 0 ? error : watch_error;
 }
 
