@@ -49,8 +49,11 @@ static int count_task(struct task *task, void *context)
 	if (census->signal)
 		SYS(kill, task->pid, census->signal);
 	census->last = task->pid;
-	if (census->count++ < PIDS_SHOWN)
+	if (census->count < PIDS_SHOWN)
 		census->end = append_number(append(census->end, " "), task->pid);
+	else if (census->count == PIDS_SHOWN)
+		append(census->end, " ...");
+	census->count++;
 	return 0;
 }
 
@@ -75,12 +78,10 @@ static int all_have_ended(struct census *census)
 	return false;
 }
 
-static int say_busy(const char *name, const struct census *census)
+static void say_busy(const char *name, const struct census *census)
 {
-	if (census->count > PIDS_SHOWN)
-		append(census->end, " ...");
-	return warn(name, ": busy: ", num_text(census->count), " process",
-		    census->count == 1 ? ":" : "es:", census->pids);
+	warn(name, ": busy: ", num_text(census->count), " process",
+	     census->count == 1 ? ":" : "es:", census->pids);
 }
 
 static int is_another(const struct name *name, void *this)
@@ -95,7 +96,7 @@ static bool may_strand(void)
 }
 
 /* Waits for its processes to end, or ends them, if that is asked for. */
-static int make_uninhabited(const char *name)
+static bool make_uninhabited(const char *name)
 {
 	struct census census;
 	int may_go = census.netns = name_open(AT_FDCWD, name);
@@ -110,9 +111,13 @@ static int make_uninhabited(const char *name)
 	if (may_go == 0)
 		may_go = may_strand();
 	close_fd(census.netns);
-	if (may_go < 0 && may_go != -ESTALE)
-		return proc_warn(name, may_go, 0);
-	return may_go ? DONE : say_busy(name, &census);
+	if (may_go == 0)
+		say_busy(name, &census);
+	else if (may_go < 0 && may_go != -ESTALE)
+		proc_warn(name, may_go, 0);
+	else
+		return true;
+	return false;
 }
 
 /* May processes be stranded with this name? Not with that of a symbolic link or of a plain file.
@@ -147,7 +152,7 @@ static int delete(const char *name)
 	if (busy >= 0) {
 		if (busy != turn.busy)
 			return DONE;
-		if (busy && make_uninhabited(name) != DONE)
+		if (busy && !make_uninhabited(name))
 			return FAILED;
 		error = unbind_name(name);
 	}
