@@ -180,8 +180,7 @@ static void delete_names(char **names)
 {
 	int error = *names ? 0 : names_each(0, delete_entry, NULL);
 
-	if (error < 0)
-		turn.status = warn_run_dir(error, ": cannot read");
+	turn.status |= warn_run_dir(error, ": cannot read");
 	while (*names)
 		delete_in_turn(*names++);
 }

@@ -29,7 +29,7 @@ static int print_names(int netns)
 	if (!found && error == 0)
 		out_line_end();
 	out_array_end();
-	return error < 0 ? warn_run_dir(error, ": cannot read") : DONE;
+	return warn_run_dir(error, ": cannot read");
 }
 
 static int identify_main(int argc, char **argv)

@@ -355,7 +355,7 @@ int map_ids(struct map *map);		/* the ids of all names, with the names */
 /* name.c: from what the user writes to a namespace */
 
 const char *run_dir(void);			/* $NETNS_RUN_DIR, else the configured one */
-int warn_run_dir(int error, const char *problem);	/* returns FAILED */
+int warn_run_dir(int error, const char *problem);	/* if it is one: as done_or_warn() */
 const char *etc_dir(void);			/* $NETNS_ETC_DIR, else the configured one */
 bool name_is_entry(const char *name);		/* could there be one? Not "a/b" or ".." */
 bool name_is_valid(const char *name);		/* may it be created? */
