@@ -93,16 +93,17 @@ static void print_unnamed(struct wanted *wanted)
 /* Without a list, as iproute2 has none, all other words are ignored. */
 static void read_words(struct wanted *wanted, char **words, int count)
 {
-	wanted->names = words;
 	wanted->end = words + count;
-	for (char **word = words; ENABLE_FEATURE_LIST_DEVICE && *word && word[1]; word++)
-		if (equal(*word, "dev") && (word == words || ip_grammar)) {
-			wanted->device = word[1];
-			wanted->names += 2;
+	for (; ENABLE_FEATURE_LIST_DEVICE && words[0] && words[1]; words++) {
+		if (equal(*words, "dev")) {
+			wanted->device = words[1];
+			words += 2;
 			break;
 		}
-	if (ip_grammar)
-		wanted->names = wanted->end;
+		if (!ip_grammar)
+			break;
+	}
+	wanted->names = ip_grammar ? wanted->end : words;
 }
 
 static int list_main(int argc, char **argv)
