@@ -113,13 +113,14 @@ static int list_main(int argc, char **argv)
 	int error;
 
 	read_words(&wanted, argv, argc);
-	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device && !link_name_is_valid(wanted.device))
-		return warn_invalid_name(wanted.device);
+	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device) {
+		if (!link_name_is_valid(wanted.device))
+			return warn_invalid_name(wanted.device);
+		what |= NAMES_OPEN;
+	}
 	if (ALL)
 		wanted.status = census_take();
 	out_array(NULL);
-	if (wanted.device)
-		what |= NAMES_OPEN;
 	error = names_each(what, print_name, &wanted);
 	if (ALL) {
 		if (wanted.names == wanted.end)

@@ -32,7 +32,7 @@ static int print(struct task *task)
 		out_string("comm", "", comm, "");
 	}
 	out_object_end();
-	return error < 0 ? error : 0;
+	return error;
 }
 
 static int visit(struct task *task, void *context)

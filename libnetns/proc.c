@@ -183,6 +183,10 @@ int task_comm(struct task *task, char text[TASK_COMM_SIZE])
 	int size = fd < 0 ? fd : SYS(read, fd, text, TASK_COMM_SIZE);
 
 	close_fd(fd);
-	text[size > 0 ? size - 1 : 0] = '\0';	/* without the newline */
+	if (size > 0) {
+		text[size - 1] = '\0';		/* without the newline */
+		return 0;
+	}
+	*text = '\0';
 	return is_gone(size) ? 0 : size;
 }
