@@ -222,6 +222,7 @@ struct task;
 typedef int task_visitor(struct task *task, void *context);
 
 struct task {
+	char path[48];
 	pid_t pid, tid;
 	unsigned netns;		/* inode number of its network namespace; 0: we may not look */
 	unsigned public;	/* then that of its net/dev; 0: not even this */
@@ -229,7 +230,6 @@ struct task {
 	task_visitor *visitor;	/* the rest is for proc.c alone */
 	void *context;
 	unsigned own_netns, own_public;	/* of the namespace that we were in at the beginning */
-	char path[48];
 };
 
 enum { TASK_COMM_SIZE = 17 };
