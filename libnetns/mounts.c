@@ -41,12 +41,12 @@ static int mount_id(int fd, uint64_t *id)
 static int visit_listed(uint64_t mount, uint64_t parent, mount_visitor *visit)
 {
 	enum { PARENT = 2, POINT = 16 };	/* STATMOUNT_MNT_BASIC, STATMOUNT_MNT_POINT */
-	struct request request = { .size = sizeof request,
-				   .mount = mount,
-				   .param = PARENT | POINT };
+	static struct request request = { .size = sizeof request, .param = PARENT | POINT };
 	struct answer answer;
-	int error = SYS_NUMBERED(CALL_STATMOUNT, &request, &answer, sizeof answer, 0);
+	int error;
 
+	request.mount = mount;
+	error = SYS_NUMBERED(CALL_STATMOUNT, &request, &answer, sizeof answer, 0);
 	if (error == 0 && answer.parent == parent)
 		visit(answer.text + answer.point);
 	return error == -ENOENT ? 0 : error;
@@ -54,13 +54,14 @@ static int visit_listed(uint64_t mount, uint64_t parent, mount_visitor *visit)
 
 int mounts_below(int fd, mount_visitor *visit)
 {
-	struct request request = { .size = sizeof request };
+	static struct request request = { .size = sizeof request };
 	uint64_t ids[512];
 	int error = mount_id(fd, &request.mount), count = 0;
 	long found;
 
 	if (error < 0)
 		return error;
+	request.param = 0;
 	do {
 		found = SYS_NUMBERED(CALL_LISTMOUNT, &request, ids, ARRAY_SIZE(ids), 0);
 		if (found <= 0)
