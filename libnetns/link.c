@@ -16,7 +16,9 @@ bool link_name_is_valid(const char *device)
 	for (const char *c = device; *c; c++)
 		if (*c == ' ' || *c == ':' || *c == '%' || (*c >= '\t' && *c <= '\r'))
 			return false;
-	return name_is_entry(device) && length(device) < IFNAMSIZ;
+	if (length(device) >= IFNAMSIZ)
+		return false;
+	return name_is_entry(device);
 }
 
 int link_open_or_warn(int argc, char **argv)

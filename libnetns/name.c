@@ -33,7 +33,9 @@ bool name_is_valid(const char *name)
 	for (; *c; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f)
 			return false;
-	return c - name <= NAME_MAX && name_is_entry(name);
+	if (c - name > NAME_MAX)
+		return false;
+	return name_is_entry(name);
 }
 
 int warn_invalid_name(const char *name)
