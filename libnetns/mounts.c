@@ -31,10 +31,12 @@ static int mount_id(int fd, uint64_t *id)
 
 	if (error < 0)
 		return error;
-	*id = *(uint64_t *)((char *)&status + 0x90);	/* stx_mnt_id, which old headers lack */
 	if (!(status.stx_mask & UNIQUE))
 		return -ENOSYS;
-	return status.stx_attributes & IS_ROOT ? 0 : -EINVAL;
+	if (!(status.stx_attributes & IS_ROOT))
+		return -EINVAL;
+	*id = *(uint64_t *)((char *)&status + 0x90);	/* stx_mnt_id, which old headers lack */
+	return 0;
 }
 
 /* Visits MOUNT, unless it is gone or not right below PARENT. */
