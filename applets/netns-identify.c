@@ -12,7 +12,7 @@
 static int print_name(const struct name *name, void *found)
 {
 	out_object();
-	out_string("name", "", name->name, "\n");
+	out_string("name", "", name->name, "");
 	out_object_end();
 	*(bool *)found = true;
 	return 0;

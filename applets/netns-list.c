@@ -74,7 +74,6 @@ static int print_name(const struct name *name, void *context)
 		out_true("stale", " (stale)");
 	else if (name->id != NSID_NONE)
 		out_number("id", " (id: ", name->id, ")");
-	out_line_end();
 	out_object_end();
 	return 0;
 }
@@ -85,7 +84,6 @@ static void print_unnamed(struct wanted *wanted)
 		if (!netns->is_named && contains(netns->fd, netns->label, wanted)) {
 			out_object();
 			out_netns(netns);
-			out_line_end();
 			out_object_end();
 		}
 }

@@ -114,7 +114,6 @@ static int print_device(struct device *link)
 		out_text("\"]");
 	else
 		print_other(link);
-	out_line_end();
 	out_object_end();
 	return error;
 }
@@ -138,7 +137,7 @@ static int print_netns(const struct netns *netns)
 	out_array_end();
 	if (DOT)
 		out_text("\t}\n");
-	out_object_end();
+	out_part_end();
 	return done_or_warn(error, netns->label, ": cannot list devices", NULL);
 }
 

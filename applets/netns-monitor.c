@@ -36,7 +36,7 @@ static void tell_name(const char *name, bool added)
 {
 	begin_event();
 	out_string("event", "", added ? "add" : "delete", " ");
-	out_string("name", "", name, "\n");
+	out_string("name", "", name, "");
 	out_object_end();
 }
 

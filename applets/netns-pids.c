@@ -24,9 +24,9 @@ static int print(struct task *task)
 
 	out_object();
 	if (!threads || OUT_IS_JSON)
-		out_number("pid", "", task->pid, "\n");
+		out_number("pid", "", task->pid, "");
 	if (threads)
-		out_number("tid", "", task->tid, "\n");
+		out_number("tid", "", task->tid, "");
 	if (OUT_IS_JSON) {
 		error = task_comm(task, comm);
 		out_string("comm", "", comm, "");

@@ -131,7 +131,7 @@ static void print_address(const struct nlmsghdr *message, unsigned index, void *
 	out_object();
 	out_string("local", " ", text, "/");
 	out_number("prefixlen", "", header->ifa_prefixlen, "");
-	out_object_end();
+	out_part_end();
 }
 
 int out_addresses(struct device *link)

@@ -158,7 +158,8 @@ void out_line_end(void);		/* a line of text ends */
 void out_array(const char *key);	/* KEY is NULL outside an object */
 void out_array_end(void);
 void out_object(void);
-void out_object_end(void);
+void out_object_end(void);		/* and in text a line */
+void out_part_end(void);		/* the end of an object with which no line ends */
 /* One member: "KEY":VALUE in JSON, BEFORE VALUE AFTER in text. The three are literals, of which the
  * functions get one: without FEATURE_JSON no key is left in the program. */
 #define out_string(key, before, value, after) \

@@ -151,5 +151,4 @@ void out_nsid(int id, int here, const char *name)
 		out_text("current-nsid unassigned ");
 	if (*name)
 		out_string("name", "(iproute2 netns name: ", name, ")");
-	out_line_end();
 }

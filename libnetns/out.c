@@ -152,7 +152,7 @@ void out_text(const char *text)
 		puts_raw(text);
 }
 
-void out_line_end(void)
+NOINLINE void out_line_end(void)
 {
 	out_text("\n");
 }
@@ -199,9 +199,15 @@ void out_object(void)
 	open_bracket(NULL, '{');
 }
 
-void out_object_end(void)
+void out_part_end(void)
 {
 	close_bracket('}');
+}
+
+void out_object_end(void)
+{
+	out_line_end();
+	out_part_end();
 }
 
 /* Takes what is for the one format or for the other; returns what follows in FRAME. */

@@ -68,7 +68,7 @@ static void print_in_object(void)
 {
 	out_array(NULL);
 	out_object();
-	out_string("name", "", string_value, "\n");
+	out_string("name", "", string_value, "");
 	out_object_end();
 	out_array_end();
 }
@@ -183,13 +183,11 @@ static void print_names(void)
 	out_array(NULL);
 	out_object();
 	out_string("name", "", "b", "");
-	out_text("\n");
 	out_object_end();
 	out_object();
 	out_string("name", "", "a", "");
 	out_number("id", " (id: ", 5, ")");
 	out_true("stale", " (stale)");
-	out_text("\n");
 	out_object_end();
 	out_array_end();
 }
@@ -219,7 +217,7 @@ static void print_nested(void)
 	out_array_end();
 	out_array("none");
 	out_array_end();
-	out_object_end();
+	out_part_end();
 	out_array_end();
 }
 
@@ -229,7 +227,6 @@ static void print_objects(void)
 		out_object();
 		out_number("id", "", i, "");
 		out_object_end();
-		out_text("\n");
 	}
 }
 
