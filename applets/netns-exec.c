@@ -84,7 +84,6 @@ static int run_in_one(const char *netns, char **command)
 
 static struct {		/* of runs; a process has but one, see takes_process */
 	struct status sys;	/* /sys as it is without any */
-	char **command;
 	int status;		/* the worst */
 } series;
 
@@ -111,12 +110,11 @@ static int clear_up(const char *name, const struct status *sys)
 	return error;
 }
 
-static int run_in_next(const struct name *name, void *context)
+static int run_in_next(const struct name *name, void *command)
 {
 	pid_t child;
 	int status, fd = name->fd < 0 ? netns_open_or_warn(name->name) : name->fd;
 
-	(void)context;
 	if (fd < 0) {
 		note_status(CANNOT_ENTER);
 		return 0;
@@ -129,7 +127,7 @@ static int run_in_next(const struct name *name, void *context)
 	}
 	child = run_fork();
 	if (child == 0)
-		SYS(exit_group, enter_and_run(fd, name->name, series.command));
+		SYS(exit_group, enter_and_run(fd, name->name, command));
 	if (fd != name->fd)
 		close_fd(fd);
 	status = child > 0 ? run_wait(child) : CANNOT_ENTER;
@@ -141,14 +139,14 @@ static int run_in_all(char **command)
 {
 	int error = 0;
 
-	series.command = command;
+
 	if (!(flags & FLAG('N'))) {
 		error = enter_private_mounts();
 		status_of_path("/sys", &series.sys);
 		SYS(prctl, PR_SET_CHILD_SUBREAPER, 1);
 	}
 	if (error == 0)
-		error = names_each(NAMES_OPEN, run_in_next, NULL);
+		error = names_each(NAMES_OPEN, run_in_next, command);
 	if (error < 0) {
 		warn_errno(error, "cannot go on");
 		note_status(CANNOT_ENTER);
