@@ -72,7 +72,7 @@ static void enter_sys(const char *name)
 	SYS_FSTATFS(kept.sys, &status);
 	error = mount_on(*name ? name : "sysfs", "/sys", "sysfs", status.f_flags & MOUNT_FLAGS);
 	if (error == 0) {
-		error = mounts_each(kept.sys, "/sys", keep);
+		error = mounts_each(kept.sys, "/sys/", keep);
 		if (error >= 0)
 			error = kept.error;
 		if (error < 0)

@@ -87,13 +87,12 @@ static int visit_in_text(char *text, const char *path, mount_visitor *visit)
 
 	while (*text) {
 		char *line = cut(&text, '\n'), *point = line;
-		const char *below, *below_last;
+		const char *below_last;
 
 		for (int field = 0; field < 5; field++)
 			point = cut(&line, ' ');
-		below = behind(path, point);
 		below_last = behind(last, point);
-		if (!below || *below != '/' || (below_last && *below_last == '/'))
+		if (!behind(path, point) || (below_last && *below_last == '/'))
 			continue;
 		visit(point);
 		last = point;

@@ -71,7 +71,7 @@ static void check_mount(const char *point)
 
 static void read_mounts(void)
 {
-	mounts_each(0, "/run", check_mount);
+	mounts_each(0, "/run/", check_mount);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
