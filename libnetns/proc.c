@@ -133,10 +133,10 @@ static int walk(struct task *task, char *at)
 
 	dir_open(AT_FDCWD, task->path, &dir);
 	while ((name = dir_next(&dir))) {
-		task->end = append(at, name);
 		task->tid = num_decimal(name);
 		if (task->tid <= 0 || task->tid == task->pid)
 			continue;
+		task->end = append_number(at, task->tid);
 		if (is_top)
 			task->pid = task->tid;
 		dir.result = visit(task);

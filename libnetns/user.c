@@ -81,7 +81,7 @@ static int set_ids(const char *user, int uid, int gid, const int groups[], size_
 		warn_errno(error, user, ": cannot become this user (see /proc/self/setgroups)");
 }
 
-static const char files[TABLES][sizeof "/etc/passwd"] ALIGNED_AS(char) = {
+static const char paths[TABLES][sizeof "/etc/passwd"] ALIGNED_AS(char) = {
 	"/etc/passwd", "/etc/group"
 };
 static const char *const no_such = ": no such user or group";
@@ -94,7 +94,7 @@ int user_become(char *user)
 	size_t count = 0;
 
 	if (!tables)
-		return warn_errno(-ENOMEM, files[PASSWD]);
+		return warn_errno(-ENOMEM, paths[PASSWD]);
 	him = tables->found[PASSWD];
 	text = tables->text;
 	him[ID] = name;
@@ -102,9 +102,9 @@ int user_become(char *user)
 	for (int table = PASSWD; table < TABLES; table++, text++) {
 		char **found = tables->found[table], *wanted = found[ID];
 
-		error = file_read(AT_FDCWD, files[table], text, FILE_SIZE);
+		error = file_read(AT_FDCWD, paths[table], text, FILE_SIZE);
 		if (error < 0 && error != -ENOENT)
-			return warn_errno(error, files[table]);
+			return warn_errno(error, paths[table]);
 		while (*text) {
 			cut_fields(cut(&text, '\n'));
 			if (!found[NAME] && (equal(line[NAME], wanted) || equal(line[ID], wanted)))

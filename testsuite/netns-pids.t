@@ -114,6 +114,21 @@ if [ "$WORLD" = root ] && helper as; then
 else
 	skip "processes that may not be looked at" "root and the helper as are needed"
 fi
+# A /proc made of files, with one process, which is in blue, and what else may lie in a /proc.
+proc_of_files()
+{
+	link="net:[$(stat -c %i "$RUN/blue")]"
+	for p in self 4711; do
+		mkdir -p "$T/proc/$p/ns" "$T/proc/$p/net"
+		: >"$T/proc/$p/ns/$link" >"$T/proc/$p/net/dev"
+		ln -s "$link" "$T/proc/$p/ns/net"
+	done
+	for length in 50 60 100 255; do
+		: >"$T/proc/$(printf "%0${length}d" 0 | tr 0 n)" >"$T/proc/$(printf "%0${length}d" 4711)"
+	done
+	unshare -m sh -c "mount --bind $T/proc /proc; netns-pids blue"
+}
+check "names of any length in /proc" proc_of_files 4711
 check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-pids blue'" "netns-pids: *proc*"
 churn()
 {
