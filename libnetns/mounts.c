@@ -49,9 +49,11 @@ static int visit_listed(uint64_t mount, uint64_t parent, mount_visitor *visit)
 
 	request.mount = mount;
 	error = SYS_NUMBERED(CALL_STATMOUNT, &request, &answer, sizeof answer, 0);
+	if (error == -ENOENT)
+		return 0;
 	if (error == 0 && answer.parent == parent)
 		visit(answer.text + answer.point);
-	return error == -ENOENT ? 0 : error;
+	return error;
 }
 
 int mounts_below(int fd, mount_visitor *visit)

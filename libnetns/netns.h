@@ -214,7 +214,7 @@ bool is_dots(const char *name);		/* is it "." or ".."? */
  * at any depth. -ENOSYS before Linux 6.8, -EINVAL if FD is not the root of a mount. */
 typedef void mount_visitor(const char *point);
 int mounts_below(int fd, mount_visitor *visit);
-/* The same where the kernel cannot (-ENOSYS, -EINVAL), too: there those right below PATH, "…/". */
+/* The same where the kernel cannot (-ENOSYS, -EINVAL), too: there right below PATH, "/a/". */
 int mounts_each(int fd, const char *path, mount_visitor *visit);
 
 /* proc.c: processes and the namespaces of their threads */
