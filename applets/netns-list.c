@@ -57,9 +57,11 @@ static bool contains(int fd, const char *name, struct wanted *wanted)
 	error = SYS(setns, fd, CLONE_NEWNET);	/* not enter_netns(), which closes it */
 	if (error == 0)
 		error = link_index(wanted->device);
-	if (error < 0 && error != -ENODEV)
+	if (error >= 0)
+		return true;
+	if (error != -ENODEV)
 		wanted->status = warn_errno(error, name, ": cannot look for ", wanted->device);
-	return error > 0;
+	return false;
 }
 
 static int print_name(const struct name *name, void *context)
