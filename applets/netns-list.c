@@ -72,7 +72,7 @@ static int print_name(const struct name *name, void *context)
 		return 0;
 	out_object();
 	out_string("name", "", name->name, "");
-	if (name->fd == -ESTALE && !(flags & FLAG('q')))
+	if (name->fd == -ESTALE)
 		out_true("stale", " (stale)");
 	else if (name->id != NSID_NONE)
 		out_number("id", " (id: ", name->id, ")");

@@ -23,7 +23,7 @@ static int print(struct task *task)
 	static char comm[TASK_COMM_SIZE];
 
 	out_object();
-	if (!threads || OUT_IS_JSON)
+	if (OUT_IS_JSON || !threads)
 		out_number("pid", "", task->pid, "");
 	if (threads)
 		out_number("tid", "", task->tid, "");
