@@ -123,7 +123,7 @@ static int run_in_next(const struct name *name, void *command)
 	status = finish_output(DONE);
 	if (status != DONE) {
 		note_status(status);
-		return 1;
+		return status;
 	}
 	child = run_fork();
 	if (child == 0)
