@@ -17,12 +17,14 @@ bool is_inhabited(unsigned netns)
 static int note_task(struct task *task, void *context)
 {
 	(void)context;
-	if (task->pid == 1)
+	if (task->pid == 1) {
 		init_netns = task->netns;
-	else if (task->netns == 0)	/* each may be */
-		any_is = memset(inhabited, true, sizeof inhabited);
-	else if (task->netns != init_netns && task->pid != (pid_t)SYS(getpid))
+	} else if (task->netns == 0) {	/* each may be */
+		memset(inhabited, true, sizeof inhabited);
+		any_is = true;
+	} else if (task->netns != init_netns && task->pid != (pid_t)SYS(getpid)) {
 		any_is = inhabited[task->netns % ARRAY_SIZE(inhabited)] = true;
+	}
 	return 0;
 }
 
