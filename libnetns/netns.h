@@ -37,11 +37,11 @@
 /* What every applet is, and how applets/main.c has it called */
 
 enum { DONE = 0, FAILED = 1, USAGE = 2 };		/* exit statuses */
-enum { ANY_NUMBER = 255 };
+enum { ANY_NUMBER = -1 };
 
 struct __attribute__((packed)) applet {	/* packed: the texts lie next to each other */
 	int (*main)(int argc, char **argv);	/* argv: operands only; returns the exit status */
-	unsigned char argmin, argmax;		/* number of operands */
+	signed char argmin, argmax;		/* number of operands */
 	bool takes_process;			/* it leaves its process in no state for another */
 	char text[];				/* OPTS(…) USAGE(…) HELP(…): three strings in one */
 };
@@ -68,14 +68,14 @@ int finish_output(int status);
 
 /* num.c: numbers without stdio and strtol */
 
-enum { NUM_SIZE = 3 * sizeof(long) + 1 };
+enum { NUM_SIZE = 3 * sizeof(int) + 1 };
 
 /* A decimal number of digits only, 0 to INT_MAX; else -EINVAL or -ERANGE. */
 int num_decimal(const char *text);
 /* The same, but 0x… is hexadecimal and 0… octal, as iproute2 reads ids. */
 int num_any_base(const char *text);
 /* VALUE in decimal, until the next call. */
-const char *num_text(unsigned long value);
+const char *num_text(unsigned value);
 
 /* start.c */
 
@@ -86,7 +86,7 @@ const char *env_value(const char *name, const char *otherwise);
 /* text.c: strings */
 
 char *append(char *at, const char *text);	/* copies TEXT to AT; returns where its NUL is */
-char *append_number(char *at, unsigned long value);
+char *append_number(char *at, unsigned value);
 char *find(const char *text, char c);		/* the first C in TEXT, or its NUL */
 char *next_string(const char *text);		/* what begins behind its NUL */
 size_t length(const char *text);
@@ -170,7 +170,7 @@ void out_part_end(void);		/* the end of an object with which no line ends */
 #define OUT_FRAME(key, before, after) \
 	(ENABLE_FEATURE_JSON ? key "\0" before "\0" after : before "\0" after)
 void out_string_member(const char *frame, const char *value);
-void out_number_member(const char *frame, unsigned long value);
+void out_number_member(const char *frame, unsigned value);
 void out_true_member(const char *frame);
 void out_quoted(const char *text);	/* as JSON and Graphviz write strings, in any format */
 /* An id in iproute2's words, with what it is seen as from here; NAME is "": it has none. */

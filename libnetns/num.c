@@ -43,7 +43,7 @@ int num_any_base(const char *text)
 	return parse(text, base);
 }
 
-const char *num_text(unsigned long value)
+const char *num_text(unsigned value)
 {
 	static char text[NUM_SIZE];
 	char *at = text + NUM_SIZE - 1;

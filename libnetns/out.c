@@ -232,7 +232,7 @@ void out_string_member(const char *frame, const char *value)
 	puts_raw(frame);
 }
 
-void out_number_member(const char *frame, unsigned long value)
+void out_number_member(const char *frame, unsigned value)
 {
 	frame = begin_member(frame);
 	puts_raw(num_text(value));

@@ -9,7 +9,7 @@ char *append(char *at, const char *text)
 	return at;
 }
 
-char *append_number(char *at, unsigned long value)
+char *append_number(char *at, unsigned value)
 {
 	return append(at, num_text(value));
 }

@@ -203,7 +203,7 @@ static void print_number_list(void)
 	out_array(NULL);
 	out_number("", "", 812, "\n");
 	out_number("", "", 0, "\n");
-	out_number("", "", 4294967295ul, "\n");
+	out_number("", "", 4294967295u, "\n");
 	out_array_end();
 }
 
