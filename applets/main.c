@@ -134,7 +134,7 @@ int run_command(const char *name, char **words)
 	if (flags & FLAG('j'))
 		out_format = flags & FLAG('p') ? OUT_PRETTY : OUT_JSON;
 	count = count_words(words);
-	if (count < applet->argmin || (count > applet->argmax && applet->argmax != ANY_NUMBER))
+	if (count < (unsigned)applet->argmin || count > (unsigned)applet->argmax)
 		return usage();
 	return applet->main(count, words);
 }
