@@ -282,7 +282,7 @@ typedef void nl_handler(const struct nlmsghdr *reply, unsigned index, void *cont
 int nl_request(void *requests, unsigned count, nl_handler *handler, void *context);
 void nl_close(void);	/* the next request is one in the namespace that we are in by then */
 /* What the kernel said about the last error; "": nothing. NLMSGERR_ATTR_MSG, Linux 4.12 */
-extern const char *nl_error_text;
+extern char nl_error_text[128];
 extern bool nl_is_strict;	/* dumps heed all attributes (4.20) */
 /* A socket of its own that is a member of GROUPS: bit 0 is the one with the number 1. */
 int nl_open(unsigned groups);

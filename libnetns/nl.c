@@ -19,8 +19,7 @@ enum { DATAGRAM_SIZE = 32768 };
 bool nl_is_strict;
 static int connection = -1;
 static unsigned sequence;
-static char error_text[128];
-const char *nl_error_text = "";
+char nl_error_text[128];
 
 int nl_open(unsigned groups)
 {
@@ -68,10 +67,9 @@ static void take_text(const struct nlattr *text)
 {
 	unsigned size = text->nla_len - NLA_HDRLEN;
 
-	if (size > 0 && size < sizeof error_text) {
-		memcpy(error_text, text + 1, size);
-		error_text[size] = '\0';
-		nl_error_text = error_text;
+	if (size > 0 && size < sizeof nl_error_text) {
+		memcpy(nl_error_text, text + 1, size);
+		nl_error_text[size] = '\0';
 	}
 }
 
@@ -167,7 +165,7 @@ int nl_request(void *requests, unsigned count, nl_handler *handler, void *contex
 	struct nlmsghdr *end = requests;	/* of those that have a number */
 	int error;
 
-	nl_error_text = "";
+	*nl_error_text = '\0';
 	if (connection < 0)
 		connection = nl_open(0);
 	while (count--) {

@@ -66,7 +66,7 @@ int nsid_of(struct name names[], unsigned count)
 	error = nl_request(requests, count, take_id, names);
 	if (error != -EBADF)
 		return error;
-	nl_error_text = "";		/* those that could not be opened have none */
+	*nl_error_text = '\0';	/* those that could not be opened have none */
 	return 0;
 }
 
