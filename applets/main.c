@@ -164,13 +164,15 @@ int not_understood(const char *word)
 /* The words of `netns …`. */
 static int run_multiplexer(char **words)
 {
+	enum { LIST, LIST_FULL, INSTALL };
 	const char *word = *words ? *words : "list";
+	unsigned option = which(word, "--list\0--list-full\0--install\0");
 
-	if (ENABLE_FEATURE_LIST_APPLETS && equal(word, "--list"))
+	if (ENABLE_FEATURE_LIST_APPLETS && option == LIST)
 		return list_commands("netns-", false);
-	if (ENABLE_FEATURE_LIST_APPLETS && equal(word, "--list-full"))
+	if (ENABLE_FEATURE_LIST_APPLETS && option == LIST_FULL)
 		return list_commands(&(CONFIG_INSTALL_DIR "/netns-")[1], false);
-	if (ENABLE_FEATURE_INSTALLER && equal(word, "--install"))
+	if (ENABLE_FEATURE_INSTALLER && option == INSTALL)
 		return install_commands(words + 1);
 	if (ENABLE_FEATURE_IP_GRAMMAR)
 		return run_ip_grammar(words);
