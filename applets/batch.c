@@ -105,7 +105,7 @@ static int run_words(char **words)
 static void run_line(char **words, unsigned line)
 {
 	applet_name = NULL;
-	out_format = OUT_TEXT;
+	flags = 0;
 	if (words && (!*words || run_words(words) == DONE))
 		return;
 	applet_name = NULL;

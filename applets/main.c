@@ -126,13 +126,12 @@ int run_command(const char *name, char **words)
 	if (!words)
 		return USAGE;
 	if (flags & FLAG('h')) {
+		flags = 0;			/* it is text */
 		out_text(next_string(print_command("usage: netns-", name, true)));
 		if (*find(applet->text, 'j'))
 			out_text("" HELP("  -j  JSON, with -p indented\n"));
 		return DONE;
 	}
-	if (flags & FLAG('j'))
-		out_format = flags & FLAG('p') ? OUT_PRETTY : OUT_JSON;
 	count = count_words(words);
 	if (count < (unsigned)applet->argmin || count > (unsigned)applet->argmax)
 		return usage();

@@ -164,7 +164,7 @@ static int map_main(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	if (DOT)
-		out_format = OUT_TEXT;
+		flags &= ~FLAG('j');
 	for (netns = all_netns; netns < all_netns_end; netns++)
 		read_netns(netns);
 	if (DOT)

@@ -148,10 +148,7 @@ enum { IN_KERNEL_WORDS = -65536 };
 
 /* out.c: one writer for text and JSON on standard output */
 
-enum out_format { OUT_TEXT, OUT_JSON, OUT_PRETTY };
-
-extern enum out_format out_format;
-#define OUT_IS_JSON (ENABLE_FEATURE_JSON && out_format != OUT_TEXT)
+#define OUT_IS_JSON (ENABLE_FEATURE_JSON && flags & FLAG('j'))
 
 void out_text(const char *text);	/* in text output only, as it stands */
 void out_line_end(void);		/* a line of text ends */

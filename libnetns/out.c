@@ -9,8 +9,6 @@
 
 #include <unistd.h>
 
-enum out_format out_format;
-
 static char buffer[2048];
 static unsigned used;			/* so much of it */
 static int write_error;
@@ -120,7 +118,7 @@ void out_quoted(const char *text)
 
 static void line_break(void)
 {
-	if (out_format != OUT_PRETTY)
+	if (!(flags & FLAG('p')))
 		return;
 	put('\n');
 	for (unsigned i = 0; i < depth; i++)
@@ -129,7 +127,7 @@ static void line_break(void)
 
 static void put_pretty_blank(void)
 {
-	if (OUT_IS_JSON && out_format == OUT_PRETTY)
+	if (flags & FLAG('p'))
 		put(' ');
 }
 
@@ -165,6 +163,8 @@ static void open_bracket(const char *key, int bracket)
 	put(bracket);
 	depth++;
 	comma = false;
+	if (bracket == '[')
+		put_pretty_blank();
 }
 
 /* After the last one, the line of output ends. */
@@ -186,7 +186,6 @@ static void close_bracket(int bracket)
 void out_array(const char *key)
 {
 	open_bracket(key, '[');
-	put_pretty_blank();
 }
 
 void out_array_end(void)

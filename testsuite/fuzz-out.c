@@ -138,20 +138,23 @@ static void print_something(void)
 		depth % 2 ? out_array_end() : out_object_end();
 }
 
+unsigned flags;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	enum { OUT_TEXT, OUT_JSON = FLAG('j'), OUT_PRETTY = FLAG('j') | FLAG('p') };
 	const char *end;
 
 	if (size > 20000)
 		return 0;
 	begin_input(data, size);
 	printed_size = 0;
-	out_format = take_byte() % 3;
+	flags = (const unsigned[]){ OUT_TEXT, OUT_JSON, OUT_PRETTY }[take_byte() % 3];
 	print_something();
 	MUST(out_flush() == 0);
 	printed[printed_size] = '\0';
 	MUST(strlen(printed) == printed_size);
-	if (out_format == OUT_TEXT) {
+	if (flags == OUT_TEXT) {
 		for (end = printed; *end; end++)
 			MUST(((unsigned char)*end >= ' ' && *end != 0x7f) || *end == '\n');
 		return 0;

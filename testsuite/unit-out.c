@@ -39,14 +39,18 @@ static void redirect(int fd)
 	close(fd);
 }
 
+unsigned flags;
+
+enum format { OUT_TEXT, OUT_JSON = FLAG('j'), OUT_PRETTY = FLAG('j') | FLAG('p') };
+
 /* What PRINT prints in this format. */
-static const char *output_of(enum out_format format, void (*print)(void))
+static const char *output_of(enum format format, void (*print)(void))
 {
 	int file = memfd_create("output", 0);
 	ssize_t size;
 
 	redirect(dup(file));
-	out_format = format;
+	flags = format;
 	writes = 0;
 	print();
 	flush_error = out_flush();
@@ -325,7 +329,7 @@ static int error_with(int fd, void (*print)(void))
 		close(STDOUT_FILENO);
 	else
 		redirect(fd);
-	out_format = OUT_TEXT;
+	flags = OUT_TEXT;
 	print();
 	error = out_flush();
 	redirect(dup(tap));
