@@ -12,15 +12,12 @@
 static int install_one(const char *program, const char *directory, const char *name, bool symbolic)
 {
 	char link[sizeof "netns-" + NAME_MAX];
-	struct status old, ours;
 	int error;
 
 	append(append(link, "netns-"), name);
 	error = symbolic ? SYS(symlinkat, program, AT_FDCWD, link) :
 			   SYS(linkat, AT_FDCWD, program, AT_FDCWD, link, 0);
-	if (error == 0 || (status_of_path(link, &old) == 0 &&
-			   status_of_path(program, &ours) == 0 &&
-			   is_same_file(&old, &ours)))
+	if (error == 0 || leads_to_same(AT_FDCWD, link, AT_FDCWD, program))
 		return DONE;
 	if (error == -EXDEV)
 		return warn(directory, ": on another file system, use -s");

@@ -119,11 +119,8 @@ static int cover(const char *file, int source, int target)
 
 static int uncover(const char *file, int source, int target)
 {
-	struct status ours, there;
-
 	(void)file;
-	if (status_of(source, "", &ours) == 0 && status_of(target, "", &there) == 0 &&
-	    is_same_file(&ours, &there))
+	if (leads_to_same(source, "", target, ""))
 		SYS(umount2, target_path, MNT_DETACH);
 	return DONE;
 }

@@ -65,9 +65,17 @@ NOINLINE int status_of_link(int dirfd, const char *path, struct status *status)
 	return read_status(dirfd, path, status, AT_SYMLINK_NOFOLLOW);
 }
 
-bool is_same_file(const struct status *one, const struct status *other)
+NOINLINE bool is_same_file(const struct status *one, const struct status *other)
 {
 	return one->inode == other->inode && one->device == other->device;
+}
+
+bool leads_to_same(int one_at, const char *one, int other_at, const char *other)
+{
+	struct status first, second;
+
+	return status_of(one_at, one, &first) == 0 && status_of(other_at, other, &second) == 0 &&
+	       is_same_file(&first, &second);
 }
 
 char *fd_path(char path[FD_PATH_SIZE], int fd)
