@@ -112,12 +112,13 @@ static void take_message(const struct nlmsghdr *message, struct exchange *exchan
 	if (message->nlmsg_type >= NLMSG_MIN_TYPE) {
 		if (exchange->handler)
 			exchange->handler(message, index, exchange->context);
+		if (message->nlmsg_flags & NLM_F_MULTI)
+			return;
 	} else if (exchange->error == 0) {	/* the text is the first one's */
 		exchange->error = message->nlmsg_type == NLMSG_OVERRUN ? -ENOBUFS :
 				  message_error(message);
 	}
-	if (message->nlmsg_type < NLMSG_MIN_TYPE || !(message->nlmsg_flags & NLM_F_MULTI))
-		exchange->answered++;
+	exchange->answered++;
 }
 
 /* Takes the messages of one datagram, if it is the kernel's. */
