@@ -188,9 +188,10 @@ static int run_by_name(const char *name, char **words)
 
 	while (*(rest = find(name, '/')))
 		name = rest + 1;
-	called_as_ip = ENABLE_IP && equal(name, "ip");
-	if (called_as_ip)
+	if (ENABLE_IP && equal(name, "ip")) {
+		called_as_ip = true;
 		return run_ip_grammar(words);
+	}
 	rest = behind("netns-", name);
 	return rest ? run_command(rest, words) : run_multiplexer(words);
 }
