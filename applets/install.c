@@ -11,7 +11,7 @@
 /* Makes one link, in the directory where we are. */
 static int install_one(const char *program, const char *directory, const char *name, bool symbolic)
 {
-	char link[sizeof "netns-" + NAME_MAX];
+	static char link[sizeof "netns-" + NAME_MAX];
 	int error;
 
 	append(append(link, "netns-"), name);
@@ -31,7 +31,8 @@ int install_commands(char **words)
 	bool symbolic = *words && equal(*words, "-s");
 	int error, status = DONE;
 
-	words += symbolic;
+	if (symbolic)
+		words++;
 	if (*words) {
 		directory = *words;
 		if (words[1])
