@@ -115,7 +115,7 @@ int status_of_link(int dirfd, const char *path, struct status *status);
 bool is_same_file(const struct status *one, const struct status *other);
 /* Do both, as in status_of(), lead to the same file? */
 bool leads_to_same(int one_at, const char *one, int other_at, const char *other);
-void pause_for(unsigned milliseconds);
+void pause_for(unsigned milliseconds);	/* less than 4,000 */
 int mount_on(const char *source, const char *target, const char *type, unsigned mount_flags);
 int mount_fd(const char *target, int fd, unsigned mount_flags);	/* MS_BIND and these */
 int set_propagation(const char *target, unsigned type);		/* MS_SHARED, … */

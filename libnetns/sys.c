@@ -103,7 +103,7 @@ int set_propagation(const char *target, unsigned type)
 
 void pause_for(unsigned milliseconds)
 {
-	const long duration[] = { milliseconds / 1000, milliseconds % 1000 * 1000000l };
+	const long duration[] = { 0, milliseconds * 1000000u };
 
 	SYS(ppoll, NULL, 0, duration, NULL);
 }
