@@ -10,7 +10,7 @@
 #undef APPLET
 
 #define APPLET(record, name) &record,
-static const struct applet *const applets[] = {
+static const struct applet *const applets[] ALIGNED_AS(struct applet *) = {
 #include "applets.h"
 	NULL
 };
