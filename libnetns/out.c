@@ -209,38 +209,35 @@ void out_object_end(void)
 	out_part_end();
 }
 
-/* Takes what is for the one format or for the other; returns what follows in FRAME. */
-static const char *begin_member(const char *frame)
+/* Takes what is for the one format or for the other from FRAME. */
+static void put_member(const char *frame, const char *value, bool quoted)
 {
 	if (OUT_IS_JSON) {
 		begin_element(frame);
-		return "";
+		if (quoted)
+			out_quoted(value);
+		else
+			puts_raw(value);
+		return;
 	}
 	if (ENABLE_FEATURE_JSON)
 		frame = next_string(frame);
-	return puts_raw(frame);
+	frame = puts_raw(frame);
+	put_escaped(value);
+	puts_raw(frame);
 }
 
 void out_string_member(const char *frame, const char *value)
 {
-	frame = begin_member(frame);
-	if (OUT_IS_JSON)
-		out_quoted(value);
-	else
-		put_escaped(value);
-	puts_raw(frame);
+	put_member(frame, value, true);
 }
 
 void out_number_member(const char *frame, unsigned value)
 {
-	frame = begin_member(frame);
-	puts_raw(num_text(value));
-	puts_raw(frame);
+	put_member(frame, num_text(value), false);
 }
 
 void out_true_member(const char *frame)
 {
-	begin_member(frame);
-	if (OUT_IS_JSON)
-		puts_raw("true");
+	put_member(frame, OUT_IS_JSON ? "true" : "", false);
 }
