@@ -131,7 +131,8 @@ static int take_task_if_wanted(struct task *task, void *wanted)
 	int result;
 
 	name.fd = task_open(task, "/ns/net", O_RDONLY);
-	netns_id(name.fd, &name.id);
+	name.id = NSID_NONE;
+	nsid_of(&name, 1);
 	result = take_if_wanted(&name, wanted);
 	close_fd(name.fd);
 	return result;
