@@ -237,9 +237,7 @@ int main(int argc, char **argv, char **envp)
 	(void)argc;
 	environment = envp;
 	occupy_standard_descriptors();
-	if (is_privileged()) {
-		warn("must not be set-user-ID or the like");
-		return FAILED;
-	}
+	if (is_privileged())
+		return warn("must not be set-user-ID or the like");
 	return finish_output(run_by_name(name, argv));
 }
