@@ -154,7 +154,7 @@ int print_help(void)
 	return list_commands("  ", true);
 }
 
-int not_understood(const char *word)
+NOINLINE int not_understood(const char *word)
 {
 	warn(word, ": not understood, see netns --help");
 	return USAGE;

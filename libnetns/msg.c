@@ -96,7 +96,7 @@ int warn_words(int error, ...)
 	return FAILED;
 }
 
-int done_or_warn(int error, const char *object, const char *problem, const char *more)
+NOINLINE int done_or_warn(int error, const char *object, const char *problem, const char *more)
 {
 	return error < 0 ? warn_errno(error, object, problem, more) : DONE;
 }
