@@ -56,7 +56,7 @@ const char *dir_next(struct dir *dir)
 	return entry->name;
 }
 
-NOINLINE int dir_close(struct dir *dir)
+int dir_close(struct dir *dir)
 {
 	close_fd(dir->fd);
 	return dir->result;
