@@ -45,7 +45,7 @@ unsigned inode_of(int dirfd, const char *path)
 	return status_of(dirfd, path, &status) < 0 ? 0 : status.inode;
 }
 
-NOINLINE const char *task_path(struct task *task, const char *file)
+const char *task_path(struct task *task, const char *file)
 {
 	append(task->end, file);
 	return task->path;
