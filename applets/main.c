@@ -33,7 +33,7 @@ const struct applet *find_applet(const char *name)
 	return applets[which(name, command_names)];
 }
 
-static NOINLINE const char *usage_of(const char *name)
+static const char *usage_of(const char *name)
 {
 	return next_string(find_applet(name)->text);
 }
