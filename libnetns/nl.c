@@ -75,7 +75,7 @@ static void take_text(const struct nlattr *text)
 
 /* NLMSG_ERROR and NLMSG_DONE begin with an error number. Attributes may follow, in an error behind
  * what had been asked, of which NETLINK_CAP_ACK leaves only the header. */
-static int message_error(const struct nlmsghdr *message)
+static NOINLINE int message_error(const struct nlmsghdr *message)
 {
 	const struct nlmsgerr *report = NLMSG_DATA(message);
 	unsigned at = NLMSG_LENGTH(sizeof report->error);
@@ -101,7 +101,7 @@ struct exchange {
 	void *context;
 };
 
-static void take_message(const struct nlmsghdr *message, struct exchange *exchange)
+static NOINLINE void take_message(const struct nlmsghdr *message, struct exchange *exchange)
 {
 	unsigned index = message->nlmsg_seq - exchange->first;
 
