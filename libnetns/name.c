@@ -38,7 +38,7 @@ bool name_is_valid(const char *name)
 	return name_is_entry(name);
 }
 
-int warn_invalid_name(const char *name)
+NOINLINE int warn_invalid_name(const char *name)
 {
 	warn("invalid name \"", name, "\"");
 	return USAGE;
