@@ -17,7 +17,8 @@ int START_FUNCTION(void *unused, int argc, char **argv);
 __attribute__((used)) int START_FUNCTION(void *unused, int argc, char **argv)
 {
 	(void)unused;			/* musl has main() there */
-	return SYS(exit_group, main(argc, argv, argv + argc + 1));
+	SYS(exit_group, main(argc, argv, argv + argc + 1));
+	__builtin_unreachable();
 }
 
 const char *env_value(const char *name, const char *otherwise)
