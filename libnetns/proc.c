@@ -51,7 +51,7 @@ const char *task_path(struct task *task, const char *file)
 	return task->path;
 }
 
-int task_open(struct task *task, const char *file, int mode)
+NOINLINE int task_open(struct task *task, const char *file, int mode)
 {
 	return open_path(task_path(task, file), mode);
 }
