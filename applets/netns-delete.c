@@ -246,9 +246,7 @@ const struct applet netns_delete = {
 	.text = OPTS("a!f" TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "k"))
 		USAGE("[-f] " TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "[-k] ") "-a|NAME...")
 		HELP("Delete namespaces\n"
-		     "  -a  all\n"
-		     "  -f  busy or missing ones, too\n"
+		     "  -a  all\n  -f  busy or missing ones, too\n"
 		     "  -k  kill the processes in it first\n"),
-	.argmin = 0, .argmax = ANY_NUMBER,
-	.main = delete_main,
+	.argmin = 0, .argmax = ANY_NUMBER, .main = delete_main,
 };
