@@ -175,7 +175,7 @@ int netns_open(const char *netns)
 
 const char *netns_hint;
 
-int warn_no_netns(const char *name)
+NOINLINE int warn_no_netns(const char *name)
 {
 	return warn(name, ": no such network namespace", netns_hint);
 }

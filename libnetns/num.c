@@ -24,7 +24,7 @@ static int parse(const char *text, unsigned base)
 	return value > INT_MAX ? -ERANGE : (int)value;
 }
 
-int num_decimal(const char *text)
+NOINLINE int num_decimal(const char *text)
 {
 	return parse(text, 10);
 }

@@ -31,7 +31,7 @@ static void write_buffer(void)
 	used = 0;
 }
 
-int out_flush(void)
+NOINLINE int out_flush(void)
 {
 	int error;
 

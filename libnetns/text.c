@@ -26,7 +26,7 @@ char *next_string(const char *text)
 	return find(text, '\0') + 1;
 }
 
-size_t length(const char *text)
+NOINLINE size_t length(const char *text)
 {
 	return find(text, '\0') - text;
 }
