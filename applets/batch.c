@@ -170,6 +170,7 @@ static void begin(const char *file)
 		batch.file = file;
 	batch.status = DONE;
 	batch.lines.at = batch.lines.end = batch.lines.number = 0;
+	batch.lines.broken = false;
 	batch.lines.fd = equal(file, "-") ? STDIN_FILENO : open_path(file, O_RDONLY);
 	batch.lines.error = batch.lines.fd;
 }

@@ -28,7 +28,7 @@ bool is_netns_object(const char *word)
 {
 	const char *const object = "netns", *rest = behind(word, object);
 
-	return rest && rest - object >= 3;
+	return rest && rest - object >= 3;	/* "net" at least */
 }
 
 /* The options in iproute2's order, each behind a letter that says what it is to us: '-' nothing.

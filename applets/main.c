@@ -22,7 +22,7 @@ static const struct applet *const applets[] ALIGNED_AS(struct applet *) = {
 const char all_words[] ALIGNED_AS(char) = IPROUTE2_WORDS
 #include "applets.h"
 	"";
-const char *const command_names = all_words + sizeof IPROUTE2_WORDS "" - 1;
+const char *const command_names = all_words + sizeof(IPROUTE2_WORDS "") - 1;
 
 unsigned flags;
 char *flag_value;

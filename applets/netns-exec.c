@@ -139,7 +139,6 @@ static int run_in_all(char **command)
 {
 	int error = 0;
 
-
 	if (!(flags & FLAG('N'))) {
 		error = enter_private_mounts();
 		status_of_path("/sys", &series.sys);

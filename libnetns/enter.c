@@ -42,7 +42,7 @@ int enter_private_mounts(void)
 	return error == -EINVAL ? 0 : error;
 }
 
-static struct {
+static struct {			/* a process does this once */
 	int sys;			/* the old one */
 	int error;			/* of the last one that could not be kept */
 } kept;
@@ -84,7 +84,7 @@ static void enter_sys(const char *name)
 	close_fd(kept.sys);
 }
 
-/* Opens /etc/netns/NAME. -ENOENT: there is none, which is the rule. */
+/* Opens /etc/netns/NAME. The result is -ENOENT where there is none, which is the rule. */
 static void open_etc(struct dir *files, const char *name)
 {
 	int etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);

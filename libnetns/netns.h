@@ -115,7 +115,7 @@ int status_of_link(int dirfd, const char *path, struct status *status);
 bool is_same_file(const struct status *one, const struct status *other);
 /* Do both, as in status_of(), lead to the same file? */
 bool leads_to_same(int one_at, const char *one, int other_at, const char *other);
-void pause_for(unsigned milliseconds);	/* less than 4,000 */
+void pause_for(unsigned milliseconds);	/* less than 1,000 */
 int mount_on(const char *source, const char *target, const char *type, unsigned mount_flags);
 int mount_fd(const char *target, int fd, unsigned mount_flags);	/* MS_BIND and these */
 int set_propagation(const char *target, unsigned type);		/* MS_SHARED, … */
@@ -137,8 +137,8 @@ int file_read(int dirfd, const char *path, char *text, unsigned room);
 extern const char *applet_name;		/* "add": messages begin with "netns-add: " */
 
 /* A text that several messages have in common is a word of its own: so it is there once.
- * Prints the words, and ": " and what errno value ERROR or -ERROR means unless that is 0. Returns
- * FAILED. The last word is NULL; the macros add it. */
+ * Prints the words, and ": " and what -errno ERROR means unless that is 0. Returns FAILED. The last
+ * word is NULL; the macros add it. */
 int warn_words(int error, ...);
 #define warn_errno(error, ...) warn_words(error, __VA_ARGS__, (char *)NULL)
 #define warn(...) warn_errno(0, __VA_ARGS__)
@@ -225,7 +225,7 @@ struct task {
 	char path[48];
 	pid_t pid, tid;
 	unsigned netns;		/* inode number of its network namespace; 0: we may not look */
-	unsigned public;	/* then that of its net/dev; 0: not even this */
+	unsigned public;	/* then, and only then, that of its net/dev; 0: not even this */
 	char *end;		/* of the directory of this task in path */
 	task_visitor *visitor;	/* the rest is for proc.c alone */
 	void *context;
@@ -237,7 +237,8 @@ enum { TASK_COMM_SIZE = 17 };
 /* Why namespaces cannot be seen in /proc, to be appended to a message; NULL: they can. */
 const char *proc_missing(void);
 /* Visits every process, and after it those of its threads that are not its leader, until the
- * visitor returns non-zero, and returns that. One that ends meanwhile is passed over. */
+ * visitor returns non-zero, and returns that. One that ends meanwhile, for which a visitor may have
+ * -ENOENT or -ESRCH, is passed over. */
 int proc_each(task_visitor *visitor, void *context);
 /* Processes that we may not look at, of which threads come one after the other. */
 struct hidden {
@@ -287,7 +288,7 @@ extern bool nl_is_strict;	/* dumps heed all attributes (4.20) */
 int nl_open(unsigned groups);
 /* Waits for one datagram of such a socket. -ENOBUFS: some were lost. */
 int nl_events(int fd, nl_handler *handler);
-/* Of the attributes that begin AT so many bytes of a message, the one of TYPE, or NULL. */
+/* Of the attributes that begin AT so many bytes of a whole message, the one of TYPE, or NULL. */
 const struct nlattr *nl_attr(const struct nlmsghdr *message, unsigned at, unsigned type);
 /* Its value as a 32-bit number; FALLBACK if it is missing or shorter. */
 int nl_attr_int(const struct nlmsghdr *message, unsigned at, unsigned type, int fallback);
@@ -303,7 +304,7 @@ enum {
 /* An entry of the run directory. */
 struct name {
 	const char *name;
-	int fd;			/* of the namespace, or why not: -ENOENT, not wanted; -ESTALE … */
+	int fd;			/* of the namespace; -ENOENT: not wanted, or gone; -ESTALE … */
 	int id;			/* NSID_NONE: it has none, or was not wanted */
 	bool is_link;		/* a symbolic link */
 };

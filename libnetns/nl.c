@@ -185,7 +185,7 @@ int nl_request(void *requests, unsigned count, nl_handler *handler, void *contex
 
 int nl_events(int fd, nl_handler *handler)
 {
-	static struct exchange any = { .count = UINT_MAX };
+	static struct exchange any = { .count = UINT_MAX };	/* what errors it keeps nobody asks for */
 
 	any.handler = handler;
 	return receive(fd, &any);
