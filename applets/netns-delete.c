@@ -78,12 +78,6 @@ static int all_have_ended(struct census *census)
 	return false;
 }
 
-static void say_busy(const char *name, const struct census *census)
-{
-	warn(name, ": busy: ", num_text(census->count), " process",
-	     census->count == 1 ? ":" : "es:", census->pids);
-}
-
 static int is_another(const struct name *name, void *this)
 {
 	return !name->is_link && !equal(name->name, this);
@@ -112,7 +106,8 @@ static bool make_uninhabited(const char *name)
 		may_go = may_strand();
 	close_fd(census.netns);
 	if (may_go == 0)
-		say_busy(name, &census);
+		warn(name, ": busy: ", num_text(census.count), " process",
+		     census.count == 1 ? ":" : "es:", census.pids);
 	else if (may_go < 0 && may_go != -ESTALE)
 		proc_warn(name, may_go, 0);
 	else
@@ -246,7 +241,8 @@ const struct applet netns_delete = {
 	.text = OPTS("a!f" TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "k"))
 		USAGE("[-f] " TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "[-k] ") "-a|NAME...")
 		HELP("Delete namespaces\n"
-		     "  -a  all\n  -f  busy or missing ones, too\n"
+		     "  -a  all\n"
+		     "  -f  busy or missing ones, too\n"
 		     "  -k  kill the processes in it first\n"),
 	.argmin = 0, .argmax = ANY_NUMBER, .main = delete_main,
 };

@@ -185,7 +185,7 @@ int nl_request(void *requests, unsigned count, nl_handler *handler, void *contex
 
 int nl_events(int fd, nl_handler *handler)
 {
-	static struct exchange any = { .count = UINT_MAX };	/* what errors it keeps nobody asks for */
+	static struct exchange any = { .count = UINT_MAX };	/* nobody asks for its error */
 
 	any.handler = handler;
 	return receive(fd, &any);
