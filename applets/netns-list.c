@@ -19,7 +19,7 @@
  *	help
  *	  Find those that processes are in, or that are mounted where a
  *	  process sees them; since Linux 6.19 also those that only an
- *	  open file holds. 1.7 KB, of which netns-map has 1.6 KB, too.
+ *	  open file holds. 1.9 KB, of which netns-map has 1.6 KB, too.
  */
 #include "netns.h"
 

@@ -8,8 +8,8 @@
  *	help
  *	  Every network namespace with its devices, their states and
  *	  addresses, and the device at the other end of each veth or below
- *	  each macvlan or vlan: as a tree, for Graphviz, or in JSON. 4.0 KB,
- *	  2.4 KB beside netns-list -a.
+ *	  each macvlan or vlan: as a tree, for Graphviz, or in JSON. 3.9 KB,
+ *	  2.2 KB beside netns-list -a.
  */
 #include "netns.h"
 
