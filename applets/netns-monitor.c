@@ -91,7 +91,7 @@ static void take_event(const struct nlmsghdr *message, unsigned index, void *con
 	}
 	if (message->nlmsg_type == RTM_NEWNSID) {
 		error = map_add(ids, id, "");
-		if (error == 0) {
+		if (error >= 0) {
 			entry = ids->end - 1;
 			error = names_each(NAMES_IDS, take_name, entry);
 		}

@@ -42,8 +42,8 @@ enum { WORD_MAX = 400 };
 
 static void add(const char *word)
 {
-	for (unsigned i = 0; word[i] && i < WORD_MAX && end < line + sizeof line - 5; i++)
-		end = out_escape(end, word[i]);
+	for (unsigned left = WORD_MAX; *word && left && end < line + sizeof line - 5; left--)
+		end = out_escape(end, *word++);
 }
 
 static void add_error(unsigned error)

@@ -148,13 +148,10 @@ static int walk(struct task *task, char *at)
 
 int proc_each(task_visitor *visitor, void *context)
 {
-	struct task task;
+	struct task task = { .visitor = visitor, .context = context };
 
 	if (proc_missing())
 		return -ENODEV;
-	task.visitor = visitor;
-	task.context = context;
-	task.pid = 0;
 	task.own_netns = netns_of("/proc/self/ns/net");
 	task.own_public = inode_of(AT_FDCWD, "/proc/self/net/dev");
 	return walk(&task, append(task.path, PROC));
