@@ -19,7 +19,7 @@ static int ours(void);
 #include "../applets/batch.c"
 
 bool one_by_one, called_as_ip;
-unsigned given;
+unsigned given, flags;
 
 static size_t piece;
 static uint64_t sum, commands, before_last_word;

@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 
+unsigned flags;
 static unsigned first_number;
 static char *unused;			/* behind the last datagram, in the receive buffer */
 static size_t unused_size;
