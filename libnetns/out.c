@@ -70,11 +70,10 @@ char *out_escape(char *at, unsigned char c)
 
 static void put_escaped(const char *text)
 {
-	char escaped[sizeof "\\ooo"];
-
-	while (*text) {
-		*out_escape(escaped, *text++) = '\0';
-		puts_raw(escaped);
+	for (; *text; text++) {
+		if (used > sizeof buffer - sizeof "\\ooo")
+			write_buffer();
+		used = out_escape(buffer + used, *text) - buffer;
 	}
 }
 
