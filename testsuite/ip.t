@@ -282,7 +282,7 @@ ip netns pids red
 ip netns pids nope
 ip netns pids
 ip netns p red
-ip netns pids red | xargs -r kill
+ip netns pids red | xargs -r sh -c 'kill "$@"' kill
 ip netns set red 5
 ip netns set red 6
 ip netns set blue auto
@@ -404,7 +404,7 @@ left=left-$1 router=router-$1 right=right-$1
 cleanup()
 {
 	for ns in $left $router $right; do
-		ip netns pids $ns 2>/dev/null | xargs -r kill
+		ip netns pids $ns 2>/dev/null | xargs -r sh -c 'kill "$@"' kill
 		ip netns del $ns >/dev/null 2>&1 || true
 	done
 }
