@@ -150,6 +150,7 @@ static void leave_zombie(void)
 
 	if (child == 0)
 		_exit(0);
+	waitid(P_PID, child, &(siginfo_t){ .si_pid = 0 }, WEXITED | WNOWAIT);
 	ready(child);
 	sleeper(0);
 }
