@@ -56,7 +56,7 @@ static const char *print_command(const char *before, const char *name, bool with
 
 	out_text(before);
 	out_text(name);
-	if (with_usage || !ENABLE_FEATURE_LIST_APPLETS) {
+	if (with_usage || !ENABLE_FEATURE_LIST_APPLETS) {	/* only --list wants less */
 		out_text(" ");
 		out_text(usage);
 	}

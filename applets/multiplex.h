@@ -12,7 +12,8 @@ extern const char all_words[];
 extern const char *const command_names;		/* those configured, "add\0…" */
 
 const struct applet *find_applet(const char *name);	/* without "netns-"; NULL: there is none */
-/* Runs the command with the words behind its name; returns the exit status. */
+/* Runs the command with the words behind its name; returns the exit status. netns-exec writes to
+ * the place in front of WORDS, too. */
 int run_command(const char *name, char **words);
 unsigned count_words(char **words);
 
