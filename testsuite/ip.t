@@ -392,6 +392,7 @@ record()
 }
 
 record "$real" >"$T/of-real"
+eventually "[ -z \"\$(netns list-id)\" ]"		# the kernel takes its time to end namespaces
 record "$T/front:$real" >"$T/of-front"
 check "each line went through the real ip" "grep -c ' = \(not \)*0\$' $T/of-real" "$(wc -l <"$T/lines" | tr -d ' ')"
 # JSON of no names is [] with us.
