@@ -49,6 +49,7 @@ ifeq ($(origin CC),default)
 musl-gcc := $(if $(CROSS_COMPILE),,$(shell command -v musl-gcc 2>/dev/null))
 CC := $(if $(musl-gcc),musl-gcc,$(CROSS_COMPILE)gcc)
 endif
+AWK ?= awk
 STRIP ?= $(CROSS_COMPILE)strip
 export CC STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS VERSION
 
@@ -127,8 +128,8 @@ commands := $(sort $(shell sed -n 's/^CONFIG_NETNS_\(.*\)=y/\1/p' $(wildcard $(o
 	/dev/null | tr A-Z_ a-z-))
 multiplexer := $(filter-out applets/netns-%.c applets/ip.c,$(sort $(wildcard applets/*.c)))
 applets := $(commands:%=applets/netns-%.c) $(if $(CONFIG_IP),applets/ip.c)
-objects := $(patsubst %.c,$(obj)/%.o,$(multiplexer) $(applets))
-library := $(patsubst %.c,$(obj)/%.o,$(sort $(wildcard libnetns/*.c)))
+sources := $(applets) $(multiplexer) $(sort $(wildcard libnetns/*.c))
+objects := $(sources:%.c=$(obj)/%.o)
 tests := $(patsubst %.c,$(obj)/%,$(sort $(wildcard testsuite/unit-*.c testsuite/helpers/*.c)))
 
 # git adds to the version what is not a release, where it can.
@@ -154,20 +155,29 @@ compile = $(CC) -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-
 	$(cc-flags) $(if $(CONFIG_STATIC),$(cc-static) $(cc-alone)) $(CPPFLAGS) $(CFLAGS)
 link = $(compile) $(ld-flags) $(if $(CONFIG_STATIC),$(ld-static)) $(LDFLAGS) -o $@
 
-$(obj)/%.o: %.c $(obj)/config.h $(obj)/flags.mk
+# The texts for the user are taken from all sources, and packed together.
+$(obj)/texts.i: $(sources) $(wildcard applets/*.h libnetns/*.h) \
+		$(obj)/applets.h $(obj)/config.h $(obj)/flags.mk
+	@printf '#include "%s"\n' $(sources) | $(compile) -w -DPACKING -I. -E -P -x c - >$@
+$(obj)/texts.h: $(obj)/texts.i scripts/pack.awk
+	@LC_ALL=C $(AWK) -f scripts/pack.awk $< >$@.new
+	$(settle)
+
+$(obj)/%.o: %.c $(obj)/config.h $(obj)/texts.h $(obj)/flags.mk
 	$(call run,CC,$<)$(compile) $(defines) -MMD -MP -c -o $@ $<
 
 $(obj)/applets/main.o: defines = -DNETNS_VERSION='"$(VERSION)"'
 $(obj)/applets/main.o: $(obj)/applets.h $(obj)/VERSION
 -include $(wildcard $(obj)/*/*.d)
 
-$(program): $(objects) $(library)
+$(program): $(objects)
 	$(call run,LD,$@)$(link) $^ $(LDLIBS)
 
 # The library's system calls go through libc here, where a test can put itself in the kernel's place.
 link-test = $(filter-out -nostartfiles -flto $(cc-alone),$(link)) -DSYS_BY_LIBC \
 	$(filter %.c,$^) $(LDLIBS)
-$(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(obj)/config.h
+$(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(obj)/config.h \
+		$(obj)/texts.h
 	$(call run,LD,$@)$(link-test)
 
 faults := $(obj)/testsuite/helpers/faults

@@ -54,7 +54,7 @@ static void note_relay(int status)
 {
 	applet_name = NULL;
 	if (status != DONE)
-		batch.status = warn("Command failed ", batch.file, ": a line for another ip");
+		batch.status = warn(_("Command failed "), batch.file, _(": a line for another ip"));
 }
 
 /* If that fails no other line is run, not even with -force; else it returns STATUS. The netlink
@@ -68,7 +68,7 @@ static int go_back(int status)
 	if (error == 0)
 		return status;
 	given &= ~FLAG('f');
-	return warn_errno(error, "cannot go back to where we were");
+	return warn_errno(error, _("cannot go back to where we were"));
 }
 
 static int run_words(char **words)
@@ -109,8 +109,8 @@ static void run_line(char **words, unsigned line)
 	if (words && (!*words || run_words(words) == DONE))
 		return;
 	applet_name = NULL;
-	batch.status = warn("Command failed ", batch.file, ":", num_text(line),
-			    words ? "" : ": too long, or without its end");
+	batch.status = warn(_("Command failed "), batch.file, ":", num_text(line),
+			    words ? "" : _(": too long, or without its end"));
 }
 
 static struct {

@@ -53,7 +53,7 @@ int enter_or_warn(const char *netns)
 		return FAILED;
 	error = enter_netns(fd);
 	close_fd(fd);
-	return done_or_warn(error, netns, ": cannot enter", NULL);
+	return done_or_warn(error, netns, _(": cannot enter"), NULL);
 }
 
 static char action_of(const char *word)

@@ -20,7 +20,7 @@ static int install_one(const char *program, const char *directory, const char *n
 	if (error == 0 || leads_to_same(AT_FDCWD, link, AT_FDCWD, program))
 		return DONE;
 	if (error == -EXDEV)
-		return warn(directory, ": on another file system, use -s");
+		return warn(directory, _(": on another file system, use -s"));
 	return warn_errno(error, directory, "/", link);
 }
 

@@ -179,7 +179,7 @@ int run_real_ip(char **words)
 	}
 	if (status >= 0)
 		return status;
-	warn("ip: there is no other one");
+	warn(_("ip: there is no other one"));
 	return NOT_FOUND;
 }
 
@@ -189,7 +189,7 @@ int run_attach(char **words)
 	char *pid = *words ? words[1] : NULL;
 
 	if (!pid) {
-		warn("usage: ip netns attach NAME PID");
+		warn(_("usage: ip netns attach NAME PID"));
 		return USAGE;
 	}
 	return run_command("add", (char *[]){ "-p", pid, *words, NULL });

@@ -35,12 +35,17 @@ const struct applet *find_applet(const char *name)
 
 static const char *usage_of(const char *name)
 {
-	return next_string(find_applet(name)->text);
+	static const char texts[] PACKED = COMMAND_TEXTS;
+	const char *text = texts;
+
+	for (unsigned skip = 2 * which(name, command_names); skip > 0; skip--)
+		text = next_string(text);
+	return text;
 }
 
 static int bad_usage(const char *word, const char *problem)
 {
-	warn(word, problem, "usage: netns-", applet_name, " ", usage_of(applet_name));
+	warn(word, problem, _("usage: netns-"), applet_name, " ", usage_of(applet_name));
 	return USAGE;
 }
 
@@ -96,7 +101,7 @@ static char **read_flags(char **words, const char *opts)
 			} else if (ip_grammar && letter == word + 1) {
 				return words;
 			}
-			bad_usage(word, ": unknown, or without its value; ");
+			bad_usage(word, _(": unknown, or without its value; "));
 			return NULL;
 		}
 	}
@@ -121,15 +126,15 @@ int run_command(const char *name, char **words)
 		return not_understood(name);
 	applet_name = name;
 	if (ENABLE_FEATURE_IP_GRAMMAR)
-		inherit_options(applet->text);
-	words = read_flags(words, applet->text);
+		inherit_options(applet->opts);
+	words = read_flags(words, applet->opts);
 	if (!words)
 		return USAGE;
 	if (flags & FLAG('h')) {
 		flags = 0;			/* it is text */
-		out_text(next_string(print_command("usage: netns-", name, true)));
-		if (*find(applet->text, 'j'))
-			out_text("" HELP("  -j  JSON, with -p indented\n"));
+		out_text(next_string(print_command(_("usage: netns-"), name, true)));
+		if (ENABLE_FEATURE_HELP && *find(applet->opts, 'j'))
+			out_text(_("  -j  JSON, with -p indented\n"));
 		return DONE;
 	}
 	count = count_words(words);
@@ -146,17 +151,17 @@ int print_version(void)
 
 int print_help(void)
 {
-	out_text("usage: netns "
-		 TEXT_IF(ENABLE_FEATURE_IP_GRAMMAR, "[-j] [-p] [-a] [-n NETNS] [-t|-ts] ")
-		 TEXT_IF(ENABLE_FEATURE_BATCH, "[-b FILE] ")
-		 "COMMAND [ARGUMENT...]\n"
-		 TEXT_IF(ENABLE_FEATURE_INSTALLER, "       netns --install [-s] [DIRECTORY]\n"));
+	out_text(_("usage: netns "
+		   TEXT_IF(ENABLE_FEATURE_IP_GRAMMAR, "[-j] [-p] [-a] [-n NETNS] [-t|-ts] ")
+		   TEXT_IF(ENABLE_FEATURE_BATCH, "[-b FILE] ")
+		   "COMMAND [ARGUMENT...]\n"
+		   TEXT_IF(ENABLE_FEATURE_INSTALLER, "       netns --install [-s] [DIRECTORY]\n")));
 	return list_commands("  ", true);
 }
 
 NOINLINE int not_understood(const char *word)
 {
-	warn(word, ": not understood, see netns --help");
+	warn(word, _(": not understood, see netns --help"));
 	return USAGE;
 }
 
@@ -227,7 +232,7 @@ int finish_output(int status)
 {
 	int error = out_flush();
 
-	return error < 0 ? warn_errno(error, "standard output") : status;
+	return error < 0 ? warn_errno(error, _("standard output")) : status;
 }
 
 int main(int argc, char **argv, char **envp)
@@ -238,6 +243,6 @@ int main(int argc, char **argv, char **envp)
 	environment = envp;
 	occupy_standard_descriptors();
 	if (is_privileged())
-		return warn("must not be set-user-ID or the like");
+		return warn(_("must not be set-user-ID or the like"));
 	return finish_output(run_by_name(name, argv));
 }

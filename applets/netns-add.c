@@ -30,13 +30,13 @@ static int raise_loopback(int netns)
 static int say_exists(const char *name)
 {
 	return ENABLE_NETNS_ATTACH && flag_value ?
-		warn(name, ": File exists (to move the process: netns-attach)") :
+		warn(name, _(": File exists (to move the process: netns-attach)")) :
 		warn_errno(-EEXIST, name);
 }
 
 static int say_failed(int error, const char *name)
 {
-	const char *more = ": limit user.max_net_namespaces reached";
+	const char *more = _(": limit user.max_net_namespaces reached");
 
 	if (flag_value)
 		return netns_warn(error, flag_value);
@@ -44,14 +44,14 @@ static int say_failed(int error, const char *name)
 		error = 0;
 	else
 		more = proc_missing();
-	return warn_errno(error, name, ": cannot create", more);
+	return warn_errno(error, name, _(": cannot create"), more);
 }
 
 /* Under the lock. */
 static NOINLINE int add(const char *name)
 {
 	bool is_new = name_is_free(name);
-	const char *problem = ": cannot raise ", *what = "lo";
+	const char *problem = _(": cannot raise "), *what = "lo";
 	int error, netns;
 
 	if (is_new)
@@ -62,7 +62,7 @@ static NOINLINE int add(const char *name)
 		return is_new ? say_failed(netns, name) : say_exists(name);
 	error = flags & FLAG('u') ? raise_loopback(netns) : 0;
 	if (error >= 0 && is_new) {
-		problem = ": cannot mount in ";
+		problem = _(": cannot mount in ");
 		what = run_dir();
 		error = bind_name(netns, name);
 		if (error == -EEXIST)	/* since we looked, by somebody who knows no lock */
@@ -90,13 +90,14 @@ static int add_main(int argc, char **argv)
 	return status;
 }
 
+USAGE("[-e] [-u] [-p PID] NAME...")
+HELP("Create namespaces\n"
+	"  -e  NAME may exist already\n"
+	"  -u  raise lo\n"
+	"  -p  name that of process PID\n")
+
 const struct applet netns_add = {
-	.text = OPTS("eup:")
-		USAGE("[-e] [-u] [-p PID] NAME...")
-		HELP("Create namespaces\n"
-		     "  -e  NAME may exist already\n"
-		     "  -u  raise lo\n"
-		     "  -p  name that of process PID\n"),
+	.opts = "eup:",
 	.argmin = 1, .argmax = ANY_NUMBER,
 	.main = add_main,
 };

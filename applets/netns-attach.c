@@ -36,8 +36,6 @@ static int count_sockets(pid_t tid)
 	return dir_close(&files) < 0 ? files.result : count;
 }
 
-static const char *const no_such_process = "no such process";
-
 /* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
 static const char *problem_with(int pid)
 {
@@ -45,27 +43,27 @@ static const char *problem_with(int pid)
 	int self = SYS(getpid);
 
 	if (pid == 1)
-		return "is init";
+		return _("is init");
 	if (pid == self)
-		return "is this command itself";
+		return _("is this command itself");
 	SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
 	if (num_decimal(link) != self)
-		return "is in another PID namespace";
+		return _("is in another PID namespace");
 	if (SYS(tgkill, pid, pid, 0) != -ESRCH)
 		return NULL;
-	return threads_enter(pid) < 0 ? no_such_process : "is a thread, not a process";
+	return threads_enter(pid) < 0 ? _("no such process") : _("is a thread, not a process");
 }
 
 static int attach_main(int argc, char **argv)
 {
-	struct process process = { .problem = no_such_process };
+	struct process process = { .problem = _("no such process") };
 	const char *detail = NULL;
 	int pid = num_decimal(argv[1]), netns, sockets, status = DONE;
 
 	(void)argc;
 	if (pid <= 0)
 		return usage();
-	netns_hint = " (to name the one of PID: netns-add -p PID NETNS)";
+	netns_hint = _(" (to name the one of PID: netns-add -p PID NETNS)");
 	netns = netns_open_or_warn(argv[0]);
 	if (netns < 0)
 		return FAILED;
@@ -78,7 +76,7 @@ static int attach_main(int argc, char **argv)
 	if (process.problem)
 		status = FAILED;
 	else if (process.thread && (sockets = count_sockets(process.thread))) {
-		process.problem = "moved; sockets left behind: ";
+		process.problem = _("moved; sockets left behind: ");
 		detail = sockets < 0 ? "unknown" : num_text(sockets);
 	}
 	if (process.problem)
@@ -86,10 +84,11 @@ static int attach_main(int argc, char **argv)
 	return status;
 }
 
+USAGE("NETNS PID")
+HELP("Move a running process into a namespace; open sockets stay\n")
+
 const struct applet netns_attach = {
-	.text = OPTS("")
-		USAGE("NETNS PID")
-		HELP("Move a running process into a namespace; open sockets stay\n"),
+	.opts = "",
 	.argmin = 2, .argmax = 2,
 	.takes_process = true,
 	.main = attach_main,

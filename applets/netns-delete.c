@@ -106,7 +106,7 @@ static bool make_uninhabited(const char *name)
 		may_go = may_strand();
 	close_fd(census.netns);
 	if (may_go == 0)
-		warn(name, ": busy: ", num_text(census.count), " process",
+		warn(name, _(": busy: "), num_text(census.count), _(" process"),
 		     census.count == 1 ? ":" : "es:", census.pids);
 	else if (may_go < 0 && may_go != -ESTALE)
 		proc_warn(name, may_go, 0);
@@ -153,7 +153,7 @@ static int delete(const char *name)
 	}
 	if (error == -ENOENT)
 		return say_missing(name);
-	return done_or_warn(error, name, ": cannot delete", NULL);
+	return done_or_warn(error, name, _(": cannot delete"), NULL);
 }
 
 static void delete_in_turn(const char *name)
@@ -175,7 +175,7 @@ static void delete_names(char **names)
 {
 	int error = *names ? 0 : names_each(0, delete_entry, NULL);
 
-	turn.status |= warn_run_dir(error, ": cannot read");
+	turn.status |= warn_run_dir(error, _(": cannot read"));
 	while (*names)
 		delete_in_turn(*names++);
 }
@@ -196,7 +196,7 @@ static void delete_in_parallel(char **names)
 		int status = workers[i] > 0 ? run_wait(workers[i]) : DONE;
 
 		if (status > RUN_SIGNALED)
-			status = warn("interrupted: some may be left");
+			status = warn(_("interrupted: some may be left"));
 		turn.status |= status;
 	}
 }
@@ -237,12 +237,13 @@ static int delete_main(int argc, char **argv)
 	return turn.status;
 }
 
+USAGE("[-f] " TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "[-k] ") "-a|NAME...")
+HELP("Delete namespaces\n"
+	"  -a  all\n"
+	"  -f  busy or missing ones, too\n"
+	"  -k  kill the processes in it first\n")
+
 const struct applet netns_delete = {
-	.text = OPTS("a!f" TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "k"))
-		USAGE("[-f] " TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "[-k] ") "-a|NAME...")
-		HELP("Delete namespaces\n"
-		     "  -a  all\n"
-		     "  -f  busy or missing ones, too\n"
-		     "  -k  kill the processes in it first\n"),
+	.opts = "a!f" TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "k"),
 	.argmin = 0, .argmax = ANY_NUMBER, .main = delete_main,
 };

@@ -64,7 +64,7 @@ static int enter_and_run(int fd, const char *netns, char **command)
 	if (error == 0 && views && !IN_ALL)
 		error = enter_private_mounts();
 	if (error < 0) {
-		warn_errno(error, netns, ": cannot enter");
+		warn_errno(error, netns, _(": cannot enter"));
 		return CANNOT_ENTER;
 	}
 	if ((views && enter_views(name) != DONE) ||
@@ -147,7 +147,7 @@ static int run_in_all(char **command)
 	if (error == 0)
 		error = names_each(NAMES_OPEN, run_in_next, command);
 	if (error < 0) {
-		warn_errno(error, "cannot go on");
+		warn_errno(error, _("cannot go on"));
 		note_status(CANNOT_ENTER);
 	}
 	return series.status;
@@ -160,18 +160,18 @@ static int exec_main(int argc, char **argv)
 	return argc == 0 ? usage() : run_in_one(argv[0], argv + 1);
 }
 
+USAGE(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
+	TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
+	"[--] NETNS [COMMAND [ARGUMENT...]]")
+HELP("Run a command in a namespace\n"
+	TEXT_IF(ENABLE_FEATURE_EXEC_ALL,
+	"  -a  in every named one\n")
+	"  -N  leave /sys and /etc alone\n"
+	TEXT_IF(ENABLE_FEATURE_EXEC_USER,
+	"  -u  as this user, without capabilities\n"))
+
 const struct applet netns_exec = {
-	.text = OPTS(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N"
-		     TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"))
-		USAGE(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
-		      TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
-		      "[--] NETNS [COMMAND [ARGUMENT...]]")
-		HELP("Run a command in a namespace\n"
-		     TEXT_IF(ENABLE_FEATURE_EXEC_ALL,
-		     "  -a  in every named one\n")
-		     "  -N  leave /sys and /etc alone\n"
-		     TEXT_IF(ENABLE_FEATURE_EXEC_USER,
-		     "  -u  as this user, without capabilities\n")),
+	.opts = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N" TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"),
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.takes_process = true,
 	.main = exec_main,

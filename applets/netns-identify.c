@@ -29,7 +29,7 @@ static int print_names(int netns)
 	if (!found && error == 0)
 		out_line_end();
 	out_array_end();
-	return warn_run_dir(error, ": cannot read");
+	return warn_run_dir(error, _(": cannot read"));
 }
 
 static int identify_main(int argc, char **argv)
@@ -39,7 +39,7 @@ static int identify_main(int argc, char **argv)
 
 	(void)argc;
 	if (netns == -EINVAL || netns == -ERANGE) {
-		warn(pid, ": not a process id");
+		warn(pid, _(": not a process id"));
 		return USAGE;
 	}
 	if (netns < 0)
@@ -49,10 +49,11 @@ static int identify_main(int argc, char **argv)
 	return status;
 }
 
+USAGE("[-j] [-p] [PID]")
+HELP("Name the namespace of a process (default: the caller)\n")
+
 const struct applet netns_identify = {
-	.text = OPTS("j!p!")
-		USAGE("[-j] [-p] [PID]")
-		HELP("Name the namespace of a process (default: the caller)\n"),
+	.opts = "j!p!",
 	.argmin = 0, .argmax = 1,
 	.main = identify_main,
 };

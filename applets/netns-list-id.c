@@ -81,15 +81,16 @@ static int list_id_main(int argc, char **argv)
 	if (error == 0)
 		return DONE;
 	return argc > 0 ? warn_netlink(error, argv[0], " ", argv[1]) :	/* "nsid 5" */
-		warn_netlink(error, "ids: cannot list");
+		warn_netlink(error, _("ids: cannot list"));
 }
 
+USAGE("[-j] [-p] [target-nsid NSID] [nsid NSID]")
+HELP("List the ids of namespaces\n"
+	"  target-nsid  as seen from that one\n"
+	"  nsid         only this one\n")
+
 const struct applet netns_list_id = {
-	.text = OPTS("j!p!")
-		USAGE("[-j] [-p] [target-nsid NSID] [nsid NSID]")
-		HELP("List the ids of namespaces\n"
-		     "  target-nsid  as seen from that one\n"
-		     "  nsid         only this one\n"),
+	.opts = "j!p!",
 	.argmin = 0, .argmax = 4,
 	.main = list_id_main,
 };

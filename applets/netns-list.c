@@ -60,7 +60,7 @@ static bool contains(int fd, const char *name, struct wanted *wanted)
 	if (error >= 0)
 		return true;
 	if (error != -ENODEV)
-		wanted->status = warn_errno(error, name, ": cannot look for ", wanted->device);
+		wanted->status = warn_errno(error, name, _(": cannot look for "), wanted->device);
 	return false;
 }
 
@@ -130,7 +130,7 @@ static int list_main(int argc, char **argv)
 	out_array_end();
 	if (error < 0)
 		wanted.status = ENABLE_FEATURE_NSID ?
-			warn_netlink(error, run_dir(), ": cannot list all there is") :
+			warn_netlink(error, run_dir(), _(": cannot list all there is")) :
 			warn_errno(error, run_dir());
 	for (; wanted.names < wanted.end; wanted.names++)
 		if (*wanted.names)
@@ -138,15 +138,16 @@ static int list_main(int argc, char **argv)
 	return wanted.status;
 }
 
+USAGE(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ")
+	"[-j] [-p] [-q] [dev DEVICE] [NAME...]")
+HELP("List the named namespaces, with ids\n"
+	"  dev DEVICE  only those that contain it\n"
+	TEXT_IF(ENABLE_FEATURE_LIST_ALL,
+	"  -a  unnamed ones, too\n")
+	"  -q  names only\n")
+
 const struct applet netns_list = {
-	.text = OPTS(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "j!p!q")
-		USAGE(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ")
-		      "[-j] [-p] [-q] [dev DEVICE] [NAME...]")
-		HELP("List the named namespaces, with ids\n"
-		     "  dev DEVICE  only those that contain it\n"
-		     TEXT_IF(ENABLE_FEATURE_LIST_ALL,
-		     "  -a  unnamed ones, too\n")
-		     "  -q  names only\n"),
+	.opts = TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "j!p!q",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = list_main,
 };

@@ -136,9 +136,9 @@ static int print_netns(const struct netns *netns)
 			error = print_device(link);
 	out_array_end();
 	if (DOT)
-		out_text("\t}\n");
+		out_text(_("\t}\n"));
 	out_part_end();
-	return done_or_warn(error, netns->label, ": cannot list devices", NULL);
+	return done_or_warn(error, netns->label, _(": cannot list devices"), NULL);
 }
 
 /* Each pair once, and what is stacked as an arrow to what it stands on. */
@@ -152,7 +152,7 @@ static void print_edges(void)
 			continue;
 		out_number("", "\t", link - all_links, " -> ");
 		out_number("", "", other - all_links, "");
-		out_text(pair ? " [dir=none]\n" : "\n");
+		out_text(pair ? _(" [dir=none]\n") : "\n");
 	}
 }
 
@@ -168,7 +168,7 @@ static int map_main(int argc, char **argv)
 	for (netns = all_netns; netns < all_netns_end; netns++)
 		read_netns(netns);
 	if (DOT)
-		out_text("digraph netns {\n\trankdir=LR\n\tnode [shape=box]\n");
+		out_text(_("digraph netns {\n\trankdir=LR\n\tnode [shape=box]\n"));
 	out_array(NULL);
 	for (netns = all_netns; netns < all_netns_end; netns++)
 		status |= print_netns(netns);
@@ -180,11 +180,12 @@ static int map_main(int argc, char **argv)
 	return status;
 }
 
+USAGE("[-d] [-j] [-p]")
+HELP("Show all namespaces, their devices and links\n"
+	"  -d  for Graphviz's dot\n")
+
 const struct applet netns_map = {
-	.text = OPTS("dj!p!")
-		USAGE("[-d] [-j] [-p]")
-		HELP("Show all namespaces, their devices and links\n"
-		     "  -d  for Graphviz's dot\n"),
+	.opts = "dj!p!",
 	.argmin = 0, .argmax = 0,
 	.takes_process = true,
 	.main = map_main,

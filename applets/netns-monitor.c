@@ -112,7 +112,7 @@ static void tell_missing(const struct map *from, const struct map *in, bool adde
 
 static int say_lost(void)
 {
-	return warn("events were lost: what follows comes from looking again");
+	return warn(_("events were lost: what follows comes from looking again"));
 }
 
 static int handle_ids(void)
@@ -184,21 +184,22 @@ static int monitor_main(int argc, char **argv)
 		if (error >= 0)
 			error = read_ids(ids);
 		if (error < 0)
-			return warn_netlink(error, "cannot watch ids");
+			return warn_netlink(error, _("cannot watch ids"));
 	}
 	if (what != ONLY_IDS)
 		error = watch_open(tell_name);
 	if (error >= 0)
 		error = follow();
-	return error < 0 ? warn_errno(error, run_dir(), ": cannot watch", proc_missing()) :
+	return error < 0 ? warn_errno(error, run_dir(), _(": cannot watch"), proc_missing()) :
 		DONE;
 }
 
+USAGE("[-j] [-t] [-ts] [all|name|id]")
+HELP("Watch names and ids come and go\n"
+	"  -t  with the time (UTC); -ts shorter\n")
+
 const struct applet netns_monitor = {
-	.text = OPTS("j!p!" TEXT_IF(ENABLE_FEATURE_MONITOR_TIMESTAMP, "t!s!"))
-		USAGE("[-j] [-t] [-ts] [all|name|id]")
-		HELP("Watch names and ids come and go\n"
-		     "  -t  with the time (UTC); -ts shorter\n"),
+	.opts = "j!p!" TEXT_IF(ENABLE_FEATURE_MONITOR_TIMESTAMP, "t!s!"),
 	.argmin = 0, .argmax = 1,
 	.takes_process = true,
 	.main = monitor_main,

@@ -31,8 +31,8 @@ static int move(int index, int netns, char **words)
 	if (error == -EEXIST)
 		return warn_errno(error, words[1], ": ", name ? name : words[0]);
 	return warn_netlink(error, words[0], error == -EINVAL ?
-		": bound to its namespace, or moves with its phy: iw phy ... set netns" :
-		": cannot move");
+		_(": bound to its namespace, or moves with its phy: iw phy ... set netns") :
+		_(": cannot move"));
 }
 
 static int move_main(int argc, char **argv)
@@ -47,10 +47,11 @@ static int move_main(int argc, char **argv)
 	return status;
 }
 
+USAGE("DEVICE NETNS [NEWNAME]")
+HELP("Move a network device into a namespace\n")
+
 const struct applet netns_move = {
-	.text = OPTS("")
-		USAGE("DEVICE NETNS [NEWNAME]")
-		HELP("Move a network device into a namespace\n"),
+	.opts = "",
 	.argmin = 2, .argmax = 3,
 	.main = move_main,
 };

@@ -65,11 +65,12 @@ static int pids_main(int argc, char **argv)
 	return proc_warn(argv[0], error, search.hidden.count);
 }
 
+USAGE("[-j] [-p] [-t] NETNS")
+HELP("List the processes in a namespace\n"
+	"  -t  its threads\n")
+
 const struct applet netns_pids = {
-	.text = OPTS("j!p!t")
-		USAGE("[-j] [-p] [-t] NETNS")
-		HELP("List the processes in a namespace\n"
-		     "  -t  its threads\n"),
+	.opts = "j!p!t",
 	.argmin = 1, .argmax = 1,
 	.main = pids_main,
 };

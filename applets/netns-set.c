@@ -17,7 +17,7 @@ static int set_main(int argc, char **argv)
 
 	(void)argc;
 	if (id < 0 && !equal(argv[1], "auto")) {
-		warn(argv[1], ": not an id: auto, or 0 to 2147483647");
+		warn(argv[1], _(": not an id: auto, or 0 to 2147483647"));
 		return USAGE;
 	}
 	fd = netns_open_or_warn(argv[0]);
@@ -25,13 +25,14 @@ static int set_main(int argc, char **argv)
 		return FAILED;
 	error = nsid_set(fd, id);
 	close_fd(fd);
-	return error < 0 ? warn_netlink(error, argv[0], ": cannot set the id ", argv[1]) : DONE;
+	return error < 0 ? warn_netlink(error, argv[0], _(": cannot set the id "), argv[1]) : DONE;
 }
 
+USAGE("NETNS auto|NSID")
+HELP("Assign an id to a namespace, as seen from this one\n")
+
 const struct applet netns_set = {
-	.text = OPTS("")
-		USAGE("NETNS auto|NSID")
-		HELP("Assign an id to a namespace, as seen from this one\n"),
+	.opts = "",
 	.argmin = 2, .argmax = 2,
 	.main = set_main,
 };

@@ -19,13 +19,14 @@ static int veth_main(int argc, char **argv)
 		return -netns;
 	error = link_add_veth(device, netns, peer);
 	close_fd(netns);
-	return error < 0 ? warn_netlink(error, device, ": cannot make with ", peer) : DONE;
+	return error < 0 ? warn_netlink(error, device, _(": cannot make with "), peer) : DONE;
 }
 
+USAGE("DEVICE NETNS [PEER]")
+HELP("Make a veth pair: DEVICE here, PEER (default: DEVICE) in NETNS\n")
+
 const struct applet netns_veth = {
-	.text = OPTS("")
-		USAGE("DEVICE NETNS [PEER]")
-		HELP("Make a veth pair: DEVICE here, PEER (default: DEVICE) in NETNS\n"),
+	.opts = "",
 	.argmin = 2, .argmax = 3,
 	.main = veth_main,
 };

@@ -23,7 +23,7 @@ static struct {
 
 static int say_failed(int error)
 {
-	return warn_errno(error, "ip: cannot be given lines");
+	return warn_errno(error, _("ip: cannot be given lines"));
 }
 
 static int be_another(const int ends[2])

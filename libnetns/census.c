@@ -216,7 +216,7 @@ int census_take(void)
 	int error = read_all(&hidden);
 
 	if (error >= 0 && failure && hidden.count == 0)
-		return warn_run_dir(failure, ": there may be more");
+		return warn_run_dir(failure, _(": there may be more"));
 	return proc_warn(run_dir(), error, hidden.count);
 }
 

@@ -76,10 +76,10 @@ static void enter_sys(const char *name)
 		if (error >= 0)
 			error = kept.error;
 		if (error < 0)
-			warn_errno(error, "/sys: cannot keep what was mounted there",
+			warn_errno(error, _("/sys: cannot keep what was mounted there"),
 				   proc_missing());
 	} else if (error != -EBUSY) {
-		warn_errno(error, "/sys: still that of another network namespace");
+		warn_errno(error, _("/sys: still that of another network namespace"));
 	}
 	close_fd(kept.sys);
 }
@@ -107,14 +107,14 @@ static int cover(const char *file, int source, int target)
 	int error = target;
 
 	if (target == -ENOENT) {
-		warn("/etc/", file, ": no such file to bind it over");
+		warn(_("/etc/"), file, _(": no such file to bind it over"));
 		return DONE;
 	}
 	if (error >= 0)
 		error = source;
 	if (error >= 0)
 		error = mount_fd(target_path, source, 0);
-	return done_or_warn(error, "/etc/", file, ": cannot be covered");
+	return done_or_warn(error, _("/etc/"), file, _(": cannot be covered"));
 }
 
 static int uncover(const char *file, int source, int target)
@@ -147,7 +147,7 @@ static int each_file(const char *name, file_action *act)
 	if (result >= 0)
 		return result;
 	return result == -ENOENT ? DONE :
-		warn_errno(result, etc_dir(), "/", name, ": cannot read");
+		warn_errno(result, etc_dir(), "/", name, _(": cannot read"));
 }
 
 int enter_views(const char *name)

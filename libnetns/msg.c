@@ -42,6 +42,7 @@ enum { WORD_MAX = 400 };
 
 static void add(const char *word)
 {
+	word = plain(word);
 	for (unsigned left = WORD_MAX; *word && left && end < line + sizeof line - 5; left--)
 		end = out_escape(end, *word++);
 }
@@ -49,7 +50,7 @@ static void add(const char *word)
 static void add_error(unsigned error)
 {
 	static const unsigned char numbers[] ALIGNED_AS(char) = { ERRORS(NUMBER) 0 };
-	const char *text = ERRORS(TEXT);
+	const char *text = _(ERRORS(TEXT));
 
 	for (const unsigned char *known = numbers; ENABLE_FEATURE_ERRNO_TEXT && *known; known++) {
 		if (*known == error) {
@@ -58,7 +59,7 @@ static void add_error(unsigned error)
 		}
 		text = next_string(text);
 	}
-	add("error ");
+	add(_("error "));
 	add(num_text(error));
 }
 
@@ -70,7 +71,7 @@ static void add_cause(int error, bool in_kernel_words)
 	else
 		add_error(-error);
 	if ((error == -EPERM || error == -EACCES) && SYS(geteuid) != 0)
-		add(" (run as root, or inside 'unshare -Urm')");
+		add(_(" (run as root, or inside 'unshare -Urm')"));
 }
 
 int warn_words(int error, ...)

@@ -40,7 +40,7 @@ bool name_is_valid(const char *name)
 
 NOINLINE int warn_invalid_name(const char *name)
 {
-	warn("invalid name \"", name, "\"");
+	warn(_("invalid name \""), name, "\"");
 	return USAGE;
 }
 
@@ -177,19 +177,20 @@ const char *netns_hint;
 
 NOINLINE int warn_no_netns(const char *name)
 {
-	return warn(name, ": no such network namespace", netns_hint);
+	return warn(name, _(": no such network namespace"), netns_hint);
 }
 
 int netns_warn(int error, const char *netns)
 {
 	if (error == -ESTALE)
-		return warn(netns, ": stale: no namespace is mounted here (deleted, or mounted in "
-			    "another mount namespace); remove it with netns-delete ", netns);
+		return warn(netns, _(": stale: no namespace is mounted here (deleted, or mounted "
+				     "in another mount namespace); remove it with netns-delete "),
+			    netns);
 	if (error == -EINVAL)
-		return warn(netns, ": not a network namespace");
+		return warn(netns, _(": not a network namespace"));
 	if (error == -ENOENT || error == -ESRCH)
-		return warn(netns, error == -ESRCH ? ": no such process"
-						   : ": no such network namespace",
+		return warn(netns, error == -ESRCH ? _(": no such process")
+						   : _(": no such network namespace"),
 			    netns_hint ? netns_hint : proc_missing());
 	return warn_errno(error, netns);
 }

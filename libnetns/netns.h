@@ -33,28 +33,27 @@
 #define ALIGNED_AS(type) __attribute__((aligned(_Alignof(type))))
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof *(array))
+/* TEXT if SYMBOL, ENABLE_…, is 1, and nothing if it is 0: to be part of a string. */
+#define TEXT_IF(symbol, text) TEXT_IF_VALUE(symbol, text)
+#define TEXT_IF_VALUE(value, text) TEXT_IF_##value(text)
+#define TEXT_IF_0(text)
+#define TEXT_IF_1(text) text
+
+#include "packed.h"
 
 /* What every applet is, and how applets/main.c has it called */
 
 enum { DONE = 0, FAILED = 1, USAGE = 2 };		/* exit statuses */
 enum { ANY_NUMBER = -1 };
 
-struct __attribute__((packed)) applet {	/* packed: the texts lie next to each other */
+struct __attribute__((packed)) applet {	/* packed: the strings lie next to each other */
 	int (*main)(int argc, char **argv);	/* argv: operands only; returns the exit status */
 	signed char argmin, argmax;		/* number of operands */
 	bool takes_process;			/* it leaves its process in no state for another */
-	char text[];				/* OPTS(…) USAGE(…) HELP(…): three strings in one */
+	char opts[];				/* flags */
 };
 
-/* TEXT if SYMBOL, ENABLE_…, is 1, and nothing if it is 0: to be part of a string. */
-#define TEXT_IF(symbol, text) TEXT_IF_VALUE(symbol, text)
-#define TEXT_IF_VALUE(value, text) TEXT_IF_##value(text)
-#define TEXT_IF_0(text)
-#define TEXT_IF_1(text) text
-/* Flags as in getopt(3), "aj"; "p:" has a value, "a!" is a global option of iproute2 too. */
-#define OPTS(text) text "\0"
-#define USAGE(text) text "\0"			/* "[-f] NAME..." */
-#define HELP(text) TEXT_IF(ENABLE_FEATURE_HELP, text)	/* what it does, in lines */
+/* Flags are as in getopt(3), "aj"; "p:" has a value, "a!" is a global option of iproute2 too. */
 #define FLAG(letter) (1u << ((letter) & 31))
 
 extern unsigned flags;			/* FLAG('a') and so on, of those given */

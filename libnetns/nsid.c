@@ -144,11 +144,11 @@ void out_nsid(int id, int here, const char *name)
 	if (id >= 0)
 		out_number("nsid", "nsid ", id, " ");
 	else
-		out_text("nsid unassigned ");
+		out_text(_("nsid unassigned "));
 	if (here >= 0)
 		out_number("current-nsid", "current-nsid ", here, " ");
 	else if (here == NSID_NONE)
-		out_text("current-nsid unassigned ");
+		out_text(_("current-nsid unassigned "));
 	if (*name)
 		out_string("name", "(iproute2 netns name: ", name, ")");
 }

@@ -146,7 +146,7 @@ static void begin_element(const char *key)
 void out_text(const char *text)
 {
 	if (!OUT_IS_JSON)
-		puts_raw(text);
+		puts_raw(plain(text));
 }
 
 NOINLINE void out_line_end(void)

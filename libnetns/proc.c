@@ -16,7 +16,8 @@ const char *proc_missing(void)
 	if (SYS(faccessat, AT_FDCWD, "/proc/self/ns/net", 0) == 0)
 		return NULL;
 	return SYS(faccessat, AT_FDCWD, "/proc/self", 0) == 0 ?
-		" (this kernel has no network namespaces: CONFIG_NET_NS)" : " (is /proc mounted?)";
+		_(" (this kernel has no network namespaces: CONFIG_NET_NS)") :
+		_(" (is /proc mounted?)");
 }
 
 unsigned netns_number(const char *text)
@@ -167,11 +168,12 @@ void note_hidden(struct hidden *hidden, const struct task *task)
 int proc_warn(const char *object, int error, unsigned hidden)
 {
 	if (error < 0)
-		return warn_errno(error, object, ": cannot look for ", "processes", proc_missing());
+		return warn_errno(error, object, _(": cannot look for "), _("processes"),
+				  proc_missing());
 	return hidden == 0 ? DONE :
-		warn(object, ": there may be more", ": ", num_text(hidden),
-		     " processes may not be looked at",
-		     SYS(geteuid) != 0 ? " (run as root)" : NULL);
+		warn(object, _(": there may be more"), ": ", num_text(hidden),
+		     _(" processes may not be looked at"),
+		     SYS(geteuid) != 0 ? _(" (run as root)") : NULL);
 }
 
 int task_comm(struct task *task, char text[TASK_COMM_SIZE])

@@ -43,7 +43,7 @@ static bool seize(struct process *process, pid_t tid)
 
 	if (error < 0 && thread_look(process, tid) == THREAD_ELSEWHERE) {
 		process->error = error;
-		process->problem = "may not be traced (kernel.yama.ptrace_scope, seccomp?)";
+		process->problem = _("may not be traced (kernel.yama.ptrace_scope, seccomp?)");
 	}
 	return error == 0;
 }
@@ -59,7 +59,7 @@ static bool stop(struct process *process, pid_t tid)
 		state == THREAD_OURS && trace(PTRACE_GETSIGINFO, tid, 0) == -ESRCH;
 
 	if (runs && trace_park(tid, TRACE_RUNS) == -ETIMEDOUT)
-		process->problem = "does not stop (frozen, in vfork?)";
+		process->problem = _("does not stop (frozen, in vfork?)");
 	return is_new;
 }
 
@@ -72,10 +72,10 @@ static void join(struct process *process, pid_t tid)
 	if (netns == process->wanted || netns == 0)
 		return;				/* it is there, or has ended */
 	process->error = error < 0 ? error : -EIO;
-	process->problem = "cannot be moved";
+	process->problem = _("cannot be moved");
 	if (error == -ENOEXEC) {
 		process->error = 0;
-		process->problem = "has no vdso, or another word size";
+		process->problem = _("has no vdso, or another word size");
 	}
 }
 
@@ -93,7 +93,7 @@ static bool move(struct process *process, pid_t tid)
 static bool move_back(struct process *process, pid_t tid)
 {
 	if (inject_join(tid) != -ESRCH && thread_netns(tid) == process->wanted)
-		process->problem = "cannot be moved back";
+		process->problem = _("cannot be moved back");
 	return false;
 }
 
@@ -109,13 +109,13 @@ void process_move(struct process *process, int netns)
 {
 	process->wanted = netns_inode(netns);
 	if (!visit_threads(process, look) && !process->problem)
-		process->problem = "is a zombie";
+		process->problem = _("is a zombie");
 	if (process->problem || !process->old)
 		return;
 	trace_begin();
 	process->error = enter_netns(netns);
 	if (process->error)
-		process->problem = "cannot be moved";
+		process->problem = _("cannot be moved");
 	do
 		while (visit_threads(process, stop))
 			;
@@ -125,5 +125,5 @@ void process_move(struct process *process, int netns)
 		visit_threads(process, move_back);
 	}
 	if (!visit_threads(process, let_go) && !process->problem)
-		process->problem = "has ended";
+		process->problem = _("has ended");
 }

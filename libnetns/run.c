@@ -59,7 +59,7 @@ int run_program(char **command)
 	if (**command)
 		error = *find(*command, '/') ? run_file(*command, command) :
 					       run_search(NULL, *command, run_file, command);
-	warn_errno(error, *command, ": cannot execute");
+	warn_errno(error, *command, _(": cannot execute"));
 	return error == -ENOENT || error == -ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE;
 }
 
@@ -76,6 +76,6 @@ int run_wait(pid_t child)
 		error = SYS(wait4, child, &status, 0, NULL);
 	while (error == -EINTR);
 	if (error < 0)
-		return warn_errno(error, "cannot wait for a process");
+		return warn_errno(error, _("cannot wait for a process"));
 	return WIFEXITED(status) ? WEXITSTATUS(status) : RUN_SIGNALED + WTERMSIG(status);
 }

@@ -47,7 +47,7 @@ void process_not_read(struct process *process, int error)
 	if (error >= 0 || is_gone(error) || process->problem)
 		return;
 	process->error = error;
-	process->problem = "cannot be looked at";
+	process->problem = _("cannot be looked at");
 }
 
 /* Reads lines, and ends each of them, and the last one again, with NUL. */
@@ -107,11 +107,11 @@ static const char *problem_of(struct process *process, pid_t tid, unsigned netns
 		return process->problem;
 	flag = flags_in(text);
 	if (flag & KERNEL_THREAD)
-		return "is a kernel thread";
+		return _("is a kernel thread");
 	if (flag & WORKER)
-		return "has io_uring or vhost threads";
+		return _("has io_uring or vhost threads");
 	if (process->old && netns != process->old)
-		return "is in several network namespaces";
+		return _("is in several network namespaces");
 	process->old = netns;
 	if (!read_lines(process, tid, "/status", text))
 		return process->problem;
@@ -119,16 +119,16 @@ static const char *problem_of(struct process *process, pid_t tid, unsigned netns
 	if (own == 0)
 		return NULL;			/* it ended before we looked at this */
 	if (own != tid)				/* several numbers */
-		return "is in another PID namespace";
+		return _("is in another PID namespace");
 	tracer = num_decimal(field(text, "TracerPid:\t"));
 	process->state = THREAD_OURS;
 	if (tracer)
-		return tracer == (int)SYS(getpid) ? NULL : "is being traced";
+		return tracer == (int)SYS(getpid) ? NULL : _("is being traced");
 	process->state = THREAD_ELSEWHERE;
 	if (*field(text, "Seccomp:\t") > '0')
 		process->options = PTRACE_O_SUSPEND_SECCOMP;
 	return has_capability(field(text, "CapEff:\t"), CAP_SYS_ADMIN) ? NULL :
-		"has no CAP_SYS_ADMIN; start it again with netns-exec";
+		_("has no CAP_SYS_ADMIN; start it again with netns-exec");
 }
 
 enum thread_state thread_look(struct process *process, pid_t tid)

@@ -78,13 +78,12 @@ static int set_ids(const char *user, int uid, int gid, const int groups[], size_
 	if (error == 0 && uid != 0)
 		error = SYS(capset, capabilities, capabilities + 1);
 	return error == 0 ? DONE :
-		warn_errno(error, user, ": cannot become this user (see /proc/self/setgroups)");
+		warn_errno(error, user, _(": cannot become this user (see /proc/self/setgroups)"));
 }
 
 static const char paths[TABLES][sizeof "/etc/passwd"] ALIGNED_AS(char) = {
 	"/etc/passwd", "/etc/group"
 };
-static const char *const no_such = ": no such user or group";
 
 int user_become(char *user)
 {
@@ -111,7 +110,7 @@ int user_become(char *user)
 				memcpy(found, line, sizeof line);
 			gid = table == GROUP && him[NAME] ? group_with(him[NAME]) : -EINVAL;
 			if (gid == -ERANGE)		/* he would go without one of his */
-				return warn(line[NAME], no_such);
+				return warn(line[NAME], _(": no such user or group"));
 			if (gid >= 0)
 				tables->groups[count++] = gid;
 		}
@@ -119,7 +118,7 @@ int user_become(char *user)
 	uid = num_decimal(him[ID]);
 	gid = num_decimal(*group ? tables->found[GROUP][ID] : him[GROUP_ID]);
 	if (uid < 0 || gid < 0)
-		return warn(uid >= 0 && *group ? group : name, no_such);
+		return warn(uid >= 0 && *group ? group : name, _(": no such user or group"));
 	tables->groups[count++] = gid;
 	if (him[NAME])
 		set_environment(him, text, tables->environment);

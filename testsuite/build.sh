@@ -34,7 +34,8 @@ compiles_nothing() { in_dir "$@" >"$work/out" && ! grep -E '^  (CC|AR|LD)' "$wor
 
 # A compiler that remembers what it made of a source, for the same options and for the same values of
 # what the source asks of config.h: from one configuration to the next few differ. Called as
-# ... -MMD -MP -c -o OUTPUT SOURCE. Without link-time optimisation, so that what is remembered is all.
+# ... -MMD -MP -c -o OUTPUT SOURCE. Without link-time optimisation, so that what is remembered is all,
+# and with texts that are not packed, for how they are depends on all of them.
 if has musl-gcc; then compiler=musl-gcc; else compiler=gcc; fi
 mkdir -p "$work/cache/applets" "$work/cache/libnetns"
 for source in applets/*.c libnetns/*.c; do
@@ -62,9 +63,7 @@ while read -r _ symbol value; do
 	*" \$symbol "*) text="\$text \$value" values=\$values\${value##*[!01]*} ;;
 	esac
 done <"\$obj/config.h"
-while [ "\$includes" != 0 ] && read -r line; do
-	text="\$text \$line"
-done <"\$obj/applets.h"
+[ "\$includes" = 0 ] || text="\$text \$(grep -h -e APPLET -e COMMAND_TEXTS "\$obj"/*s.h | tr '\n' ' ')"
 saved=\$saved.\$values
 if [ -e "\$saved" ] && read -r known <"\$saved.text" && [ " \$known" = "\$text" ]; then
 	cp "\$saved" "\$output"

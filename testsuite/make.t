@@ -16,7 +16,22 @@ reproducible() {
 		! grep -aF -e "$PWD" -e "$work" "$work/one/netns"
 }
 
+same_by_each_awk() {
+	awk -f scripts/pack.awk "$work/one/obj/texts.i" >"$work/texts.h" &&
+		cmp "$work/texts.h" "$work/one/obj/texts.h" || return
+	for awk in mawk gawk 'gawk --posix' original-awk 'busybox awk'; do
+		has "${awk%% *}" || continue
+		$awk -f scripts/pack.awk "$work/one/obj/texts.i" | cmp - "$work/texts.h" || return
+	done
+}
+not_a_text() {
+	! echo 'warn(_("one"), _(name));' | awk -f scripts/pack.awk >"$work/out" 2>&1 &&
+		[ "$(cat "$work/out")" = "pack.awk: not a literal: name));" ]
+}
+
 check "the same from two trees and object directories, no path in it" reproducible
+check "every awk packs the texts alike" same_by_each_awk
+check "a text must be a literal" not_a_text
 
 ### make
 
@@ -77,7 +92,9 @@ an_applet_comes() {
 		{
 			return argc + !argv + ENABLE_NETNS_A_B;
 		}
-		const struct applet netns_a_b = { .text = OPTS("") USAGE(""), .main = a_b_main };
+		USAGE("")
+		HELP("")
+		const struct applet netns_a_b = { .opts = "", .main = a_b_main };
 	EOF
 	in_copy && grep -q '^APPLET(netns_a_b, "a-b")' "$work/copy/tree/obj/applets.h"
 }

@@ -189,8 +189,9 @@ conditions()
 {
 	each program grep -nE '^[ 	]*#[ 	]*(if|ifdef|ifndef|elif|else)'
 	files '^(applets|libnetns)/.*\.h$' | grep -vxE 'libnetns/(syscall|abi)\.h' | while read -r file; do
-		grep -nE '^[ 	]*#[ 	]*(if|ifdef|ifndef|elif|else)' "$file" |
-			grep -vE '^[0-9]*:#ifndef ([A-Z_]*_H|_GNU_SOURCE)$' | sed "s|^|$file:|"
+		grep -nE '^[ 	]*#[ 	]*(if|ifdef|ifndef|elif)' "$file" |
+			grep -vE '^[0-9]*:#ifndef ([A-Z_]*_H|_GNU_SOURCE|PACKING)$' |
+			sed "s|^|$file:|"
 	done
 }
 
@@ -263,8 +264,8 @@ has_record()
 	grep -q "^/\\* netns-$1: " "$file" || echo "no purpose in the first comment"
 	grep -q "^ \\* config $symbol\$" "$file" || echo "no config $symbol"
 	grep -q "^const struct applet $record = {" "$file" || echo "no record $record"
-	grep -qE '^		USAGE\(' "$file" || echo "no USAGE"
-	grep -qE '^		HELP\(' "$file" || echo "no HELP"
+	grep -q '^USAGE(' "$file" || echo "no USAGE"
+	grep -q '^HELP(' "$file" || echo "no HELP"
 }
 
 for command in $commands; do
