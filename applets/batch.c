@@ -109,7 +109,9 @@ static void run_line(char **words, unsigned line)
 	if (words && (!*words || run_words(words) == DONE))
 		return;
 	applet_name = NULL;
-	batch.status = warn(_("Command failed "), batch.file, ":", num_text(line),
+	say(_("Command failed "));
+	say(batch.file);
+	batch.status = warn(":", num_text(line),
 			    words ? "" : _(": too long, or without its end"));
 }
 

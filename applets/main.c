@@ -45,14 +45,14 @@ static const char *usage_of(const char *name)
 
 static int bad_usage(const char *word, const char *problem)
 {
-	warn(word, problem, _("usage: netns-"), applet_name, " ", usage_of(applet_name));
+	say(word);
+	say(problem);
+	say(_("usage: netns-"));
+	warn(applet_name, " ", usage_of(applet_name));
 	return USAGE;
 }
 
-int usage(void)
-{
-	return bad_usage("", "");
-}
+int usage(void) { return bad_usage("", ""); }
 
 /* Prints a line: the name, and perhaps the usage, which it returns. Behind that is the help. */
 static const char *print_command(const char *before, const char *name, bool with_usage)

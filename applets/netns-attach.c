@@ -79,8 +79,10 @@ static int attach_main(int argc, char **argv)
 		process.problem = _("moved; sockets left behind: ");
 		detail = sockets < 0 ? "unknown" : num_text(sockets);
 	}
-	if (process.problem)
-		warn_errno(process.error, argv[1], ": ", process.problem, detail);
+	if (process.problem) {
+		say(argv[1]);
+		warn_errno(process.error, ": ", process.problem, detail);
+	}
 	return status;
 }
 

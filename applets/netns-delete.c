@@ -68,10 +68,8 @@ static int all_have_ended(struct census *census)
 		census->count = census->last = 0;
 		census->end = census->pids;
 		result = proc_each(count_task, census);
-		if (result == 0 && census->count == 0)
-			result = true;
-		if (result)
-			return result;
+		if (result || census->count == 0)
+			return result ? result : true;
 		census->signal = kill && left <= KILL_GRACE ? SIGKILL : 0;
 		pause_for(10);
 	}
@@ -105,10 +103,12 @@ static bool make_uninhabited(const char *name)
 	if (may_go == 0)
 		may_go = may_strand();
 	close_fd(census.netns);
-	if (may_go == 0)
-		warn(name, _(": busy: "), num_text(census.count), _(" process"),
-		     census.count == 1 ? ":" : "es:", census.pids);
-	else if (may_go < 0 && may_go != -ESTALE)
+	if (may_go == 0) {
+		say(name);
+		say(_(": busy: "));
+		say(num_text(census.count));
+		warn(_(" process"), census.count == 1 ? ":" : "es:", census.pids);
+	} else if (may_go < 0 && may_go != -ESTALE)
 		proc_warn(name, may_go, 0);
 	else
 		return true;

@@ -146,8 +146,10 @@ static int each_file(const char *name, file_action *act)
 	close_fd(etc);
 	if (result >= 0)
 		return result;
-	return result == -ENOENT ? DONE :
-		warn_errno(result, etc_dir(), "/", name, _(": cannot read"));
+	if (result == -ENOENT)
+		return DONE;
+	say(etc_dir());
+	return warn_errno(result, "/", name, _(": cannot read"));
 }
 
 int enter_views(const char *name)

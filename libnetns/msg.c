@@ -2,7 +2,6 @@
 /* msg.c: warnings and errors. strerror(3) would cost 2.4 KB, printf(3) 16 KB. */
 #include "netns.h"
 
-#include <stdarg.h>
 #include <unistd.h>
 
 const char *applet_name;
@@ -35,7 +34,7 @@ const char *applet_name;
 
 /* A line that is being put together. Its end is cut off if it gets too long. */
 static char line[1024];
-static char *end;
+static char *end = line;
 
 /* A word longer than this is a path nobody reads to its end; the cause comes behind it. */
 enum { WORD_MAX = 400 };
@@ -74,26 +73,30 @@ static void add_cause(int error, bool in_kernel_words)
 		add(_(" (run as root, or inside 'unshare -Urm')"));
 }
 
-int warn_words(int error, ...)
+void say(const char *word)
 {
-	const char *word;
-	va_list words;
-
-	end = line;
-	add("netns");
-	if (applet_name) {
-		add("-");
-		add(applet_name);
+	if (end == line) {
+		add("netns");
+		if (applet_name) {
+			add("-");
+			add(applet_name);
+		}
+		add(": ");
 	}
-	add(": ");
-	va_start(words, error);
-	while ((word = va_arg(words, const char *)))
+	if (word)
 		add(word);
-	va_end(words);
+}
+
+int warn_words(const char *object, const char *problem, const char *more, int error)
+{
+	say(object);
+	say(problem);
+	say(more);
 	if (error)
 		add_cause((short)error, error <= IN_KERNEL_WORDS);
 	*end++ = '\n';
 	SYS(write, STDERR_FILENO, line, end - line);	/* there is nowhere to say that it failed */
+	end = line;
 	return FAILED;
 }
 

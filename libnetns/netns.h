@@ -135,12 +135,12 @@ int file_read(int dirfd, const char *path, char *text, unsigned room);
 
 extern const char *applet_name;		/* "add": messages begin with "netns-add: " */
 
-/* A text that several messages have in common is a word of its own: so it is there once.
- * Prints the words, and ": " and what -errno ERROR means unless that is 0. Returns FAILED. The last
- * word is NULL; the macros add it. */
-int warn_words(int error, ...);
-#define warn_errno(error, ...) warn_words(error, __VA_ARGS__, (char *)NULL)
+/* Prints up to three words, ": " and what -errno ERROR means, unless that is 0. Returns FAILED. */
+int warn_words(const char *object, const char *problem, const char *more, int error);
+#define warn_errno(error, ...) WARN_WORDS(error, __VA_ARGS__, NULL, NULL, )
+#define WARN_WORDS(error, object, problem, more, ...) warn_words(object, problem, more, error)
 #define warn(...) warn_errno(0, __VA_ARGS__)
+void say(const char *word);		/* one more word, in front of those */
 /* The same, if ERROR is negative; else it returns DONE. */
 int done_or_warn(int error, const char *object, const char *problem, const char *more);
 /* The same in the kernel's own words, if it had any for the last error of nl_request(). */

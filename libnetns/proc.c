@@ -168,12 +168,14 @@ void note_hidden(struct hidden *hidden, const struct task *task)
 int proc_warn(const char *object, int error, unsigned hidden)
 {
 	if (error < 0)
-		return warn_errno(error, object, _(": cannot look for "), _("processes"),
+		return warn_errno(error, object, _(": cannot look for processes"),
 				  proc_missing());
-	return hidden == 0 ? DONE :
-		warn(object, _(": there may be more"), ": ", num_text(hidden),
-		     _(" processes may not be looked at"),
-		     SYS(geteuid) != 0 ? _(" (run as root)") : NULL);
+	if (hidden == 0)
+		return DONE;
+	say(object);
+	say(_(": there may be more: "));
+	return warn(num_text(hidden), _(" processes may not be looked at"),
+		    SYS(geteuid) != 0 ? _(" (run as root)") : NULL);
 }
 
 int task_comm(struct task *task, char text[TASK_COMM_SIZE])
