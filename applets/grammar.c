@@ -53,7 +53,7 @@ int enter_or_warn(const char *netns)
 		return FAILED;
 	error = enter_netns(fd);
 	close_fd(fd);
-	return done_or_warn(error, netns, _(": cannot enter"), NULL);
+	return done_or_warn(netns, _(": cannot enter"), NULL, error);
 }
 
 static char action_of(const char *word)

@@ -69,7 +69,7 @@ static NOINLINE int add(const char *name)
 			problem = NULL;
 	}
 	close_fd(netns);
-	return done_or_warn(error, name, problem, what);
+	return done_or_warn(name, problem, what, error);
 }
 
 static int add_main(int argc, char **argv)

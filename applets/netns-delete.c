@@ -153,7 +153,7 @@ static int delete(const char *name)
 	}
 	if (error == -ENOENT)
 		return say_missing(name);
-	return done_or_warn(error, name, _(": cannot delete"), NULL);
+	return done_or_warn(name, _(": cannot delete"), NULL, error);
 }
 
 static void delete_in_turn(const char *name)

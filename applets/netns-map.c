@@ -138,7 +138,7 @@ static int print_netns(const struct netns *netns)
 	if (DOT)
 		out_text(_("\t}\n"));
 	out_part_end();
-	return done_or_warn(error, netns->label, _(": cannot list devices"), NULL);
+	return done_or_warn(netns->label, _(": cannot list devices"), NULL, error);
 }
 
 /* Each pair once, and what is stacked as an arrow to what it stands on. */

@@ -114,7 +114,7 @@ static int cover(const char *file, int source, int target)
 		error = source;
 	if (error >= 0)
 		error = mount_fd(target_path, source, 0);
-	return done_or_warn(error, _("/etc/"), file, _(": cannot be covered"));
+	return done_or_warn(_("/etc/"), file, _(": cannot be covered"), error);
 }
 
 static int uncover(const char *file, int source, int target)

@@ -100,7 +100,7 @@ int warn_words(const char *object, const char *problem, const char *more, int er
 	return FAILED;
 }
 
-NOINLINE int done_or_warn(int error, const char *object, const char *problem, const char *more)
+NOINLINE int done_or_warn(const char *object, const char *problem, const char *more, int error)
 {
-	return error < 0 ? warn_errno(error, object, problem, more) : DONE;
+	return error < 0 ? warn_words(object, problem, more, error) : DONE;
 }

@@ -13,7 +13,7 @@ const char *run_dir(void)
 
 int warn_run_dir(int error, const char *problem)
 {
-	return done_or_warn(error, run_dir(), problem, NULL);
+	return done_or_warn(run_dir(), problem, NULL, error);
 }
 
 NOINLINE const char *etc_dir(void)

@@ -142,7 +142,7 @@ int warn_words(const char *object, const char *problem, const char *more, int er
 #define warn(...) warn_errno(0, __VA_ARGS__)
 void say(const char *word);		/* one more word, in front of those */
 /* The same, if ERROR is negative; else it returns DONE. */
-int done_or_warn(int error, const char *object, const char *problem, const char *more);
+int done_or_warn(const char *object, const char *problem, const char *more, int error);
 /* The same in the kernel's own words, if it had any for the last error of nl_request(). */
 enum { IN_KERNEL_WORDS = -65536 };
 #define warn_netlink(error, ...) warn_errno((error) + IN_KERNEL_WORDS, __VA_ARGS__)
