@@ -14,16 +14,21 @@
 static struct map names;		/* its memory is for the next line of a batch */
 static int last;			/* the id printed last: they come in ascending order */
 
-static void print(int id, int here, void *context)
+static void print(int id, int here)
 {
 	int known_as = here == NSID_ABSENT ? id : here;
 	const struct map_entry *entry = map_find_number(&names, known_as);
 
-	(void)context;
 	last = id;
 	out_object();
 	out_nsid(id, here, entry ? entry->name : "");
 	out_object_end();
+}
+
+static void print_reply(const struct nlmsghdr *reply, unsigned index, void *context)
+{
+	(void)index, (void)context;
+	print(nsid_read(reply), nsid_here(reply));
 }
 
 /* The smallest id of a name beyond the last one printed, or NSID_NONE. */
@@ -39,12 +44,12 @@ static int next_named(void)
 
 static int print_all(int target)
 {
-	int error = nsid_dump(target, print, NULL), id;
+	int error = nsid_dump(target, print_reply, NULL), id;
 
 	if (error < 0 || target != NSID_NONE)
 		return error;
 	while ((id = next_named()) != NSID_NONE)
-		print(id, NSID_ABSENT, NULL);
+		print(id, NSID_ABSENT);
 	return 0;
 }
 
@@ -74,7 +79,7 @@ static int list_id_main(int argc, char **argv)
 	nameless = map_ids(&names);
 	out_array(NULL);
 	error = values[ID] == NSID_NONE ? print_all(values[TARGET]) :
-		nsid_query(values[ID], values[TARGET], print, NULL);
+		nsid_query(values[ID], values[TARGET], print_reply, NULL);
 	out_array_end();
 	if (error == 0)
 		error = nameless;

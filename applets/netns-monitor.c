@@ -53,9 +53,11 @@ static void tell_id(const struct map_entry *entry, bool added)
 	out_object_end();
 }
 
-static void note_id(int id, int here, void *map)
+static void note_id(const struct nlmsghdr *reply, unsigned index, void *map)
 {
-	(void)here;
+	int id = nsid_read(reply);
+
+	(void)index;
 	if (!map_find_number(map, id))
 		watch_note(map_add(map, id, ""));
 }

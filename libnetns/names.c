@@ -24,9 +24,9 @@ static bool all_are_mounted(int run)
 	       dir.size == (unsigned)(mounts_below(run, NULL) + DOTS) * ENTRY_SIZE;
 }
 
-static void note_any(int id, int here, void *any)
+static void note_any(const struct nlmsghdr *reply, unsigned index, void *any)
 {
-	(void)id, (void)here;
+	(void)reply, (void)index;
 	*(bool *)any = true;
 }
 

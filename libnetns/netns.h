@@ -308,19 +308,18 @@ struct name {
 	bool is_link;		/* a symbolic link */
 };
 
-/* ID is seen from the target namespace, HERE from this one: NSID_ABSENT, if that is the target. */
-typedef void nsid_visitor(int id, int here, void *context);
-
 /* Fills in the ids of at most NSIDS_AT_ONCE open names, which are NSID_NONE to begin with. */
 int nsid_of(struct name names[], unsigned count);
 int netns_id(int netns, int *id);		/* NSID_NONE: it has none */
 int nsid_set(int netns, int id);		/* NSID_NONE: the kernel chooses one */
 /* What the kernel says of ID, as seen here, in the namespace with the id TARGET (4.20). */
-int nsid_query(int id, int target, nsid_visitor *visit, void *context);
-/* All ids of TARGET, ascending. VISIT must not use the netlink socket. */
-int nsid_dump(int target, nsid_visitor *visit, void *context);
-/* The one that a message of the group RTMGRP_NSID, or an answer, tells of. */
+int nsid_query(int id, int target, nl_handler *handler, void *context);
+/* All ids of TARGET, ascending. HANDLER must not use the netlink socket. */
+int nsid_dump(int target, nl_handler *handler, void *context);
+/* The one that an answer, or a message of the group RTNLGRP_NSID, tells of; and the one by which we
+ * know the same namespace, NSID_ABSENT: the question was not about another's ids. */
 int nsid_read(const struct nlmsghdr *message);
+int nsid_here(const struct nlmsghdr *message);
 
 /* names.c: the entries of the run directory, with their ids */
 

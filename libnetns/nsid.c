@@ -46,6 +46,11 @@ int nsid_read(const struct nlmsghdr *message)
 	return nl_attr_int(message, ATTRIBUTES, NETNSA_NSID, NSID_NONE);
 }
 
+int nsid_here(const struct nlmsghdr *message)
+{
+	return nl_attr_int(message, ATTRIBUTES, NETNSA_CURRENT_NSID, NSID_ABSENT);
+}
+
 static void take_id(const struct nlmsghdr *reply, unsigned index, void *names)
 {
 	((struct name *)names)[index].id = nsid_read(reply);
@@ -90,53 +95,31 @@ int nsid_set(int netns, int id)
 	return send_request(NULL, NULL);
 }
 
-struct answer {
-	nsid_visitor *visit;
-	void *context;
-};
-
-static void take_answer(const struct nlmsghdr *reply, unsigned index, void *context)
-{
-	const struct answer *answer = context;
-
-	(void)index;
-	answer->visit(nsid_read(reply),
-		      nl_attr_int(reply, ATTRIBUTES, NETNSA_CURRENT_NSID, NSID_ABSENT),
-		      answer->context);
-}
-
 /* Of the namespace with the id TARGET. */
-static int send_query(int target, nsid_visitor *visit, void *context)
+static int send_query(int target, nl_handler *handler, void *context)
 {
-	struct answer answer = { visit, context };
-
 	if (target != NSID_NONE)
 		add(NETNSA_TARGET_NSID, target);
-	return send_request(take_answer, &answer);
+	return send_request(handler, context);
 }
 
-int nsid_query(int id, int target, nsid_visitor *visit, void *context)
+int nsid_query(int id, int target, nl_handler *handler, void *context)
 {
 	begin(RTM_GETNSID, 0);
 	add(NETNSA_NSID, id);
-	return send_query(target, visit, context);
-}
-
-static void ignore(int id, int here, void *context)
-{
-	(void)id, (void)here, (void)context;
+	return send_query(target, handler, context);
 }
 
 /* Linux (seen in 6.18) sends one buffer of ids and ends the dump there, and it makes that buffer as
  * large as what the socket was last read with, 32 KB at most: so read something first. Then 1,158
  * ids fit, instead of 134. */
-int nsid_dump(int target, nsid_visitor *visit, void *context)
+int nsid_dump(int target, nl_handler *handler, void *context)
 {
-	nsid_query(0, NSID_NONE, ignore, NULL);
+	nsid_query(0, NSID_NONE, NULL, NULL);
 	if (target != NSID_NONE && !nl_is_strict)
 		return -EOPNOTSUPP;	/* it would be ignored */
 	begin(RTM_GETNSID, NLM_F_DUMP);
-	return send_query(target, visit, context);
+	return send_query(target, handler, context);
 }
 
 void out_nsid(int id, int here, const char *name)
