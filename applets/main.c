@@ -43,16 +43,12 @@ static const char *usage_of(const char *name)
 	return text;
 }
 
-static int bad_usage(const char *word, const char *problem)
+int usage(void)
 {
-	say(word);
-	say(problem);
 	say(_("usage: netns-"));
 	warn(applet_name, " ", usage_of(applet_name));
 	return USAGE;
 }
-
-int usage(void) { return bad_usage("", ""); }
 
 /* Prints a line: the name, and perhaps the usage, which it returns. Behind that is the help. */
 static const char *print_command(const char *before, const char *name, bool with_usage)
@@ -101,7 +97,9 @@ static char **read_flags(char **words, const char *opts)
 			} else if (ip_grammar && letter == word + 1) {
 				return words;
 			}
-			bad_usage(word, _(": unknown, or without its value; "));
+			say(word);
+			say(_(": unknown, or without its value; "));
+			usage();
 			return NULL;
 		}
 	}
