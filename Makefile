@@ -15,7 +15,7 @@
 #   make sizes            what each configuration and each applet weighs
 #   make bloat BASE=rev   what grew and shrank since that commit
 #   make menuconfig       choose applets and features (also: nconfig, oldconfig)
-#   make mini_defconfig   take configs/mini_defconfig (also: full, openwrt, initramfs)
+#   make mini_defconfig   take configs/mini_defconfig (also: full, iproute2, openwrt, initramfs)
 #   make savedefconfig    write such a file, "defconfig", from .config
 #   make install          (also: install-strip, install-noclobber, uninstall)
 #   make clean distclean  remove what was built; the configuration, too
@@ -136,7 +136,7 @@ tests := $(patsubst %.c,$(obj)/%,$(sort $(wildcard testsuite/unit-*.c testsuite/
 version := $(file <VERSION)
 VERSION := $(version)$(shell test -e .git && ! git describe --exact-match --match v$(version) \
 	>/dev/null 2>&1 && git rev-parse --short=8 HEAD 2>/dev/null | sed 's/^/-g/')
-settings = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS)
+settings = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS) $(AWK)
 
 # $(obj)/NAME holds the value of NAME and is as old as its last change. To install, a change, say
 # of the environment under sudo, does not count.
@@ -158,7 +158,7 @@ link = $(compile) $(ld-flags) $(if $(CONFIG_STATIC),$(ld-static)) $(LDFLAGS) -o 
 # The texts for the user are taken from all sources, and packed together.
 $(obj)/texts.i: $(sources) $(wildcard applets/*.h libnetns/*.h) \
 		$(obj)/applets.h $(obj)/config.h $(obj)/flags.mk
-	@printf '#include "%s"\n' $(sources) | $(compile) -w -DPACKING -I. -E -P -x c - >$@
+	@printf '#include "%s"\n' $(sources) | $(compile) -w -g0 -DPACKING -I. -E -P -x c - >$@
 $(obj)/texts.h: $(obj)/texts.i scripts/pack.awk
 	@LC_ALL=C $(AWK) -f scripts/pack.awk $< >$@.new
 	$(settle)

@@ -10,7 +10,7 @@
  *	  ip in PATH, after 'ip -n NETNS' was carried out: for systems whose
  *	  ip knows nothing of network namespaces. Make a link called ip
  *	  yourself, in a directory that comes before that of the real one.
- *	  2.3 KB.
+ *	  2.2 KB.
  *
  * config IP_PATHS
  *	string "Where the real ip may be"

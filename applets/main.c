@@ -33,6 +33,9 @@ const struct applet *find_applet(const char *name)
 	return applets[which(name, command_names)];
 }
 
+_Static_assert(COMMAND_STRINGS == 2 * (ARRAY_SIZE(applets) - 1), "each has USAGE() and HELP()");
+
+/* Behind it is the help. */
 static const char *usage_of(const char *name)
 {
 	static const char texts[] PACKED = COMMAND_TEXTS;
@@ -50,7 +53,7 @@ int usage(void)
 	return USAGE;
 }
 
-/* Prints a line: the name, and perhaps the usage, which it returns. Behind that is the help. */
+/* Prints a line: the name, and perhaps the usage, which it returns. */
 static const char *print_command(const char *before, const char *name, bool with_usage)
 {
 	const char *usage = usage_of(name);

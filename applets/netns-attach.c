@@ -8,7 +8,7 @@
  *	help
  *	  Every thread of it, or none; 'netns attach vpn $$' moves the shell
  *	  itself. No other program does that. It needs what a debugger
- *	  needs, ptrace(2). 4.2 KB.
+ *	  needs, ptrace(2). 3.9 KB.
  *
  * config FEATURE_ATTACH_OLD
  *	bool "Linux before 5.8"

@@ -19,7 +19,7 @@
  *	depends on NETNS_EXEC
  *	help
  *	  Take USER[:GROUP] from /etc/passwd and /etc/group, with all groups
- *	  of the user and no capability left. 1 KB.
+ *	  of the user and no capability left. 0.9 KB.
  */
 #include "netns.h"
 

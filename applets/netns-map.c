@@ -8,7 +8,7 @@
  *	help
  *	  Every network namespace with its devices, their states and
  *	  addresses, and the device at the other end of each veth or below
- *	  each macvlan or vlan: as a tree, for Graphviz, or in JSON. 3.9 KB,
+ *	  each macvlan or vlan: as a tree, for Graphviz, or in JSON. 3.8 KB,
  *	  2.2 KB beside netns-list -a.
  */
 #include "netns.h"

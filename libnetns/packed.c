@@ -6,14 +6,16 @@ enum { NEW_CHARACTERS = 128 };		/* those from here on stand for pairs of others 
 
 static char *unpack(char *at, unsigned char c)
 {
-	static const char pairs[][2] ALIGNED_AS(char) = { TEXT_PAIRS };
+	static const char pairs[] ALIGNED_AS(char) = TEXT_PAIRS;
+	const char *pair;
 
 	if (c < NEW_CHARACTERS) {
 		*at = c;
 		return at + 1;
 	}
-	at = unpack(at, pairs[c - NEW_CHARACTERS][0]);
-	return unpack(at, pairs[c - NEW_CHARACTERS][1]);
+	pair = &pairs[(c - NEW_CHARACTERS) * 2];
+	at = unpack(at, pair[0]);
+	return unpack(at, pair[1]);
 }
 
 /* by the linker: the bounds of the section */

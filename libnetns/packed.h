@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: 0BSD */
-/* packed.h: what is said to the user, packed, for that is a sixth of the program
+/* packed.h: what is said to the user, packed, for that is an eighth of the program
  *
  * _("…") marks a text, as it does for gettext(3). scripts/pack.awk finds these texts in the sources
  * and writes texts.h, where each stands beside its packed form; the compiler compares literals, so
- * of _("…") there is only the packed form in the program. What prints it calls plain() for that:
- * warn() and its like, and out_text(). Nobody else can read it.
+ * of _("…") there is only the packed form in the program. out_text(), say(), warn() and its like
+ * call plain() for what they are given; to everybody else a packed text must not go.
  */
 #ifndef PACKED_H
 #define PACKED_H
@@ -17,7 +17,7 @@ const char *plain(const char *text);
 #define USAGE(text) command_text(text "\0")
 #define HELP(text) command_text(TEXT_IF(ENABLE_FEATURE_HELP, text) "\0")
 
-/* What the packer does not have yet. */
+/* While the packer reads the sources, its texts.h is not there. */
 #ifndef PACKING
 #include "texts.h"
 #define command_text(text)
@@ -28,7 +28,8 @@ const char *plain(const char *text);
 TEXTS(DEFINE_TEXT, )
 
 #define IF_TEXT(text, number, plain, packed) \
-	sizeof(text) == sizeof(plain) && !__builtin_strcmp(text, plain) ? text_##number :
+	sizeof(text) == sizeof(plain) && !__builtin_memcmp(text, plain, sizeof(plain)) \
+		? text_##number :
 #define _(text) (TEXTS(IF_TEXT, text) text)
 #endif
 

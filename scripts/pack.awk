@@ -9,11 +9,12 @@
 
 BEGIN {
 	NEW = 128		# the first new character, and how many there can be
-	if (PAIRS == "")	# -v PAIRS=0: nothing is packed
+	if (PAIRS == "")	# -v PAIRS=0 packs nothing
 		PAIRS = NEW
 	NUL = "\\000"		# between the strings of one text, and
 	STOP = "\n"		# behind a text: neither is part of a pair
-	size = at = count = 0
+	UNKNOWN = "[^ -~]|\\\\[^\"\\\\nt0]|\\\\0[0-9]|\\\\\\\\0"	# what a text may not contain
+	at = strings = 0
 }
 
 # Collects the literals in the brackets, which may go on in the next lines.
@@ -31,12 +32,12 @@ BEGIN {
 		if (match(line, /^"([^"\\]|\\.)*"/)) {
 			literal = literal substr(line, 2, RLENGTH - 2)
 			line = substr(line, RLENGTH + 1)
-		} else if (line ~ /^\)/) {
+		} else if (line ~ /^\)/ && literal !~ UNKNOWN) {
 			gsub(/\\0/, NUL, literal)
 			take(literal)
 			open = ""
 		} else {
-			print "pack.awk: not a literal: " line >"/dev/stderr"
+			print "pack.awk: not a literal, or not ASCII: " literal line >"/dev/stderr"
 			exit failed = 1
 		}
 	}
@@ -44,9 +45,10 @@ BEGIN {
 
 function take(literal)
 {
-	if (open == "command")
+	if (open == "command") {
 		commands = commands literal
-	else if (literal != "" && !(literal in known)) {
+		strings++
+	} else if (literal != "" && !(literal in known)) {
 		known[literal]
 		texts[count++] = literal
 	}
@@ -117,10 +119,11 @@ END {
 		add(texts[i])
 	for (i = 0; i < PAIRS && (pair = best_pair()) != ""; i++) {
 		replace(pair, sprintf("\\%o", NEW + i))
-		pairs = pairs " \"" pair "\","
+		pairs = pairs " \"" pair "\""
 	}
-	print "#define TEXT_PAIRS" (pairs == "" ? " \"\"" : pairs)
+	print "#define TEXT_PAIRS" (pairs == "" ? " \"??\"" : pairs)
 	print "#define LONGEST_TEXT " longest
+	print "#define COMMAND_STRINGS " strings
 	print "#define COMMAND_TEXTS " packed()
 	printf "#define TEXTS(DO, with)"
 	for (i = 0; i < count; i++)

@@ -46,6 +46,7 @@ done
 cat >"$work/cc" <<EOF
 #!/bin/sh
 case \$* in
+*/packed.c) exec $compiler "\$@" -fno-lto ;;	# asks how long the texts are
 *' -MMD -MP -c -o '*) ;;
 *) exec $compiler "\$@" -fno-lto ;;
 esac

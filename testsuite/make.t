@@ -25,13 +25,19 @@ same_by_each_awk() {
 	done
 }
 not_a_text() {
-	! echo 'warn(_("one"), _(name));' | awk -f scripts/pack.awk >"$work/out" 2>&1 &&
-		[ "$(cat "$work/out")" = "pack.awk: not a literal: name));" ]
+	for text in 'name' '"a" name' '"\303"' '"ü"' '"\\0"' '"\01"' '"\x41"'; do
+		! printf 'warn(_("one"), _(%s));\n' "$text" |
+			awk -f scripts/pack.awk >"$work/out" 2>&1 &&
+			grep -q "^pack.awk: not a literal, or not ASCII: " "$work/out" ||
+			{ echo "$text"; return 1; }
+	done
 }
+debug_flags() { in_dir debug mini_defconfig && in_dir debug CFLAGS=-g3 && "$work/debug/netns" -V; }
 
 check "the same from two trees and object directories, no path in it" reproducible
 check "every awk packs the texts alike" same_by_each_awk
-check "a text must be a literal" not_a_text
+check "a text must be a literal, of ASCII" not_a_text
+check "the macros that -g3 adds are no texts" debug_flags
 
 ### make
 
