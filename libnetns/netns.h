@@ -166,7 +166,7 @@ void out_part_end(void);		/* the end of an object with which no line ends */
 	out_number_member(OUT_FRAME(key, before, after), value)
 #define out_true(key, text) out_true_member(OUT_FRAME(key, text, ""))
 #define OUT_FRAME(key, before, after) \
-	(ENABLE_FEATURE_JSON ? key "\0" before "\0" after : before "\0" after)
+	(ENABLE_FEATURE_JSON ? before "\0" after "\0" key : before "\0" after)
 void out_string_member(const char *frame, const char *value);
 void out_number_member(const char *frame, unsigned value);
 void out_true_member(const char *frame);

@@ -9,8 +9,7 @@
 
 #include <unistd.h>
 
-static char buffer[2048];
-static unsigned used;			/* so much of it */
+static char buffer[2048], *end = buffer;	/* of what is in it */
 static int write_error;
 
 static unsigned depth;			/* of arrays and objects that are open */
@@ -18,17 +17,17 @@ static bool comma;			/* the next element follows another */
 
 static void write_buffer(void)
 {
-	unsigned at = 0;
+	const char *at = buffer;
 
-	while (at < used && !write_error) {
-		int written = SYS(write, STDOUT_FILENO, buffer + at, used - at);
+	while (at < end && !write_error) {
+		int written = SYS(write, STDOUT_FILENO, at, end - at);
 
 		if (written >= 0)
 			at += written;
 		else if (written != -EINTR)
 			write_error = written;
 	}
-	used = 0;
+	end = buffer;
 }
 
 NOINLINE int out_flush(void)
@@ -43,9 +42,9 @@ NOINLINE int out_flush(void)
 
 static void put(int c)
 {
-	if (used == sizeof buffer)
+	if (end == buffer + sizeof buffer)
 		write_buffer();
-	buffer[used++] = c;
+	*end++ = c;
 }
 
 /* Returns what is behind its NUL. */
@@ -71,9 +70,9 @@ char *out_escape(char *at, unsigned char c)
 static void put_escaped(const char *text)
 {
 	for (; *text; text++) {
-		if (used > sizeof buffer - sizeof "\\ooo")
+		if (end > buffer + sizeof buffer - sizeof "\\ooo")
 			write_buffer();
-		used = out_escape(buffer + used, *text) - buffer;
+		end = out_escape(end, *text);
 	}
 }
 
@@ -151,7 +150,8 @@ void out_text(const char *text)
 
 NOINLINE void out_line_end(void)
 {
-	out_text("\n");
+	if (!OUT_IS_JSON)
+		put('\n');
 }
 
 static void open_bracket(const char *key, int bracket)
@@ -212,15 +212,13 @@ void out_object_end(void)
 static void put_member(const char *frame, const char *value, bool quoted)
 {
 	if (OUT_IS_JSON) {
-		begin_element(frame);
+		begin_element(next_string(next_string(frame)));
 		if (quoted)
 			out_quoted(value);
 		else
 			puts_raw(value);
 		return;
 	}
-	if (ENABLE_FEATURE_JSON)
-		frame = next_string(frame);
 	frame = puts_raw(frame);
 	put_escaped(value);
 	puts_raw(frame);

@@ -6,7 +6,7 @@ enum { NEW_CHARACTERS = 128 };		/* those from here on stand for pairs of others 
 
 static char *unpack(char *at, unsigned char c)
 {
-	static const char pairs[] ALIGNED_AS(char) = TEXT_PAIRS;
+	static const char pairs[] PACKED = TEXT_PAIRS;	/* so that there is such a section */
 	const char *pair;
 
 	if (c < NEW_CHARACTERS) {
