@@ -20,7 +20,7 @@
 #   make install          (also: install-strip, install-noclobber, uninstall)
 #   make clean distclean  remove what was built; the configuration, too
 #
-# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC STRIP
+# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC STRIP AWK
 # CPPFLAGS CFLAGS LDFLAGS LDLIBS, DESTDIR PREFIX SBINDIR MANDIR INSTALL, KCONFIG_CONFIG (path of
 # .config), KCONFIG_CONF KCONFIG_MCONF KCONFIG_NCONF (the programs).
 
