@@ -108,10 +108,11 @@ static bool make_uninhabited(const char *name)
 		say(_(": busy: "));
 		say(num_text(census.count));
 		warn(_(" process"), census.count == 1 ? ":" : "es:", census.pids);
-	} else if (may_go < 0 && may_go != -ESTALE)
+	} else if (may_go < 0 && may_go != -ESTALE) {
 		proc_warn(name, may_go, 0);
-	else
+	} else {
 		return true;
+	}
 	return false;
 }
 

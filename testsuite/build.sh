@@ -64,7 +64,7 @@ while read -r _ symbol value; do
 	*" \$symbol "*) text="\$text \$value" values=\$values\${value##*[!01]*} ;;
 	esac
 done <"\$obj/config.h"
-[ "\$includes" = 0 ] || text="\$text \$(grep -h -e APPLET -e COMMAND_TEXTS "\$obj"/*s.h | tr '\n' ' ')"
+[ "\$includes" = 0 ] || text="\$text \$(grep -h -e APPLET -e COMMAND_TEXTS "\$obj/applets.h" "\$obj/texts.h" | tr '\n' ' ')"
 saved=\$saved.\$values
 if [ -e "\$saved" ] && read -r known <"\$saved.text" && [ " \$known" = "\$text" ]; then
 	cp "\$saved" "\$output"

@@ -136,10 +136,8 @@ done
 sed -n '/^.Sh DIAGNOSTICS/,/^.Sh COMPAT/s/^.It netns[-A-Za-z]*: //p' "$manual" | sed 's/\\(dq/"/g' |
 	tr ':"(' '\n\n\n' | sed -E 's/\/?[A-Z/]{2,}(\.\.\.)?|\bN\b/\
 /g' | sed 's/^ *//; s/ *$//' | grep -E '.{9}' | sort -u >"$T/messages"
-# those of the sources, for in the program they are packed
-cat "$top"/applets/*.c "$top"/libnetns/*.c | tr -d '\n\t' | sed 's/" *"//g' >"$T/sources"
 missing=$(while read -r words; do
-	grep -qF -e "$words" "$T/sources" || printf '"%s" ' "$words"
+	grep -qF -e "$words" "${NETNS%/*}/obj/texts.h" || printf '"%s" ' "$words"
 done <"$T/messages")
 check_true "netns.8: there are messages" "[ $(wc -l <"$T/messages") -ge 15 ]"
 check "netns.8: every message is one of the program's" 'printf "%s" "$missing"' ""

@@ -190,7 +190,7 @@ conditions()
 {
 	each program grep -nE '^[ 	]*#[ 	]*(if|ifdef|ifndef|elif|else)'
 	files '^(applets|libnetns)/.*\.h$' | grep -vxE 'libnetns/(syscall|abi)\.h' | while read -r file; do
-		grep -nE '^[ 	]*#[ 	]*(if|ifdef|ifndef|elif)' "$file" |
+		grep -nE '^[ 	]*#[ 	]*(if|ifdef|ifndef|elif|else)' "$file" |
 			grep -vE '^[0-9]*:#ifndef ([A-Z_]*_H|_GNU_SOURCE|PACKING)$' |
 			sed "s|^|$file:|"
 	done
