@@ -20,7 +20,7 @@
 #   make install          (also: install-strip, install-noclobber, uninstall)
 #   make clean distclean  remove what was built; the configuration, too
 #
-# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC STRIP AWK
+# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC STRIP
 # CPPFLAGS CFLAGS LDFLAGS LDLIBS, DESTDIR PREFIX SBINDIR MANDIR INSTALL, KCONFIG_CONFIG (path of
 # .config), KCONFIG_CONF KCONFIG_MCONF KCONFIG_NCONF (the programs).
 
@@ -45,12 +45,18 @@ out := $(or $(O:%/=%),.)
 obj := $(out)/obj
 program := $(out)/netns
 
+multiplexer := $(sort $(wildcard applets/multiplexer/*.c))
+library := $(sort $(wildcard libnetns/*/*.c))
+all-objects := $(patsubst %.c,$(obj)/%.o,$(wildcard applets/*.c) $(multiplexer) $(library))
+test-objects := $(library:%.c=$(obj)/test/%.o)
+tests := $(patsubst %.c,$(obj)/%,$(sort $(wildcard testsuite/unit-*.c testsuite/helpers/*.c)))
+
 ifeq ($(origin CC),default)
 musl-gcc := $(if $(CROSS_COMPILE),,$(shell command -v musl-gcc 2>/dev/null))
 CC := $(if $(musl-gcc),musl-gcc,$(CROSS_COMPILE)gcc)
 endif
-AWK ?= awk
 STRIP ?= $(CROSS_COMPILE)strip
+AR = $(CROSS_COMPILE)ar
 export CC STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS VERSION
 
 all: $(program)
@@ -94,10 +100,10 @@ nconfig: $(obj)/applets.in ; $(call kconfig,$(config)) $(KCONFIG_NCONF) Config.i
 # The menu entries stand in the first comment of each applet. What needs to know how programs make
 # system calls is offered where a row of abi.h says so.
 $(obj)/applets.in: FORCE
-	@mkdir -p $(obj)/applets $(obj)/libnetns $(obj)/testsuite/helpers
+	@mkdir -p $(sort $(dir $(all-objects) $(test-objects) $(tests)))
 	@sed -n '/^ \* config [A-Z]/,/^ \*\//{s:^ \*/.*::;s:^ \* \{0,1\}::;p;}' \
 		/dev/null $(sort $(wildcard applets/netns-*.c applets/ip.c)) >$@.new
-	@! $(CC) -E -dM libnetns/abi.h 2>&1 | grep -q 'ABI_ROWS ABI_' || \
+	@! $(CC) -E -dM libnetns/attach/abi.h 2>&1 | grep -q 'ABI_ROWS ABI_' || \
 		printf 'config MACHINE_HAS_ABI\n\tbool\n\tdefault y\n' >>$@.new
 	$(settle)
 
@@ -126,17 +132,14 @@ endif
 ### sources -> program
 commands := $(sort $(shell sed -n 's/^CONFIG_NETNS_\(.*\)=y/\1/p' $(wildcard $(obj)/config.mk) \
 	/dev/null | tr A-Z_ a-z-))
-multiplexer := $(filter-out applets/netns-%.c applets/ip.c,$(sort $(wildcard applets/*.c)))
 applets := $(commands:%=applets/netns-%.c) $(if $(CONFIG_IP),applets/ip.c)
-sources := $(applets) $(multiplexer) $(sort $(wildcard libnetns/*.c))
-objects := $(sources:%.c=$(obj)/%.o)
-tests := $(patsubst %.c,$(obj)/%,$(sort $(wildcard testsuite/unit-*.c testsuite/helpers/*.c)))
+objects := $(applets:%.c=$(obj)/%.o) $(multiplexer:%.c=$(obj)/%.o) $(library:%.c=$(obj)/%.o)
 
 # git adds to the version what is not a release, where it can.
 version := $(file <VERSION)
 VERSION := $(version)$(shell test -e .git && ! git describe --exact-match --match v$(version) \
 	>/dev/null 2>&1 && git rev-parse --short=8 HEAD 2>/dev/null | sed 's/^/-g/')
-settings = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS) $(AWK)
+settings = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS)
 
 # $(obj)/NAME holds the value of NAME and is as old as its last change. To install, a change, say
 # of the environment under sudo, does not count.
@@ -151,33 +154,32 @@ $(obj)/flags.mk: scripts/flags Makefile $(obj)/settings
 	@scripts/flags >$@
 
 compile = $(CC) -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-	-ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(obj)=obj -Ilibnetns -I$(obj) \
+	-ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(obj)=obj -Ilibnetns -Iapplets -I$(obj) \
 	$(cc-flags) $(if $(CONFIG_STATIC),$(cc-static) $(cc-alone)) $(CPPFLAGS) $(CFLAGS)
 link = $(compile) $(ld-flags) $(if $(CONFIG_STATIC),$(ld-static)) $(LDFLAGS) -o $@
 
-# The texts for the user are taken from all sources, and packed together.
-$(obj)/texts.i: $(sources) $(wildcard applets/*.h libnetns/*.h) \
-		$(obj)/applets.h $(obj)/config.h $(obj)/flags.mk
-	@printf '#include "%s"\n' $(sources) | $(compile) -w -g0 -DPACKING -I. -E -P -x c - >$@
-$(obj)/texts.h: $(obj)/texts.i scripts/pack.awk
-	@LC_ALL=C $(AWK) -f scripts/pack.awk $< >$@.new
-	$(settle)
-
-$(obj)/%.o: %.c $(obj)/config.h $(obj)/texts.h $(obj)/flags.mk
+$(obj)/%.o: %.c $(obj)/config.h $(obj)/flags.mk
 	$(call run,CC,$<)$(compile) $(defines) -MMD -MP -c -o $@ $<
 
-$(obj)/applets/main.o: defines = -DNETNS_VERSION='"$(VERSION)"'
-$(obj)/applets/main.o: $(obj)/applets.h $(obj)/VERSION
--include $(wildcard $(obj)/*/*.d)
+$(obj)/applets/multiplexer/main.o: defines = -DNETNS_VERSION='"$(VERSION)"'
+$(obj)/applets/multiplexer/main.o: $(obj)/applets.h $(obj)/VERSION
+-include $(wildcard $(obj)/*/*.d $(obj)/*/*/*.d $(obj)/*/*/*/*.d)
 
 $(program): $(objects)
 	$(call run,LD,$@)$(link) $^ $(LDLIBS)
 
-# The library's system calls go through libc here, where a test can put itself in the kernel's place.
-link-test = $(filter-out -nostartfiles -flto $(cc-alone),$(link)) -DSYS_BY_LIBC \
-	$(filter %.c,$^) $(LDLIBS)
-$(tests): $(obj)/%: %.c $(wildcard libnetns/*.c libnetns/*.h testsuite/*.h) $(obj)/config.h \
-		$(obj)/texts.h
+# Tests are linked with a library whose system calls go through libc, where a test can take the
+# kernel's place. It is compiled once for all of them.
+compile-test = $(filter-out -flto -flto-partition=% $(cc-alone),$(compile)) -DSYS_BY_LIBC
+link-test = $(filter-out -nostartfiles,$(compile-test) $(ld-flags) \
+	$(if $(CONFIG_STATIC),$(ld-static)) $(LDFLAGS)) -o $@ $(filter %.c %.a,$^) $(LDLIBS)
+
+$(obj)/test/%.o: %.c $(obj)/config.h $(obj)/flags.mk
+	$(call run,CC,$<)$(compile-test) -MMD -MP -c -o $@ $<
+$(obj)/test/libnetns.a: $(test-objects)
+	$(call run,AR,$@)rm -f $@ && $(AR) rcs $@ $^
+$(filter $(obj)/testsuite/unit-%,$(tests)): $(obj)/test/libnetns.a
+$(tests): $(obj)/%: %.c $(wildcard testsuite/*.h testsuite/helpers/*.h) $(obj)/flags.mk
 	$(call run,LD,$@)$(link-test)
 
 faults := $(obj)/testsuite/helpers/faults

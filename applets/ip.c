@@ -3,7 +3,7 @@
  *
  * config IP
  *	bool "ip: stand in front of the real ip"
- *	default y
+ *	default ALL_APPLETS
  *	depends on FEATURE_IP_GRAMMAR
  *	help
  *	  Called as ip, do 'ip netns' and hand everything else to the next
@@ -19,7 +19,7 @@
  *	help
  *	  Paths, separated by colons, that are tried before PATH is.
  */
-#include "multiplex.h"
+#include "multiplexer/multiplexer.h"
 
 /* Theory of operation. The real ip is the first one that is neither this file nor a copy of it. Two
  * different builds of this program, or a script that calls us, could send each other round in
@@ -27,7 +27,7 @@
 #define HOPS "NETNS_IP_HOPS"
 enum { LAST_HOP = 'p' };
 
-static struct status ourselves, busybox;
+static struct file_stat ourselves, busybox;
 
 /* What we do in place of an ip that cannot: `link set [dev] DEV netns NETNS [name NEW]` and
  * `link add [name] DEV [netns NETNS] type veth peer [name] PEER [netns NETNS]`. What else is said
@@ -45,7 +45,7 @@ static char **read_link(char **words, struct link *link)
 	enum { FOR_NETNS, NAME, DEV, UP, TYPE };
 
 	for (; *words; words++) {
-		unsigned key = which(*words, "netns\0name\0dev\0up\0type\0");
+		unsigned key = str_index(*words, "netns\0name\0dev\0up\0type\0");
 		char **value = link->words + (link->words[DEVICE] ? NEW_NAME : DEVICE);
 
 		if (key == TYPE)
@@ -67,7 +67,7 @@ static char **read_link(char **words, struct link *link)
 
 static int add_veth(char **link, char **peer)
 {
-	int status = DONE;
+	int status = EXIT_SUCCESS;
 
 	if (!peer[NETNS])
 		return run_command("veth", (char *[]){
@@ -76,7 +76,7 @@ static int add_veth(char **link, char **peer)
 		});
 	if (link[NETNS])
 		status = enter_or_warn(link[NETNS]);
-	return status != DONE ? status : run_command("veth", (char *[]){
+	return status != EXIT_SUCCESS ? status : run_command("veth", (char *[]){
 		link[DEVICE], peer[NETNS], peer[DEVICE], NULL
 	});
 }
@@ -84,14 +84,14 @@ static int add_veth(char **link, char **peer)
 /* Makes WORDS the part that is left to the other ip. */
 static int leave_rest(char **words, const struct link *link, char **rest)
 {
-	int status = link->words[NETNS] ? enter_or_warn(link->words[NETNS]) : DONE;
+	int status = link->words[NETNS] ? enter_or_warn(link->words[NETNS]) : EXIT_SUCCESS;
 
-	if (status != DONE)
+	if (status != EXIT_SUCCESS)
 		return status;
 	link->rest[0] = link->words[NEW_NAME] ? link->words[NEW_NAME] : link->words[DEVICE];
 	link->rest[1] = NULL;
 	words[1] = "set";
-	copy_words(words + 2, rest);
+	argv_copy(words + 2, rest);
 	return -ENOENT;
 }
 
@@ -99,28 +99,28 @@ static int leave_rest(char **words, const struct link *link, char **rest)
  * which are its part then. */
 static int stand_in(char **words, bool alone)
 {
-	unsigned count = count_words(words);
+	unsigned count = argv_len(words);
 	char *rest[count + 1], **end;
 	struct link ends[2] = { { .rest = rest } }, *link = ends, *peer = ends + 1;
 	bool adds;
 	int status;
 
-	if (given & FLAG('V'))
+	if (global_options & FLAG('V'))
 		return print_version();
-	if (ENABLE_FEATURE_BATCH && *words && equal(*words, "-batch")) {
-		one_by_one = true;
+	if (ENABLE_FEATURE_BATCH && *words && str_equal(*words, "-batch")) {
+		is_stand_in = true;
 		return run_batch("-");
 	}
-	if (count < 5 || !behind(words[0], "link"))
+	if (count < 5 || !str_after_prefix(words[0], "link"))
 		return -ENOENT;
-	adds = behind(words[1], "add");
-	if (!adds && !behind(words[1], "set"))
+	adds = str_after_prefix(words[1], "add");
+	if (!adds && !str_after_prefix(words[1], "set"))
 		return -ENOENT;
 	end = read_link(words + 2, link);
 	peer->rest = link->rest;
 	if (adds) {
-		if (!end || count_words(end) < 4 ||
-		    !equal(end[1], "veth") || !equal(end[2], "peer"))
+		if (!end || argv_len(end) < 4 ||
+		    !str_equal(end[1], "veth") || !str_equal(end[2], "peer"))
 			return -ENOENT;
 		end = read_link(end + 3, peer);
 	}
@@ -129,58 +129,60 @@ static int stand_in(char **words, bool alone)
 	if (peer->rest != link->rest)
 		return not_understood(*link->rest);
 	status = adds ? add_veth(link->words, peer->words) : run_command("move", link->words);
-	return status == DONE && link->rest != rest ? leave_rest(words, link, rest) : status;
+	if (status != EXIT_SUCCESS || link->rest == rest)
+		return status;
+	return leave_rest(words, link, rest);
 }
 
 static int note_busybox(const char *path, char **command)
 {
 	(void)command;
-	return status_of_path(path, &busybox);
+	return stat_path(path, &busybox);
 }
 
 /* COMMAND: "ip", the options that are passed on, and what is to be done. */
 static int try(const char *path, char **command)
 {
-	struct status file;
-	int status = status_of_path(path, &file);
+	struct file_stat file;
+	int status = stat_path(path, &file);
 
-	if (status < 0 || is_same_file(&file, &ourselves) || file.size == ourselves.size)
+	if (status < 0 || same_file(&file, &ourselves) || file.size == ourselves.size)
 		return -ENOENT;
 	status = -ENOENT;
-	if (is_same_file(&file, &busybox))
-		status = stand_in(command + 1 + passed_on_count, false);
-	return status < 0 ? run_file(path, command) : status;
+	if (same_file(&file, &busybox))
+		status = stand_in(command + 1 + forwarded_options_count, false);
+	return status < 0 ? exec_file(path, command) : status;
 }
 
 int run_real_ip(char **words)
 {
 	static char ip[] = "ip", marker[] = HOPS "=a";
-	char *room[count_words(words) + count_words(environment) + passed_on_count + 5];
-	char **command = room + 1, **at = command, *hops = (char *)env_value(HOPS, NULL);
+	char *room[argv_len(words) + argv_len(environment) + forwarded_options_count + 5];
+	char **command = room + 1, **at = command, *hops = (char *)env_get(HOPS, NULL);
 	int status = -ENOENT;
 
 	*at++ = ip;
-	memcpy(at, passed_on, passed_on_count * sizeof *at);
-	at = copy_words(at + passed_on_count, words) + 1;
+	memcpy(at, forwarded_options, forwarded_options_count * sizeof *at);
+	at = argv_copy(at + forwarded_options_count, words) + 1;
 	*at = marker;
-	copy_words(at + 1, environment);
+	argv_copy(at + 1, environment);
 	if (!hops)
 		environment = at;
 	if (!hops || ++*hops <= LAST_HOP) {
-		status_of_path("/proc/self/exe", &ourselves);
-		run_search(NULL, "busybox", note_busybox, NULL);
-		status = run_search(CONFIG_IP_PATHS, "", try, command);
+		stat_path("/proc/self/exe", &ourselves);
+		path_search(NULL, "busybox", note_busybox, NULL);
+		status = path_search(CONFIG_IP_PATHS, "", try, command);
 		if (status < 0)
-			status = run_search(NULL, "ip", try, command);
+			status = path_search(NULL, "ip", try, command);
 		if (status < 0)
-			status = run_search(NULL, "busybox", try, command);
+			status = path_search(NULL, "busybox", try, command);
 		if (status < 0)
 			status = stand_in(words, true);
 	}
 	if (status >= 0)
 		return status;
-	warn(_("ip: there is no other one"));
-	return NOT_FOUND;
+	warn("ip: there is no other one");
+	return EXIT_NOT_FOUND;
 }
 
 /* iproute2's meaning, which is to name the namespace of PID. */
@@ -189,8 +191,8 @@ int run_attach(char **words)
 	char *pid = *words ? words[1] : NULL;
 
 	if (!pid) {
-		warn(_("usage: ip netns attach NAME PID"));
-		return USAGE;
+		warn("usage: ip netns attach NAME PID");
+		return EXIT_USAGE;
 	}
 	return run_command("add", (char *[]){ "-p", pid, *words, NULL });
 }

@@ -3,16 +3,17 @@
  *
  * config NETNS_ADD
  *	bool "netns-add: create a network namespace"
- *	default y
+ *	default ALL_APPLETS
  *	help
  *	  Like 'ip netns add', and with -p PID like 'ip netns attach'. With -u
  *	  the loopback device is up from the start.
  */
-#include "netns.h"
+#include "enter/enter.h"
+#include "multiplexer/applet.h"
 
 #include <sched.h>
 
-/* A new namespace, in which we stay: to go back need not be permitted (unshare -Urm). */
+/* A new namespace, in which we stay: going back may not be permitted (unshare -Urm). */
 static int create(void)
 {
 	int error = SYS(unshare, CLONE_NEWNET);
@@ -24,19 +25,19 @@ static int raise_loopback(int netns)
 {
 	int error = enter_netns(netns);
 
-	return error < 0 ? error : link_up("lo");
+	return error < 0 ? error : link_set_up("lo");
 }
 
-static int say_exists(const char *name)
+static int warn_exists(const char *name)
 {
 	return ENABLE_NETNS_ATTACH && flag_value ?
-		warn(name, _(": File exists (to move the process: netns-attach)")) :
+		warn(name, ": File exists (to move the process: netns-attach)") :
 		warn_errno(-EEXIST, name);
 }
 
-static int say_failed(int error, const char *name)
+static int warn_failed(int error, const char *name)
 {
-	const char *more = _(": limit user.max_net_namespaces reached");
+	const char *more = ": limit user.max_net_namespaces reached";
 
 	if (flag_value)
 		return netns_warn(error, flag_value);
@@ -44,14 +45,14 @@ static int say_failed(int error, const char *name)
 		error = 0;
 	else
 		more = proc_missing();
-	return warn_errno(error, name, _(": cannot create"), more);
+	return warn_errno(error, name, ": cannot create", more);
 }
 
 /* Under the lock. */
-static NOINLINE int add(const char *name)
+static int add(const char *name)
 {
-	bool is_new = name_is_free(name);
-	const char *problem = _(": cannot raise "), *what = "lo";
+	bool is_new = entry_is_free(name);
+	const char *problem = ": cannot raise ", *what = "lo";
 	int error, netns;
 
 	if (is_new)
@@ -59,24 +60,24 @@ static NOINLINE int add(const char *name)
 	else
 		netns = flags & FLAG('e') ? entry_open(name) : -EEXIST;
 	if (netns < 0)
-		return is_new ? say_failed(netns, name) : say_exists(name);
+		return is_new ? warn_failed(netns, name) : warn_exists(name);
 	error = flags & FLAG('u') ? raise_loopback(netns) : 0;
 	if (error >= 0 && is_new) {
-		problem = _(": cannot mount in ");
+		problem = ": cannot mount in ";
 		what = run_dir();
-		error = bind_name(netns, name);
-		if (error == -EEXIST)	/* since we looked, by somebody who knows no lock */
+		error = entry_bind(netns, name);
+		if (error == -EEXIST)	/* by a process that takes no lock */
 			problem = NULL;
 	}
 	close_fd(netns);
-	return done_or_warn(name, problem, what, error);
+	return warn_if_error(name, problem, what, error);
 }
 
 static int add_main(int argc, char **argv)
 {
-	int status = DONE, lock;
+	int status = EXIT_SUCCESS, lock;
 
-	if (flag_value && (argc > 1 || num_decimal(flag_value) <= 0))
+	if (flag_value && (argc > 1 || num_parse(flag_value) <= 0))
 		return usage();
 	for (char **name = argv; *name; name++)
 		if (!name_is_valid(*name))
@@ -90,13 +91,12 @@ static int add_main(int argc, char **argv)
 	return status;
 }
 
-USAGE("[-e] [-u] [-p PID] NAME...")
-HELP("Create namespaces\n"
-	"  -e  NAME may exist already\n"
-	"  -u  raise lo\n"
-	"  -p  name that of process PID\n")
-
 const struct applet netns_add = {
+	.usage = "[-e] [-u] [-p PID] NAME...",
+	.help = HELP("Create namespaces\n"
+		"  -e  NAME may exist already\n"
+		"  -u  raise lo\n"
+		"  -p  name that of process PID\n"),
 	.opts = "eup:",
 	.argmin = 1, .argmax = ANY_NUMBER,
 	.main = add_main,

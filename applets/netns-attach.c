@@ -3,7 +3,7 @@
  *
  * config NETNS_ATTACH
  *	bool "netns-attach: move a running process into a namespace"
- *	default y
+ *	default ALL_APPLETS
  *	depends on MACHINE_HAS_ABI
  *	help
  *	  Every thread of it, or none; 'netns attach vpn $$' moves the shell
@@ -18,80 +18,57 @@
  *	  Work without pidfd_open(2): for one system call 32 bytes below the
  *	  stack pointer of each thread are used, and given back. 0.3 KB.
  */
-#include "netns.h"
+#include "attach/attach.h"
+#include "multiplexer/applet.h"
 
-/* -errno: they cannot be counted. */
-static int count_sockets(pid_t tid)
+static int open_netns(const char *netns)
 {
-	struct status status;
-	int count = 0;
-	struct dir files;
-	const char *file;
+	int fd = netns_open(netns);
 
-	dir_open(AT_FDCWD, thread_path(tid, "/fd"), &files);
-	while ((file = dir_next(&files)))
-		if (status_of(files.fd, file, &status) == 0 &&
-		    (status.mode & S_IFMT) == S_IFSOCK)
-			count++;
-	return dir_close(&files) < 0 ? files.result : count;
+	if (fd == -ENOENT)
+		warn(netns, ": no such network namespace"
+		     " (to name the one of PID: netns-add -p PID NETNS)");
+	else if (fd < 0)
+		netns_warn(fd, netns);
+	return fd;
 }
 
-/* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
-static const char *problem_with(int pid)
+static int warn_sockets(const char *pid, int count)
 {
-	static char link[NUM_SIZE];
-	int self = SYS(getpid);
+	char number[NUM_SIZE];
 
-	if (pid == 1)
-		return _("is init");
-	if (pid == self)
-		return _("is this command itself");
-	SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
-	if (num_decimal(link) != self)
-		return _("is in another PID namespace");
-	if (SYS(tgkill, pid, pid, 0) != -ESRCH)
-		return NULL;
-	return threads_enter(pid) < 0 ? _("no such process") : _("is a thread, not a process");
+	return warn(pid, ": moved; sockets left behind: ",
+		    count < 0 ? "unknown" : num_format(number, count));
 }
 
 static int attach_main(int argc, char **argv)
 {
-	struct process process = { .problem = _("no such process") };
-	const char *detail = NULL;
-	int pid = num_decimal(argv[1]), netns, sockets, status = DONE;
+	struct attach_result result;
+	int pid = num_parse(argv[1]), netns, sockets;
 
 	(void)argc;
 	if (pid <= 0)
 		return usage();
-	netns_hint = _(" (to name the one of PID: netns-add -p PID NETNS)");
-	netns = netns_open_or_warn(argv[0]);
+	netns = open_netns(argv[0]);
 	if (netns < 0)
-		return FAILED;
-	if (threads_enter(pid) < 0)
-		detail = proc_missing();
-	else
-		process.problem = problem_with(pid);
-	if (!process.problem)
-		process_move(&process, netns);
-	if (process.problem)
-		status = FAILED;
-	else if (process.thread && (sockets = count_sockets(process.thread))) {
-		process.problem = _("moved; sockets left behind: ");
-		detail = sockets < 0 ? "unknown" : num_text(sockets);
+		return EXIT_FAILURE;
+	attach_process(pid, netns, &result);
+	if (result.problem) {
+		msg_add(argv[1]);
+		msg_add(": ");
+		return warn_errno(result.error, result.problem, result.detail);
 	}
-	if (process.problem) {
-		say(argv[1]);
-		warn_errno(process.error, ": ", process.problem, detail);
-	}
-	return status;
+	sockets = result.moved ? attach_count_sockets(result.moved) : 0;
+	if (sockets != 0)
+		warn_sockets(argv[1], sockets);
+	return EXIT_SUCCESS;
 }
 
-USAGE("NETNS PID")
-HELP("Move a running process into a namespace; open sockets stay\n")
-
 const struct applet netns_attach = {
+	.usage = "NETNS PID",
+	.help = HELP("Move a running process into a namespace; open sockets stay\n"),
 	.opts = "",
 	.argmin = 2, .argmax = 2,
-	.takes_process = true,
+	.needs_own_process = true,
 	.main = attach_main,
 };

@@ -3,7 +3,7 @@
  *
  * config NETNS_DELETE
  *	bool "netns-delete: delete network namespaces"
- *	default y
+ *	default ALL_APPLETS
  *	help
  *	  Like 'ip netns delete'. A namespace goes with its last name and its
  *	  last process.
@@ -17,7 +17,9 @@
  *	  the devices in it. With this, -f deletes it all the same, and -k
  *	  ends the processes first. Without, and as ip, it is as in iproute2.
  */
-#include "netns.h"
+#include "enter/enter.h"
+#include "multiplexer/applet.h"
+#include "survey/survey.h"
 
 #include <signal.h>
 
@@ -28,7 +30,7 @@ enum {
 };
 
 /* The processes in one namespace. */
-struct census {
+struct occupants {
 	int netns;
 	unsigned inode;
 	int signal;			/* for whoever is found; 0: none */
@@ -39,75 +41,74 @@ struct census {
 
 static int count_task(struct task *task, void *context)
 {
-	struct census *census = context;
+	struct occupants *occupants = context;
 
-	if (task->pid == (pid_t)SYS(getpid) || task->pid == census->last ||
-	    task_is_in(task, census->netns, census->inode) <= 0)
+	if (task->pid == (pid_t)SYS(getpid) || task->pid == occupants->last ||
+	    task_is_in(task, occupants->netns, occupants->inode) <= 0)
 		return 0;
 	if (task->pid == 1)
 		return 1;		/* a namespace that does not end */
-	if (census->signal)
-		SYS(kill, task->pid, census->signal);
-	census->last = task->pid;
-	if (census->count < PIDS_SHOWN)
-		census->end = append_number(append(census->end, " "), task->pid);
-	else if (census->count == PIDS_SHOWN)
-		append(census->end, " ...");
-	census->count++;
+	if (occupants->signal)
+		SYS(kill, task->pid, occupants->signal);
+	occupants->last = task->pid;
+	if (occupants->count < PIDS_SHOWN)
+		occupants->end = str_append_uint(str_append(occupants->end, " "), task->pid);
+	else if (occupants->count == PIDS_SHOWN)
+		str_append(occupants->end, " ...");
+	occupants->count++;
 	return 0;
 }
 
 /* Do all processes end in time, or is it PID 1's namespace, which never ends? With -k they are told
  * to, and then made to. -errno: that cannot be told. */
-static int all_have_ended(struct census *census)
+static int all_have_ended(struct occupants *occupants)
 {
 	bool kill = flags & FLAG('k');
 	int left = kill ? TERM_GRACE + KILL_GRACE : GRACE, result;
 
-	for (census->signal = kill ? SIGTERM : 0; left >= 0; left -= 10) {
-		census->count = census->last = 0;
-		census->end = census->pids;
-		result = proc_each(count_task, census);
-		if (result || census->count == 0)
+	for (occupants->signal = kill ? SIGTERM : 0; left >= 0; left -= 10) {
+		occupants->count = occupants->last = 0;
+		occupants->end = occupants->pids;
+		result = proc_each(count_task, occupants);
+		if (result || occupants->count == 0)
 			return result ? result : true;
-		census->signal = kill && left <= KILL_GRACE ? SIGKILL : 0;
-		pause_for(10);
+		occupants->signal = kill && left <= KILL_GRACE ? SIGKILL : 0;
+		sleep_ms(10);
 	}
 	return false;
 }
 
-static int is_another(const struct name *name, void *this)
+static int is_another(const struct entry *entry, void *name)
 {
-	return !name->is_link && !equal(name->name, this);
+	return !entry->is_link && !str_equal(entry->name, name);
 }
 
-/* As in iproute2, for its scripts. */
 static bool may_strand(void)
 {
 	return flags & FLAG('f') || called_as_ip;
 }
 
-/* Waits for its processes to end, or ends them, if that is asked for. */
-static bool make_uninhabited(const char *name)
+static bool make_unoccupied(const char *name)
 {
-	struct census census;
-	int may_go = census.netns = name_open(AT_FDCWD, name);
+	struct occupants occupants;
+	char number[NUM_SIZE];
+	int may_go = occupants.netns = entry_open_at(AT_FDCWD, name);
 
-	census.inode = netns_inode(census.netns);
+	occupants.inode = netns_inode(occupants.netns);
 	if (may_go >= 0)
-		may_go = census.inode ? 0 : -EIO;
+		may_go = occupants.inode ? 0 : -EIO;
 	if (may_go == 0)
-		may_go = names_of(census.netns, is_another, (void *)name);
+		may_go = entries_of(occupants.netns, is_another, (void *)name);
 	if (may_go == 0)
-		may_go = all_have_ended(&census);
+		may_go = all_have_ended(&occupants);
 	if (may_go == 0)
 		may_go = may_strand();
-	close_fd(census.netns);
+	close_fd(occupants.netns);
 	if (may_go == 0) {
-		say(name);
-		say(_(": busy: "));
-		say(num_text(census.count));
-		warn(_(" process"), census.count == 1 ? ":" : "es:", census.pids);
+		msg_add(name);
+		msg_add(": busy: ");
+		msg_add(num_format(number, occupants.count));
+		warn(" process", occupants.count == 1 ? ":" : "es:", occupants.pids);
 	} else if (may_go < 0 && may_go != -ESTALE) {
 		proc_warn(name, may_go, 0);
 	} else {
@@ -120,12 +121,12 @@ static bool make_uninhabited(const char *name)
  * -errno: that cannot be told. */
 static int is_busy(const char *name)
 {
-	struct status status;
-	int uncovered = is_uncovered(name, &status);
+	struct file_stat stat;
+	int is_bare = entry_is_bare(name, &stat);
 
-	if (uncovered == 0)
-		return is_inhabited(status.inode);
-	return uncovered > 0 || uncovered == -ENOENT ? false : uncovered;
+	if (is_bare == 0)
+		return is_occupied(stat.inode);
+	return is_bare > 0 || is_bare == -ENOENT ? false : is_bare;
 }
 
 /* Which names have their turn? The busy ones come last, as they may take time; the others are
@@ -134,11 +135,11 @@ static struct {
 	bool busy;
 	int worker;			/* WORKERS: all are his */
 	int status;
-} turn;
+} pass;
 
-static NOINLINE int say_missing(const char *name)
+static int warn_missing(const char *name)
 {
-	return flags & FLAG('f') ? DONE : warn_no_netns(name);
+	return flags & FLAG('f') ? EXIT_SUCCESS : warn_no_netns(name);
 }
 
 static int delete(const char *name)
@@ -146,37 +147,37 @@ static int delete(const char *name)
 	int busy = ENABLE_FEATURE_DELETE_BUSY ? is_busy(name) : false, error = busy;
 
 	if (busy >= 0) {
-		if (busy != turn.busy)
-			return DONE;
-		if (busy && !make_uninhabited(name))
-			return FAILED;
-		error = unbind_name(name);
+		if (busy != pass.busy)
+			return EXIT_SUCCESS;
+		if (busy && !make_unoccupied(name))
+			return EXIT_FAILURE;
+		error = entry_unbind(name);
 	}
 	if (error == -ENOENT)
-		return say_missing(name);
-	return done_or_warn(name, _(": cannot delete"), NULL, error);
+		return warn_missing(name);
+	return warn_if_error(name, ": cannot delete", NULL, error);
 }
 
 static void delete_in_turn(const char *name)
 {
-	unsigned char last = find(name, '\0')[-1];
+	unsigned char last = str_chrnul(name, '\0')[-1];
 
-	if (turn.worker == WORKERS || last % WORKERS == turn.worker)
-		turn.status |= delete(name);
+	if (pass.worker == WORKERS || last % WORKERS == pass.worker)
+		pass.status |= delete(name);
 }
 
-static int delete_entry(const struct name *name, void *context)
+static int delete_entry(const struct entry *entry, void *context)
 {
 	(void)context;
-	delete_in_turn(name->name);
+	delete_in_turn(entry->name);
 	return 0;
 }
 
 static void delete_names(char **names)
 {
-	int error = *names ? 0 : names_each(0, delete_entry, NULL);
+	int error = *names ? 0 : entries_each(0, delete_entry, NULL);
 
-	turn.status |= warn_run_dir(error, _(": cannot read"));
+	pass.status |= warn_run_dir(error, ": cannot read");
 	while (*names)
 		delete_in_turn(*names++);
 }
@@ -185,20 +186,20 @@ static void delete_in_parallel(char **names)
 {
 	pid_t workers[WORKERS];
 
-	for (turn.worker = 0; turn.worker < WORKERS; turn.worker++) {
-		pid_t child = workers[turn.worker] = run_fork();
+	for (pass.worker = 0; pass.worker < WORKERS; pass.worker++) {
+		pid_t child = workers[pass.worker] = fork_child();
 
 		if (child <= 0)
 			delete_names(names);
 		if (child == 0)
-			SYS(exit_group, turn.status);
+			SYS(exit_group, pass.status);
 	}
 	for (int i = 0; i < WORKERS; i++) {
-		int status = workers[i] > 0 ? run_wait(workers[i]) : DONE;
+		int status = workers[i] > 0 ? wait_child(workers[i]) : EXIT_SUCCESS;
 
-		if (status > RUN_SIGNALED)
-			status = warn(_("interrupted: some may be left"));
-		turn.status |= status;
+		if (status > EXIT_SIGNALED)
+			status = warn("interrupted: some may be left");
+		pass.status |= status;
 	}
 }
 
@@ -210,41 +211,40 @@ static int delete_main(int argc, char **argv)
 	if (all != (argc == 0))
 		return usage();
 	for (char **name = argv; *name; name++)
-		if (!name_is_entry(*name))
+		if (!is_file_name(*name))
 			return warn_invalid_name(*name);
 	lock = rundir_lock(false);
 	if (lock == -ENOENT) {			/* no run directory, no names */
 		while (*argv)
-			error = say_missing(*argv++);
+			error = warn_missing(*argv++);
 		return error;
 	}
 	if (lock < 0)
 		return warn_run_dir(lock, NULL);
 	if (ENABLE_FEATURE_DELETE_BUSY && (!may_strand() || flags & FLAG('k')))
-		error = inhabited_read();
+		error = occupied_read();
 	if (error < 0)
 		return proc_warn(run_dir(), error, 0);
-	turn.worker = WORKERS;
-	turn.busy = false;		/* in a batch it may not be the first time */
-	turn.status = DONE;
+	pass.worker = WORKERS;
+	pass.busy = false;		/* in a batch it may not be the first time */
+	pass.status = EXIT_SUCCESS;
 	if (argc == 0 || argc >= WORKERS)
 		delete_in_parallel(argv);
 	else
 		delete_names(argv);
-	turn.busy = true;
-	if (ENABLE_FEATURE_DELETE_BUSY && inhabited_any())
+	pass.busy = true;
+	if (ENABLE_FEATURE_DELETE_BUSY && occupied_any())
 		delete_names(argv);
 	close_fd(lock);
-	return turn.status;
+	return pass.status;
 }
 
-USAGE("[-f] " TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "[-k] ") "-a|NAME...")
-HELP("Delete namespaces\n"
-	"  -a  all\n"
-	"  -f  busy or missing ones, too\n"
-	"  -k  kill the processes in it first\n")
-
 const struct applet netns_delete = {
+	.usage = "[-f] " TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "[-k] ") "-a|NAME...",
+	.help = HELP("Delete namespaces\n"
+		"  -a  all\n"
+		"  -f  busy or missing ones, too\n"
+		"  -k  kill the processes in it first\n"),
 	.opts = "a!f" TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "k"),
 	.argmin = 0, .argmax = ANY_NUMBER, .main = delete_main,
 };

@@ -3,7 +3,7 @@
  *
  * config NETNS_EXEC
  *	bool "netns-exec: run a program in a network namespace"
- *	default y
+ *	default ALL_APPLETS
  *	help
  *	  Like 'ip netns exec': with the /sys and the files of /etc/netns/NAME
  *	  that belong to the namespace.
@@ -21,22 +21,23 @@
  *	  Take USER[:GROUP] from /etc/passwd and /etc/group, with all groups
  *	  of the user and no capability left. 0.9 KB.
  */
-#include "netns.h"
+#include "enter/enter.h"
+#include "multiplexer/applet.h"
 
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
-enum { CANNOT_ENTER = 125 };
+enum { EXIT_CANNOT_ENTER = 125 };
 
 #define IN_ALL (ENABLE_FEATURE_EXEC_ALL && flags & FLAG('a'))
 
-static int take_name(const struct name *name, void *text)
+static int copy_name(const struct entry *entry, void *text)
 {
-	append(text, name->name);
+	str_append(text, entry->name);
 	return 1;
 }
 
-/* However the namespace was given, the files of /etc/netns are those of its name, if it has one. */
+/* The name decides which files of /etc/netns are used, however the namespace was given. */
 static int find_name(const char *netns, int fd, const char **name)
 {
 	static char found[256];
@@ -45,14 +46,13 @@ static int find_name(const char *netns, int fd, const char **name)
 	close_fd(error);
 	*name = netns;
 	if (error == -ENOENT) {
-		error = names_of(fd, take_name, found);
+		error = entries_of(fd, copy_name, found);
 		*name = found;
 	}
 	return error == -ESTALE ? 0 : error;		/* it was deleted meanwhile */
 }
 
-/* Returns only if it fails, with the exit status. The two places in front of COMMAND, in which the
- * words before it are, are lent to it. */
+/* Returns only if it fails, with the exit status. COMMAND[-1] and COMMAND[-2] must be writable. */
 static int enter_and_run(int fd, const char *netns, char **command)
 {
 	bool views = !(flags & FLAG('N'));
@@ -64,39 +64,39 @@ static int enter_and_run(int fd, const char *netns, char **command)
 	if (error == 0 && views && !IN_ALL)
 		error = enter_private_mounts();
 	if (error < 0) {
-		warn_errno(error, netns, _(": cannot enter"));
-		return CANNOT_ENTER;
+		warn_errno(error, netns, ": cannot enter");
+		return EXIT_CANNOT_ENTER;
 	}
-	if ((views && enter_views(name) != DONE) ||
-	    (ENABLE_FEATURE_EXEC_USER && flag_value && user_become(flag_value) != DONE))
-		return CANNOT_ENTER;
+	if ((views && enter_views(name) != EXIT_SUCCESS) ||
+	    (ENABLE_FEATURE_EXEC_USER && flag_value && user_become(flag_value) != EXIT_SUCCESS))
+		return EXIT_CANNOT_ENTER;
 	if (!*command)
-		*--command = (char *)env_value("SHELL", CONFIG_DEFAULT_SHELL);
-	return run_program(command);
+		*--command = (char *)env_get("SHELL", CONFIG_DEFAULT_SHELL);
+	return exec_program(command);
 }
 
 static int run_in_one(const char *netns, char **command)
 {
 	int fd = netns_open_or_warn(netns);
 
-	return fd < 0 ? CANNOT_ENTER : enter_and_run(fd, netns, command);
+	return fd < 0 ? EXIT_CANNOT_ENTER : enter_and_run(fd, netns, command);
 }
 
-static struct {		/* of runs; a process has but one, see takes_process */
-	struct status sys;	/* /sys as it is without any */
-	int status;		/* the worst */
+static struct {		/* of exec -a */
+	struct file_stat sys;	/* /sys as it was at first */
+	int status;		/* the worst so far */
 } series;
 
-static NOINLINE void note_status(int status)
+static void record_status(int status)
 {
 	if (status > series.status)
 		series.status = status;
 }
 
-/* Ends what is left of a run in the mount namespace that all of them share, so that the next finds
- * it as the first did. If a process of the last one goes on in the background (as subreaper we
- * would be its parent) the mounts are left to it, and we take a copy. prctl(2), Linux 3.4 */
-static int clear_up(const char *name, const struct status *sys)
+/* All runs share a mount namespace, so undo what the last one has mounted there. If a process of
+ * it goes on in the background (as its subreaper we are its parent), leave the mounts to it, and
+ * take a copy. prctl(2), Linux 3.4 */
+static int clean_up(const char *name, const struct file_stat *sys)
 {
 	pid_t child;
 	int error = 0;
@@ -110,29 +110,31 @@ static int clear_up(const char *name, const struct status *sys)
 	return error;
 }
 
-static int run_in_next(const struct name *name, void *command)
+static int run_in_next(const struct entry *entry, void *command)
 {
 	pid_t child;
-	int status, fd = name->fd < 0 ? netns_open_or_warn(name->name) : name->fd;
+	int status, fd = entry->fd < 0 ? netns_open_or_warn(entry->name) : entry->fd;
 
 	if (fd < 0) {
-		note_status(CANNOT_ENTER);
+		record_status(EXIT_CANNOT_ENTER);
 		return 0;
 	}
-	out_string("", "\nnetns: ", name->name, "\n");
-	status = finish_output(DONE);
-	if (status != DONE) {
-		note_status(status);
+	out_string("", "\nnetns: ", entry->name, "\n");
+	status = out_finish(EXIT_SUCCESS);
+	if (status != EXIT_SUCCESS) {
+		record_status(status);
 		return status;
 	}
-	child = run_fork();
+	child = fork_child();
 	if (child == 0)
-		SYS(exit_group, enter_and_run(fd, name->name, command));
-	if (fd != name->fd)
+		SYS(exit_group, enter_and_run(fd, entry->name, command));
+	if (fd != entry->fd)
 		close_fd(fd);
-	status = child > 0 ? run_wait(child) : CANNOT_ENTER;
-	note_status(status);
-	return child < 0 ? child : flags & FLAG('N') ? 0 : clear_up(name->name, &series.sys);
+	status = child > 0 ? wait_child(child) : EXIT_CANNOT_ENTER;
+	record_status(status);
+	if (child < 0 || flags & FLAG('N'))
+		return child < 0 ? child : 0;
+	return clean_up(entry->name, &series.sys);
 }
 
 static int run_in_all(char **command)
@@ -141,14 +143,14 @@ static int run_in_all(char **command)
 
 	if (!(flags & FLAG('N'))) {
 		error = enter_private_mounts();
-		status_of_path("/sys", &series.sys);
+		stat_path("/sys", &series.sys);
 		SYS(prctl, PR_SET_CHILD_SUBREAPER, 1);
 	}
 	if (error == 0)
-		error = names_each(NAMES_OPEN, run_in_next, command);
+		error = entries_each(ENTRIES_OPEN, run_in_next, command);
 	if (error < 0) {
-		warn_errno(error, _("cannot go on"));
-		note_status(CANNOT_ENTER);
+		warn_errno(error, "cannot go on");
+		record_status(EXIT_CANNOT_ENTER);
 	}
 	return series.status;
 }
@@ -160,19 +162,18 @@ static int exec_main(int argc, char **argv)
 	return argc == 0 ? usage() : run_in_one(argv[0], argv + 1);
 }
 
-USAGE(TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
-	TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
-	"[--] NETNS [COMMAND [ARGUMENT...]]")
-HELP("Run a command in a namespace\n"
-	TEXT_IF(ENABLE_FEATURE_EXEC_ALL,
-	"  -a  in every named one\n")
-	"  -N  leave /sys and /etc alone\n"
-	TEXT_IF(ENABLE_FEATURE_EXEC_USER,
-	"  -u  as this user, without capabilities\n"))
-
 const struct applet netns_exec = {
+	.usage = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
+		TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
+		"[--] NETNS [COMMAND [ARGUMENT...]]",
+	.help = HELP("Run a command in a namespace\n"
+		TEXT_IF(ENABLE_FEATURE_EXEC_ALL,
+		"  -a  in every named one\n")
+		"  -N  leave /sys and /etc alone\n"
+		TEXT_IF(ENABLE_FEATURE_EXEC_USER,
+		"  -u  as this user, without capabilities\n")),
 	.opts = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N" TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"),
 	.argmin = 0, .argmax = ANY_NUMBER,
-	.takes_process = true,
+	.needs_own_process = true,
 	.main = exec_main,
 };

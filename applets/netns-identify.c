@@ -3,17 +3,18 @@
  *
  * config NETNS_IDENTIFY
  *	bool "netns-identify: name the network namespace of a process"
- *	default y
+ *	default ALL_APPLETS
  *	help
  *	  Like 'ip netns identify'.
  */
-#include "netns.h"
+#include "multiplexer/applet.h"
+#include "names/names.h"
 
-static int print_name(const struct name *name, void *found)
+static int print_name(const struct entry *entry, void *found)
 {
 	out_object();
-	out_string("name", "", name->name, "");
-	out_object_end();
+	out_string("name", "", entry->name, "");
+	out_record_end();
 	*(bool *)found = true;
 	return 0;
 }
@@ -25,22 +26,22 @@ static int print_names(int netns)
 	int error;
 
 	out_array(NULL);
-	error = names_of(netns, print_name, &found);
+	error = entries_of(netns, print_name, &found);
 	if (!found && error == 0)
 		out_line_end();
 	out_array_end();
-	return warn_run_dir(error, _(": cannot read"));
+	return warn_run_dir(error, ": cannot read");
 }
 
 static int identify_main(int argc, char **argv)
 {
 	const char *pid = *argv ? *argv : "self";
-	int netns = netns_open_pid(*argv), status;
+	int netns = *argv ? netns_open_pid(*argv) : netns_open_self(), status;
 
 	(void)argc;
 	if (netns == -EINVAL || netns == -ERANGE) {
-		warn(pid, _(": not a process id"));
-		return USAGE;
+		warn(pid, ": not a process id");
+		return EXIT_USAGE;
 	}
 	if (netns < 0)
 		return netns_warn(netns, pid);
@@ -49,10 +50,9 @@ static int identify_main(int argc, char **argv)
 	return status;
 }
 
-USAGE("[-j] [-p] [PID]")
-HELP("Name the namespace of a process (default: the caller)\n")
-
 const struct applet netns_identify = {
+	.usage = "[-j] [-p] [PID]",
+	.help = HELP("Name the namespace of a process (default: the caller)\n"),
 	.opts = "j!p!",
 	.argmin = 0, .argmax = 1,
 	.main = identify_main,

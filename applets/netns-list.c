@@ -3,7 +3,7 @@
  *
  * config NETNS_LIST
  *	bool "netns-list: list the named network namespaces"
- *	default y
+ *	default ALL_APPLETS
  *	help
  *	  Like 'ip netns list'.
  *
@@ -21,7 +21,8 @@
  *	  process sees them; since Linux 6.19 also those that only an
  *	  open file holds. 1.9 KB, of which netns-map has 1.6 KB, too.
  */
-#include "netns.h"
+#include "multiplexer/applet.h"
+#include "survey/survey.h"
 
 #include <sched.h>
 
@@ -29,7 +30,7 @@
 
 struct wanted {
 	const char *device;	/* those that contain it; NULL: whatever they contain */
-	char **names, **end;	/* those on this list, which are struck when found; none: all */
+	char **names, **end;	/* those in this list, which become NULL when found; none: all */
 	int status;
 };
 
@@ -38,14 +39,14 @@ static bool is_listed(const struct wanted *wanted, const char *name)
 	bool found = wanted->names == wanted->end;
 
 	for (char **listed = wanted->names; listed < wanted->end; listed++)
-		if (*listed && equal(*listed, name)) {
+		if (*listed && str_equal(*listed, name)) {
 			*listed = NULL;
 			found = true;
 		}
 	return found;
 }
 
-/* We do not go back to where we came from: the ids are asked for on a socket that stays there. */
+/* We do not go back: the socket for ids stays where it was made. */
 static bool contains(int fd, const char *name, struct wanted *wanted)
 {
 	int error;
@@ -54,29 +55,29 @@ static bool contains(int fd, const char *name, struct wanted *wanted)
 		return true;
 	if (fd < 0)
 		return false;
-	error = SYS(setns, fd, CLONE_NEWNET);	/* not enter_netns(), which closes it */
+	error = SYS(setns, fd, CLONE_NEWNET);	/* enter_netns() would close it */
 	if (error == 0)
 		error = link_index(wanted->device);
 	if (error >= 0)
 		return true;
 	if (error != -ENODEV)
-		wanted->status = warn_errno(error, name, _(": cannot look for "), wanted->device);
+		wanted->status = warn_errno(error, name, ": cannot look for ", wanted->device);
 	return false;
 }
 
-static int print_name(const struct name *name, void *context)
+static int print_entry(const struct entry *entry, void *context)
 {
 	struct wanted *wanted = context;
 
-	if (!is_listed(wanted, name->name) || !contains(name->fd, name->name, wanted))
+	if (!is_listed(wanted, entry->name) || !contains(entry->fd, entry->name, wanted))
 		return 0;
 	out_object();
-	out_string("name", "", name->name, "");
-	if (name->fd == -ESTALE)
+	out_string("name", "", entry->name, "");
+	if (entry->fd == -ESTALE)
 		out_true("stale", " (stale)");
-	else if (name->id != NSID_NONE)
-		out_number("id", " (id: ", name->id, ")");
-	out_object_end();
+	else if (entry->id != NSID_NONE)
+		out_number("id", " (id: ", entry->id, ")");
+	out_record_end();
 	return 0;
 }
 
@@ -85,17 +86,17 @@ static void print_unnamed(struct wanted *wanted)
 	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
 		if (!netns->is_named && contains(netns->fd, netns->label, wanted)) {
 			out_object();
-			out_netns(netns);
-			out_object_end();
+			out_netns(netns, flags & FLAG('q'));
+			out_record_end();
 		}
 }
 
-/* Without a list, as iproute2 has none, all other words are ignored. */
+/* As in iproute2, which takes no list, its grammar ignores all other words. */
 static void read_words(struct wanted *wanted, char **words, int count)
 {
 	wanted->end = words + count;
 	for (; ENABLE_FEATURE_LIST_DEVICE && words[0] && words[1]; words++) {
-		if (equal(*words, "dev")) {
+		if (str_equal(*words, "dev")) {
 			wanted->device = words[1];
 			words += 2;
 			break;
@@ -108,29 +109,29 @@ static void read_words(struct wanted *wanted, char **words, int count)
 
 static int list_main(int argc, char **argv)
 {
-	struct wanted wanted = { .device = NULL, .status = DONE };
-	unsigned what = flags & FLAG('q') ? 0 : NAMES_IDS | NAMES_STALE;
+	struct wanted wanted = { .device = NULL, .status = EXIT_SUCCESS };
+	unsigned what = flags & FLAG('q') ? 0 : ENTRIES_IDS | ENTRIES_STALE;
 	int error;
 
 	read_words(&wanted, argv, argc);
 	if (ENABLE_FEATURE_LIST_DEVICE && wanted.device) {
 		if (!link_name_is_valid(wanted.device))
 			return warn_invalid_name(wanted.device);
-		what |= NAMES_OPEN;
+		what |= ENTRIES_OPEN;
 	}
 	if (ALL)
-		wanted.status = census_take();
+		wanted.status = survey_read();
 	out_array(NULL);
-	error = names_each(what, print_name, &wanted);
+	error = entries_each(what, print_entry, &wanted);
 	if (ALL) {
 		if (wanted.names == wanted.end)
 			print_unnamed(&wanted);
-		census_close();
+		survey_close();
 	}
 	out_array_end();
 	if (error < 0)
 		wanted.status = ENABLE_FEATURE_NSID ?
-			warn_netlink(error, run_dir(), _(": cannot list all there is")) :
+			nl_warn(error, run_dir(), ": cannot list all there is") :
 			warn_errno(error, run_dir());
 	for (; wanted.names < wanted.end; wanted.names++)
 		if (*wanted.names)
@@ -138,15 +139,14 @@ static int list_main(int argc, char **argv)
 	return wanted.status;
 }
 
-USAGE(TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ")
-	"[-j] [-p] [-q] [dev DEVICE] [NAME...]")
-HELP("List the named namespaces, with ids\n"
-	"  dev DEVICE  only those that contain it\n"
-	TEXT_IF(ENABLE_FEATURE_LIST_ALL,
-	"  -a  unnamed ones, too\n")
-	"  -q  names only\n")
-
 const struct applet netns_list = {
+	.usage = TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ")
+		"[-j] [-p] [-q] [dev DEVICE] [NAME...]",
+	.help = HELP("List the named namespaces, with ids\n"
+		"  dev DEVICE  only those that contain it\n"
+		TEXT_IF(ENABLE_FEATURE_LIST_ALL,
+		"  -a  unnamed ones, too\n")
+		"  -q  names only\n"),
 	.opts = TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") "j!p!q",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = list_main,

@@ -3,7 +3,7 @@
  *
  * config NETNS_MAP
  *	bool "netns-map: show all network namespaces and how they are linked"
- *	default y
+ *	default ALL_APPLETS
  *	select FEATURE_NSID
  *	help
  *	  Every network namespace with its devices, their states and
@@ -11,7 +11,9 @@
  *	  each macvlan or vlan: as a tree, for Graphviz, or in JSON. 3.8 KB,
  *	  2.2 KB beside netns-list -a.
  */
-#include "netns.h"
+#include "enter/enter.h"
+#include "multiplexer/applet.h"
+#include "survey/survey.h"
 
 #define DOT (flags & FLAG('d'))
 
@@ -20,38 +22,38 @@ static int enter(const struct netns *netns)
 	return netns->fd < 0 ? netns->fd : enter_netns(netns->fd);
 }
 
-/* Reads the devices. Their kernel speaks of ids: which namespaces are the others in? To ask for an
- * id does not assign one. */
+/* Reads its devices. Where their peers are, the kernel gives as ids: which namespaces have
+ * these? Asking for an id does not assign one. */
 static void read_netns(struct netns *netns)
 {
-	struct device *first = all_links_end;
+	struct device *first = all_devices_end;
 	int error = enter(netns);
 
 	if (error == 0)
-		error = links_read(netns);
+		error = devices_read(netns);
 	for (struct netns *other = all_netns; other < all_netns_end && error >= 0; other++) {
 		int id;
 
-		error = netns_id(other->fd, &id);
-		for (struct device *link = first; link < all_links_end; link++)
-			if (!link->other_netns && link->other_nsid == id)
-				link->other_netns = other;
+		error = nsid_get(other->fd, &id);
+		for (struct device *device = first; device < all_devices_end; device++)
+			if (!device->other_netns && device->other_nsid == id)
+				device->other_netns = other;
 	}
 	if (error < 0)
 		netns->fd = error;
 }
 
-static const struct device *other_of(const struct device *link)
+static const struct device *other_of(const struct device *device)
 {
-	for (const struct device *other = all_links; other < all_links_end; other++)
-		if (link->other_netns == other->netns && link->other == other->index)
+	for (const struct device *other = all_devices; other < all_devices_end; other++)
+		if (device->other_netns == other->netns && device->other == other->index)
 			return other;
 	return NULL;
 }
 
-static bool is_pair(const struct device *link, const struct device *other)
+static bool is_pair(const struct device *device, const struct device *other)
 {
-	return other && other_of(other) == link;
+	return other && other_of(other) == device;
 }
 
 enum { BRANCH, LAST_BRANCH, PAIR, STACK };
@@ -59,62 +61,62 @@ enum { BRANCH, LAST_BRANCH, PAIR, STACK };
 /* Is the encoding of the locale UTF-8? No other begins like that. locale(7) */
 static bool is_utf8(void)
 {
-	const char *locale = env_value("LANG", "");
+	const char *locale = env_get("LANG", "");
 
-	locale = find(env_value("LC_ALL", env_value("LC_CTYPE", locale)), '.');
+	locale = str_chrnul(env_get("LC_ALL", env_get("LC_CTYPE", locale)), '.');
 	return *locale && (locale[1] | 0x20) == 'u' && (locale[2] | 0x20) == 't';
 }
 
-static NOINLINE void print_sign(unsigned which)
+static void print_sign(unsigned sign)
 {
-	static const char signs[][4][8] ALIGNED_AS(char) = {
+	static const char signs[][4][8] = {
 		{ "|- ", "`- ", " <-> ", " -> " },
 		{ "├─ ", "└─ ", " ↔ ", " → " },
 	};
 
-	out_text(signs[is_utf8()][which]);
+	out_text(signs[is_utf8()][sign]);
 }
 
-static void print_other(const struct device *link)
+static void print_other(const struct device *device)
 {
-	const struct device *other = other_of(link);
+	const struct device *other = other_of(device);
 
-	if (link->other == 0)
+	if (device->other == 0)
 		return;
-	print_sign(is_pair(link, other) ? PAIR : STACK);
+	print_sign(is_pair(device, other) ? PAIR : STACK);
 	if (other) {
 		out_string("link", "", other->name, "");
-		if (other->netns != link->netns)
+		if (other->netns != device->netns)
 			out_string("link_netns", " in ", other->netns->label, "");
 	} else {
-		out_number("link_index", "if", link->other, "");
-		if (link->other_nsid != NSID_NONE)
-			out_number("link_netnsid", " in nsid:", link->other_nsid, "");
+		out_number("link_index", "if", device->other, "");
+		if (device->other_nsid != NSID_NONE)
+			out_number("link_netnsid", " in nsid:", device->other_nsid, "");
 	}
 }
 
-static int print_device(struct device *link)
+static int print_device(struct device *device)
 {
 	int error;
 
 	out_object();
 	if (DOT) {
-		out_number("", "\t\t", link - all_links, " [label=");
-		out_quoted(link->name);
+		out_number("", "\t\t", device - all_devices, " [label=");
+		out_quoted(device->name);
 		out_text("+\"");
 	} else {
 		if (OUT_IS_JSON)
-			out_number("ifindex", "", link->index, "");
-		print_sign(link[1].netns == link->netns ? BRANCH : LAST_BRANCH);
-		out_string("ifname", "", link->name, "");
+			out_number("ifindex", "", device->index, "");
+		print_sign(device[1].netns == device->netns ? BRANCH : LAST_BRANCH);
+		out_string("ifname", "", device->name, "");
 	}
-	out_string("state", " ", link->state, "");
-	error = out_addresses(link);
+	out_string("state", " ", device->state, "");
+	error = out_addresses(device);
 	if (DOT)
 		out_text("\"]");
 	else
-		print_other(link);
-	out_object_end();
+		print_other(device);
+	out_record_end();
 	return error;
 }
 
@@ -127,48 +129,48 @@ static int print_netns(const struct netns *netns)
 		out_number("", "\tsubgraph cluster_", netns->inode, " {\n\t\tlabel=");
 		out_quoted(netns->label);
 	} else {
-		out_netns(netns);
+		out_netns(netns, false);
 	}
 	out_line_end();
 	out_array("devices");
-	for (struct device *link = all_links; link < all_links_end && error == 0; link++)
-		if (link->netns == netns)
-			error = print_device(link);
+	for (struct device *device = all_devices; device < all_devices_end && error == 0; device++)
+		if (device->netns == netns)
+			error = print_device(device);
 	out_array_end();
 	if (DOT)
-		out_text(_("\t}\n"));
-	out_part_end();
-	return done_or_warn(netns->label, _(": cannot list devices"), NULL, error);
+		out_text("\t}\n");
+	out_object_end();
+	return warn_if_error(netns->label, ": cannot list devices", NULL, error);
 }
 
 /* Each pair once, and what is stacked as an arrow to what it stands on. */
 static void print_edges(void)
 {
-	for (struct device *link = all_links; link < all_links_end; link++) {
-		const struct device *other = other_of(link);
-		bool pair = is_pair(link, other);
+	for (struct device *device = all_devices; device < all_devices_end; device++) {
+		const struct device *other = other_of(device);
+		bool pair = is_pair(device, other);
 
-		if (!other || (pair && other < link))
+		if (!other || (pair && other < device))
 			continue;
-		out_number("", "\t", link - all_links, " -> ");
-		out_number("", "", other - all_links, "");
-		out_text(pair ? _(" [dir=none]\n") : "\n");
+		out_number("", "\t", device - all_devices, " -> ");
+		out_number("", "", other - all_devices, "");
+		out_text(pair ? " [dir=none]\n" : "\n");
 	}
 }
 
 static int map_main(int argc, char **argv)
 {
-	int status = census_take();
+	int status = survey_read();
 	struct netns *netns;
 
 	(void)argc;
 	(void)argv;
 	if (DOT)
-		flags &= ~FLAG('j');
+		out_format = OUT_TEXT;
 	for (netns = all_netns; netns < all_netns_end; netns++)
 		read_netns(netns);
 	if (DOT)
-		out_text(_("digraph netns {\n\trankdir=LR\n\tnode [shape=box]\n"));
+		out_text("digraph netns {\n\trankdir=LR\n\tnode [shape=box]\n");
 	out_array(NULL);
 	for (netns = all_netns; netns < all_netns_end; netns++)
 		status |= print_netns(netns);
@@ -180,13 +182,12 @@ static int map_main(int argc, char **argv)
 	return status;
 }
 
-USAGE("[-d] [-j] [-p]")
-HELP("Show all namespaces, their devices and links\n"
-	"  -d  for Graphviz's dot\n")
-
 const struct applet netns_map = {
+	.usage = "[-d] [-j] [-p]",
+	.help = HELP("Show all namespaces, their devices and links\n"
+		"  -d  for Graphviz's dot\n"),
 	.opts = "dj!p!",
 	.argmin = 0, .argmax = 0,
-	.takes_process = true,
+	.needs_own_process = true,
 	.main = map_main,
 };

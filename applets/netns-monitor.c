@@ -3,7 +3,7 @@
  *
  * config NETNS_MONITOR
  *	bool "netns-monitor: watch names and ids come and go"
- *	default y
+ *	default ALL_APPLETS
  *	select FEATURE_NSID
  *	help
  *	  Like 'ip netns monitor' and 'ip monitor nsid' in one. A name is told
@@ -14,7 +14,8 @@
  *	default y
  *	depends on NETNS_MONITOR
  */
-#include "netns.h"
+#include "multiplexer/applet.h"
+#include "names/names.h"
 
 #include <linux/rtnetlink.h>
 #include <signal.h>
@@ -32,110 +33,113 @@ static void begin_event(void)
 			  OUT_FRAME("", "Timestamp: ", "\n"), time);
 }
 
-static void tell_name(const char *name, bool added)
+static void report_name(const char *name, bool appeared)
 {
 	begin_event();
-	out_string("event", "", added ? "add" : "delete", " ");
+	out_string("event", "", appeared ? "add" : "delete", " ");
 	out_string("name", "", name, "");
-	out_object_end();
+	out_record_end();
 }
 
-static struct map maps[2], *ids = &maps[0];	/* those known, each with a name, "" for none */
+static struct table tables[2], *ids = &tables[0];	/* known ids; name "": none */
 
-enum { END = WATCH_FDS, IDS };
+enum { END = WATCH_FDS, IDS, FDS };
+static struct pollfd fds[FDS] = {
+	{ .fd = -1 }, { .fd = -1 }, { .fd = -1, .events = POLLIN }, { .fd = -1, .events = POLLIN },
+};
 
-static void tell_id(const struct map_entry *entry, bool added)
+static void report_id(const struct table_row *row, bool appeared)
 {
 	begin_event();
-	if (!added)
+	if (!appeared)
 		out_true("deleted", "Deleted ");
-	out_nsid(entry->number, NSID_ABSENT, entry->name);
-	out_object_end();
+	out_nsid(row->number, NSID_ABSENT, row->name);
+	out_record_end();
 }
 
-static void note_id(const struct nlmsghdr *reply, unsigned index, void *map)
+static void record_id(const struct nlmsghdr *reply, unsigned index, void *table)
 {
-	int id = nsid_read(reply);
+	int id = nsid_attr(reply);
 
 	(void)index;
-	if (!map_find_number(map, id))
-		watch_note(map_add(map, id, ""));
+	if (!table_find_number(table, id))
+		watch_record_error(table_add(table, id, ""));
 }
 
 /* All ids there are, with their names. */
-static int read_ids(struct map *map)
+static int read_ids(struct table *table)
 {
-	int error = map_ids(map);
+	int error = table_read_ids(table);
 
-	return error < 0 ? error : nsid_dump(NSID_NONE, note_id, map);
+	return error < 0 ? error : nsid_dump(NSID_NONE, record_id, table);
 }
 
-static int take_name(const struct name *name, void *context)
+static int copy_name(const struct entry *entry, void *context)
 {
-	struct map_entry *entry = context;
+	struct table_row *row = context;
 
-	if (name->id != entry->number)
+	if (entry->id != row->number)
 		return 0;
-	append(entry->name, name->name);
+	str_append(row->name, entry->name);
 	return 1;
 }
 
-static void take_event(const struct nlmsghdr *message, unsigned index, void *context)
+static void handle_event(const struct nlmsghdr *message, unsigned index, void *context)
 {
-	int id = nsid_read(message), error;
-	struct map_entry *entry = map_find_number(ids, id);
+	int id = nsid_attr(message), error;
+	struct table_row *row = table_find_number(ids, id);
 
 	(void)index, (void)context;
-	if (entry) {
+	if (row) {
 		if (message->nlmsg_type == RTM_DELNSID)
-			tell_id(entry, false);
-		map_remove(ids, entry);
+			report_id(row, false);
+		table_remove(ids, row);
 	}
 	if (message->nlmsg_type == RTM_NEWNSID) {
-		error = map_add(ids, id, "");
+		error = table_add(ids, id, "");
 		if (error >= 0) {
-			entry = ids->end - 1;
-			error = names_each(NAMES_IDS, take_name, entry);
+			row = ids->end - 1;
+			error = entries_each(ENTRIES_IDS, copy_name, row);
 		}
 		if (error >= 0)
-			tell_id(entry, true);
+			report_id(row, true);
 		else
 			watch_error = error;
 	}
 }
 
-/* Tells of the ids that are in one map but not in the other. */
-static void tell_missing(const struct map *from, const struct map *in, bool added)
+/* Reports the ids that are in one table but not in the other. */
+static void report_missing(const struct table *from, const struct table *in, bool appeared)
 {
-	for (struct map_entry *entry = from->first; entry < from->end; entry++)
-		if (!map_find_number(in, entry->number))
-			tell_id(entry, added);
+	for (struct table_row *row = from->first; row < from->end; row++)
+		if (!table_find_number(in, row->number))
+			report_id(row, appeared);
 }
 
-static int say_lost(void)
+static int warn_lost(void)
 {
-	return warn(_("events were lost: what follows comes from looking again"));
+	return warn("events were lost: what follows comes from looking again");
 }
 
 static int handle_ids(void)
 {
-	static struct map *spare = &maps[1];
-	struct map *now = spare;
-	int error = nl_events(watch_fds[IDS].fd, take_event);
+	static struct table *spare = &tables[1];
+	struct table *now = spare;
+	int error = nl_events(fds[IDS].fd, handle_event);
 
 	if (error != -ENOBUFS)
 		return error;
-	say_lost();
+	warn_lost();
 	error = read_ids(now);
-	tell_missing(ids, now, false);
-	tell_missing(now, ids, true);
+	report_missing(ids, now, false);
+	report_missing(now, ids, true);
 	spare = ids;
 	ids = now;
 	return error;
 }
 
-/* A descriptor that can be read when SIGINT or SIGTERM has come; signalfd(2), without libc's
- * handling of signals, which is 1 KB. */
+/* A descriptor that becomes readable on SIGINT or SIGTERM: signalfd(2). libc's handling of
+ * signals would cost 1 KB. */
 static int end_signals(void)
 {
 	const unsigned long set[_NSIG / 8 / sizeof(long)] = { 1ul << (SIGINT - 1) |
@@ -148,22 +152,20 @@ static int end_signals(void)
 /* Prints each event before it waits for the next, until told to end or something fails. */
 static int follow(void)
 {
-	int error = watch_fds[END].fd = end_signals();
+	int error = fds[END].fd = end_signals();
 
 	if (error >= 0)
 		error = watch_error;
 	while (error == 0) {
 		do
-			error = SYS(ppoll, watch_fds, ARRAY_SIZE(watch_fds), NULL, NULL);
+			error = SYS(ppoll, fds, ARRAY_SIZE(fds), NULL, NULL);
 		while (error == -EINTR);
-		if (error < 0 || watch_fds[END].revents)
+		if (error < 0 || fds[END].revents)
 			return error;
 		error = 0;
-		if (watch_fds[WATCH_MOUNTS].revents)
-			watch_mounts();
-		if (watch_fds[WATCH_NAMES].revents && watch_events())
-			say_lost();
-		if (watch_fds[IDS].revents)
+		if (watch_handle(fds))
+			warn_lost();
+		if (fds[IDS].revents)
 			error = handle_ids();
 		if (error == 0)
 			error = out_flush();
@@ -176,33 +178,32 @@ static int follow(void)
 static int monitor_main(int argc, char **argv)
 {
 	enum { ALL, ONLY_NAMES, ONLY_IDS };
-	unsigned what = argc > 0 ? which(*argv, "all\0name\0id\0") : ALL;
+	unsigned what = argc > 0 ? str_index(*argv, "all\0name\0id\0") : ALL;
 	int error = 0;
 
 	if (what > ONLY_IDS)
 		return usage();
 	if (what != ONLY_NAMES) {
-		error = watch_fds[IDS].fd = nl_open(1u << (RTNLGRP_NSID - 1));
+		error = fds[IDS].fd = nl_open(1u << (RTNLGRP_NSID - 1));
 		if (error >= 0)
 			error = read_ids(ids);
 		if (error < 0)
-			return warn_netlink(error, _("cannot watch ids"));
+			return nl_warn(error, "cannot watch ids");
 	}
 	if (what != ONLY_IDS)
-		error = watch_open(tell_name);
+		error = watch_open(report_name, fds);
 	if (error >= 0)
 		error = follow();
-	return error < 0 ? warn_errno(error, run_dir(), _(": cannot watch"), proc_missing()) :
-		DONE;
+	return error < 0 ? warn_errno(error, run_dir(), ": cannot watch", proc_missing()) :
+		EXIT_SUCCESS;
 }
 
-USAGE("[-j] [-t] [-ts] [all|name|id]")
-HELP("Watch names and ids come and go\n"
-	"  -t  with the time (UTC); -ts shorter\n")
-
 const struct applet netns_monitor = {
+	.usage = "[-j] [-t] [-ts] [all|name|id]",
+	.help = HELP("Watch names and ids come and go\n"
+		"  -t  with the time (UTC); -ts shorter\n"),
 	.opts = "j!p!" TEXT_IF(ENABLE_FEATURE_MONITOR_TIMESTAMP, "t!s!"),
 	.argmin = 0, .argmax = 1,
-	.takes_process = true,
+	.needs_own_process = true,
 	.main = monitor_main,
 };

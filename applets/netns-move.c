@@ -3,54 +3,58 @@
  *
  * config NETNS_MOVE
  *	bool "netns-move: move a device into a network namespace"
- *	default y
+ *	default ALL_APPLETS
  *	help
  *	  Like 'ip link set DEVICE netns NETNS', of which BusyBox's ip knows
  *	  process ids only.
  */
-#include "netns.h"
+#include "enter/enter.h"
+#include "multiplexer/applet.h"
 
-/* The kernel moves first and renames then: what could make it fail in between is looked for before.
- * A child goes there to look, for to come back need not be permitted. */
+/* The kernel moves a device first, then renames it: so look first whether that can fail. A child
+ * enters NETNS to look, because coming back may not be permitted. */
 static bool is_taken(int netns, const char *name)
 {
-	pid_t child = run_fork();
+	pid_t child = fork_child();
 
 	if (child == 0)
 		SYS(exit_group, enter_netns(netns) == 0 && link_index(name) > 0);
-	return child > 0 && run_wait(child) != 0;
+	return child > 0 && wait_child(child) != 0;
 }
 
-static int move(int index, int netns, char **words)
+static int move(int index, int netns, char **argv)
 {
-	const char *name = words[2];
+	const char *name = argv[2];
 	int error = name && is_taken(netns, name) ? -EEXIST : link_move(index, netns, name);
 
 	if (error == 0)
-		return DONE;
+		return EXIT_SUCCESS;
 	if (error == -EEXIST)
-		return warn_errno(error, words[1], ": ", name ? name : words[0]);
-	return warn_netlink(error, words[0], error == -EINVAL ?
-		_(": bound to its namespace, or moves with its phy: iw phy ... set netns") :
-		_(": cannot move"));
+		return warn_errno(error, argv[1], ": ", name ? name : argv[0]);
+	return nl_warn(error, argv[0], error == -EINVAL ?
+		": bound to its namespace, or moves with its phy: iw phy ... set netns" :
+		": cannot move");
 }
 
 static int move_main(int argc, char **argv)
 {
-	int netns = link_open_or_warn(argc, argv), index, status;
+	int netns, index, status;
 
+	for (int i = 0; i < argc; i += 2)	/* not the NETNS between them */
+		if (!link_name_is_valid(argv[i]))
+			return warn_invalid_name(argv[i]);
+	netns = netns_open_or_warn(argv[1]);
 	if (netns < 0)
-		return -netns;
+		return EXIT_FAILURE;
 	index = link_index(argv[0]);
 	status = index > 0 ? move(index, netns, argv) : warn_errno(index, argv[0]);
 	close_fd(netns);
 	return status;
 }
 
-USAGE("DEVICE NETNS [NEWNAME]")
-HELP("Move a network device into a namespace\n")
-
 const struct applet netns_move = {
+	.usage = "DEVICE NETNS [NEWNAME]",
+	.help = HELP("Move a network device into a namespace\n"),
 	.opts = "",
 	.argmin = 2, .argmax = 3,
 	.main = move_main,

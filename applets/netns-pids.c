@@ -3,16 +3,17 @@
  *
  * config NETNS_PIDS
  *	bool "netns-pids: list the processes in a network namespace"
- *	default y
+ *	default ALL_APPLETS
  *	help
  *	  Like 'ip netns pids', but it sees every thread.
  */
-#include "netns.h"
+#include "multiplexer/applet.h"
+#include "names/names.h"
 
 struct search {
 	int netns;
 	unsigned inode;
-	struct hidden hidden;	/* those of which we cannot tell */
+	struct hidden hidden;	/* processes that may be in it */
 	pid_t printed;		/* the last one */
 };
 
@@ -31,7 +32,7 @@ static int print(struct task *task)
 		error = task_comm(task, comm);
 		out_string("comm", "", comm, "");
 	}
-	out_object_end();
+	out_record_end();
 	return error;
 }
 
@@ -41,7 +42,7 @@ static int visit(struct task *task, void *context)
 	int found = task_is_in(task, search->netns, search->inode);
 
 	if (found < 0)
-		note_hidden(&search->hidden, task);
+		count_hidden(&search->hidden, task);
 	if (found > 0 && (flags & FLAG('t') || task->pid != search->printed)) {
 		search->printed = task->pid;
 		return print(task);
@@ -56,7 +57,7 @@ static int pids_main(int argc, char **argv)
 
 	(void)argc;
 	if (search.netns < 0)
-		return FAILED;
+		return EXIT_FAILURE;
 	out_array(NULL);
 	search.inode = netns_inode(search.netns);
 	error = search.inode ? proc_each(visit, &search) : -EIO;
@@ -65,11 +66,10 @@ static int pids_main(int argc, char **argv)
 	return proc_warn(argv[0], error, search.hidden.count);
 }
 
-USAGE("[-j] [-p] [-t] NETNS")
-HELP("List the processes in a namespace\n"
-	"  -t  its threads\n")
-
 const struct applet netns_pids = {
+	.usage = "[-j] [-p] [-t] NETNS",
+	.help = HELP("List the processes in a namespace\n"
+		"  -t  its threads\n"),
 	.opts = "j!p!t",
 	.argmin = 1, .argmax = 1,
 	.main = pids_main,

@@ -3,35 +3,35 @@
  *
  * config NETNS_SET
  *	bool "netns-set: assign an id to a network namespace"
- *	default y
+ *	default ALL_APPLETS
  *	select FEATURE_NSID
  *	help
  *	  Like 'ip netns set': the id by which this network namespace knows
  *	  the other.
  */
-#include "netns.h"
+#include "multiplexer/applet.h"
+#include "names/names.h"
 
 static int set_main(int argc, char **argv)
 {
-	int id = equal(argv[1], "auto") ? NSID_NONE : num_any_base(argv[1]), fd, error;
+	int id = str_equal(argv[1], "auto") ? NSID_NONE : num_parse_any_base(argv[1]), fd, error;
 
 	(void)argc;
-	if (id < 0 && !equal(argv[1], "auto")) {
-		warn(argv[1], _(": not an id: auto, or 0 to 2147483647"));
-		return USAGE;
+	if (id < 0 && !str_equal(argv[1], "auto")) {
+		warn(argv[1], ": not an id: auto, or 0 to 2147483647");
+		return EXIT_USAGE;
 	}
 	fd = netns_open_or_warn(argv[0]);
 	if (fd < 0)
-		return FAILED;
+		return EXIT_FAILURE;
 	error = nsid_set(fd, id);
 	close_fd(fd);
-	return error < 0 ? warn_netlink(error, argv[0], _(": cannot set the id "), argv[1]) : DONE;
+	return error < 0 ? nl_warn(error, argv[0], ": cannot set the id ", argv[1]) : EXIT_SUCCESS;
 }
 
-USAGE("NETNS auto|NSID")
-HELP("Assign an id to a namespace, as seen from this one\n")
-
 const struct applet netns_set = {
+	.usage = "NETNS auto|NSID",
+	.help = HELP("Assign an id to a namespace, as seen from this one\n"),
 	.opts = "",
 	.argmin = 2, .argmax = 2,
 	.main = set_main,

@@ -3,29 +3,33 @@
  *
  * config NETNS_VETH
  *	bool "netns-veth: join two namespaces by a veth pair"
- *	default y
+ *	default ALL_APPLETS
  *	help
  *	  Like 'ip link add DEVICE type veth peer name PEER netns NETNS', which
  *	  BusyBox's ip does not know.
  */
-#include "netns.h"
+#include "multiplexer/applet.h"
+#include "names/names.h"
 
 static int veth_main(int argc, char **argv)
 {
 	const char *device = argv[0], *peer = argv[2] ? argv[2] : device;
-	int netns = link_open_or_warn(argc, argv), error;
+	int netns, error;
 
+	for (int i = 0; i < argc; i += 2)	/* not the NETNS between them */
+		if (!link_name_is_valid(argv[i]))
+			return warn_invalid_name(argv[i]);
+	netns = netns_open_or_warn(argv[1]);
 	if (netns < 0)
-		return -netns;
+		return EXIT_FAILURE;
 	error = link_add_veth(device, netns, peer);
 	close_fd(netns);
-	return error < 0 ? warn_netlink(error, device, _(": cannot make with "), peer) : DONE;
+	return error < 0 ? nl_warn(error, device, ": cannot make with ", peer) : EXIT_SUCCESS;
 }
 
-USAGE("DEVICE NETNS [PEER]")
-HELP("Make a veth pair: DEVICE here, PEER (default: DEVICE) in NETNS\n")
-
 const struct applet netns_veth = {
+	.usage = "DEVICE NETNS [PEER]",
+	.help = HELP("Make a veth pair: DEVICE here, PEER (default: DEVICE) in NETNS\n"),
 	.opts = "",
 	.argmin = 2, .argmax = 3,
 	.main = veth_main,

@@ -34,19 +34,17 @@ compiles_nothing() { in_dir "$@" >"$work/out" && ! grep -E '^  (CC|AR|LD)' "$wor
 
 # A compiler that remembers what it made of a source, for the same options and for the same values of
 # what the source asks of config.h: from one configuration to the next few differ. Called as
-# ... -MMD -MP -c -o OUTPUT SOURCE. Without link-time optimisation, so that what is remembered is all,
-# and with texts that are not packed, for how they are depends on all of them.
+# ... -MMD -MP -c -o OUTPUT SOURCE. Without link-time optimisation, so that what is remembered is all.
 if has musl-gcc; then compiler=musl-gcc; else compiler=gcc; fi
-mkdir -p "$work/cache/applets" "$work/cache/libnetns"
-for source in applets/*.c libnetns/*.c; do
+for source in applets/*.c applets/*/*.c libnetns/*/*.c; do
+	mkdir -p "$work/cache/${source%/*}"
 	# how often it includes applets.h, and the symbols in it and in the headers
-	grep -ohE '(ENABLE|CONFIG)_[A-Z_]+' "$source" libnetns/*.h applets/*.h |
+	grep -ohE '(ENABLE|CONFIG)_[A-Z_]+' "$source" libnetns/*/*.h applets/*/*.h |
 		xargs echo "$(grep -c '"applets.h"' "$source")" >"$work/cache/$source"
 done
 cat >"$work/cc" <<EOF
 #!/bin/sh
 case \$* in
-*/packed.c) exec $compiler "\$@" -fno-lto ;;	# asks how long the texts are
 *' -MMD -MP -c -o '*) ;;
 *) exec $compiler "\$@" -fno-lto ;;
 esac
@@ -57,14 +55,14 @@ for word; do
 	*) text="\$text \$word" ;;
 	esac
 done
-obj=\${output%/*/*} saved=$work/cache/\$source text=\${text% -MMD*} values=''
+obj=\${output%%/obj/*}/obj saved=$work/cache/\$source text=\${text% -MMD*} values=''
 read -r includes symbols <"\$saved"
 while read -r _ symbol value; do
 	case " \$symbols " in
 	*" \$symbol "*) text="\$text \$value" values=\$values\${value##*[!01]*} ;;
 	esac
 done <"\$obj/config.h"
-[ "\$includes" = 0 ] || text="\$text \$(grep -h -e APPLET -e COMMAND_TEXTS "\$obj/applets.h" "\$obj/texts.h" | tr '\n' ' ')"
+[ "\$includes" = 0 ] || text="\$text \$(tr '\n' ' ' <"\$obj/applets.h")"
 saved=\$saved.\$values
 if [ -e "\$saved" ] && read -r known <"\$saved.text" && [ " \$known" = "\$text" ]; then
 	cp "\$saved" "\$output"

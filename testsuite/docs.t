@@ -137,7 +137,7 @@ sed -n '/^.Sh DIAGNOSTICS/,/^.Sh COMPAT/s/^.It netns[-A-Za-z]*: //p' "$manual" |
 	tr ':"(' '\n\n\n' | sed -E 's/\/?[A-Z/]{2,}(\.\.\.)?|\bN\b/\
 /g' | sed 's/^ *//; s/ *$//' | grep -E '.{9}' | sort -u >"$T/messages"
 missing=$(while read -r words; do
-	grep -qF -e "$words" "${NETNS%/*}/obj/texts.h" || printf '"%s" ' "$words"
+	grep -qaF -e "$words" "$NETNS" || printf '"%s" ' "$words"
 done <"$T/messages")
 check_true "netns.8: there are messages" "[ $(wc -l <"$T/messages") -ge 15 ]"
 check "netns.8: every message is one of the program's" 'printf "%s" "$missing"' ""

@@ -3,23 +3,23 @@
  *
  * The input is a file. It is read in pieces of several sizes: the same commands have to come of it.
  */
-#include "multiplex.h"
+#include "multiplexer/multiplexer.h"
 #include "calls.h"
 #include "fuzz.h"
 
-static int status_in_fuzz(const char *name, struct status *status);
+static int status_in_fuzz(const char *name, struct file_stat *status);
 static int ours(void);
 
 #define entry_status status_in_fuzz
 #define inhabited_read ours
-#define is_inhabited(inode) ((inode) == 'b')
+#define is_occupied(inode) ((inode) == 'b')
 #define enter_netns(fd) ((fd) < 0 ? -EPERM : 0)
-#define netns_open_pid(pid) 1000
-#include "../applets/lines.c"
-#include "../applets/batch.c"
+#define netns_open_self() 1000
+#include "../applets/multiplexer/lines.c"
+#include "../applets/multiplexer/batch.c"
 
-bool one_by_one, called_as_ip;
-unsigned given, flags;
+bool is_stand_in, called_as_ip;
+unsigned global_options, flags;
 
 static size_t piece;
 static uint64_t sum, commands, before_last_word;
@@ -30,7 +30,7 @@ static int ours(void)
 	return 0;
 }
 
-static int status_in_fuzz(const char *name, struct status *status)
+static int status_in_fuzz(const char *name, struct file_stat *status)
 {
 	status->inode = *name;
 	return *name == '?' ? -ENOENT : 0;
@@ -45,7 +45,7 @@ static void note(const char *word)
 	before_last_word++;
 }
 
-unsigned count_words(char **words)
+unsigned argv_len(char **words)
 {
 	unsigned count = 0;
 
@@ -54,7 +54,7 @@ unsigned count_words(char **words)
 	return count;
 }
 
-const char *full_word(const char *word)
+const char *expand_abbreviation(const char *word)
 {
 	return strncmp(word, "del", 3) == 0 ? "delete" : word;
 }
@@ -72,7 +72,7 @@ bool is_netns_object(const char *word)
 /* Deletions are one command or several, as they were read. */
 int run_abbreviated(char **words)
 {
-	bool deletes = *words && equal(full_word(*words), "delete") && words[1];
+	bool deletes = *words && str_equal(expand_abbreviation(*words), "delete") && words[1];
 
 	for (unsigned i = deletes; words[i]; i++) {
 		if (deletes)
@@ -81,7 +81,7 @@ int run_abbreviated(char **words)
 	}
 	commands++;
 	MUST(before_last_word < 1 << 20);
-	return !deletes && *words && **words == '!' ? FAILED : DONE;
+	return !deletes && *words && **words == '!' ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 int run_real_ip(char **words)
@@ -93,15 +93,15 @@ int relay_line(const char *line, unsigned number)
 {
 	MUST(strlen(line) <= LINE_SIZE + 1 && number > 0);
 	note(line);
-	return DONE;
+	return EXIT_SUCCESS;
 }
 
 int relay_end(void)
 {
-	return DONE;
+	return EXIT_SUCCESS;
 }
 
-int finish_output(int status)
+int out_finish(int status)
 {
 	return status;
 }
@@ -131,7 +131,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint64_t whole;
 	int status, other;
 
-	given = size & 1 ? FLAG('f') : 0;
+	global_options = size & 1 ? FLAG('f') : 0;
 	called_as_ip = size & 2;
 	whole = read_in_pieces(data, size, 1 << 20, &status);
 	for (unsigned i = 0; i < ARRAY_SIZE(pieces); i++) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: 0BSD
 /* fuzz-nl.c: netlink, with whatever a kernel or somebody else may send
  *
- * The input is what to do, in one byte, and datagrams, each behind its length in two bytes, as
- * unit-nl.c writes those that it tests with. In them a sequence number is that of the first request
- * plus so many, as the number of a request is not known before.
+ * The input is what to do, in one byte, and datagrams, each after its length in two bytes, as
+ * unit-netlink.c writes those that it tests with. In them a sequence number is relative to that of
+ * the first request, as the number of a request is not known before.
  */
-#include "netns.h"
+#include "survey/survey.h"
+#include "enter/enter.h"
 #include "calls.h"
 #include "fuzz.h"
 
@@ -15,7 +16,6 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 
-unsigned flags;
 static unsigned first_number;
 static char *unused;			/* behind the last datagram, in the receive buffer */
 static size_t unused_size;
@@ -98,8 +98,8 @@ static void look_at(const struct nlmsghdr *message, unsigned index, void *contex
 		MUST(!attr || attr->nla_len >= NLA_HDRLEN);
 		nl_attr_int(message, NLMSG_LENGTH(sizeof(struct ifinfomsg)), type, -1);
 	}
-	nsid_read(message);
-	nsid_here(message);
+	nsid_attr(message);
+	nsid_attr_current(message);
 }
 
 static void request(unsigned count)
@@ -121,11 +121,11 @@ static void request(unsigned count)
 
 static void ids_of_names(void)
 {
-	static struct name names[NSIDS_AT_ONCE];
+	static int netns[NSID_BATCH], ids[NSID_BATCH];
 
-	for (unsigned i = 0; i < NSIDS_AT_ONCE; i++)
-		names[i] = (struct name){ .name = "name", .fd = i, .id = NSID_NONE };
-	MUST(nsid_of(names, NSIDS_AT_ONCE) <= 0);
+	for (unsigned i = 0; i < NSID_BATCH; i++)
+		netns[i] = i;
+	MUST(nsid_get_many(netns, ids, NSID_BATCH) <= 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

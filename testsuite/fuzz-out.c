@@ -4,7 +4,8 @@
  * The input is a format in one byte, then what to print: a byte and, if that is a string, its text
  * up to a NUL.
  */
-#include "netns.h"
+#include "survey/survey.h"
+#include "enter/enter.h"
 #include "calls.h"
 #include "fuzz.h"
 
@@ -123,7 +124,7 @@ static void print_something(void)
 			else
 				out_array_end(), depth--;
 		} else if (what == 0) {
-			out_object_end(), depth--;
+			out_record_end(), depth--;
 		} else if (what == 1 && depth < DEEPEST) {
 			out_array("list"), depth++;
 		} else if (what == 2) {
@@ -135,26 +136,24 @@ static void print_something(void)
 		}
 	}
 	for (; depth > 0; depth--)
-		depth % 2 ? out_array_end() : out_object_end();
+		depth % 2 ? out_array_end() : out_record_end();
 }
 
-unsigned flags;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	enum { OUT_TEXT, OUT_JSON = FLAG('j'), OUT_PRETTY = FLAG('j') | FLAG('p') };
 	const char *end;
 
 	if (size > 20000)
 		return 0;
 	begin_input(data, size);
 	printed_size = 0;
-	flags = (const unsigned[]){ OUT_TEXT, OUT_JSON, OUT_PRETTY }[take_byte() % 3];
+	out_format = take_byte() % 3;
 	print_something();
 	MUST(out_flush() == 0);
 	printed[printed_size] = '\0';
 	MUST(strlen(printed) == printed_size);
-	if (flags == OUT_TEXT) {
+	if (out_format == OUT_TEXT) {
 		for (end = printed; *end; end++)
 			MUST(((unsigned char)*end >= ' ' && *end != 0x7f) || *end == '\n');
 		return 0;

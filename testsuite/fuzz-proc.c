@@ -5,7 +5,8 @@
  * two texts up to a NUL each; for the walk of /proc, what each call says. What is kept lies in
  * memory that AddressSanitizer watches over.
  */
-#include "netns.h"
+#include "survey/survey.h"
+#include "enter/enter.h"
 #include "calls.h"
 #include "fuzz.h"
 
@@ -15,12 +16,12 @@
 enum { DESCRIPTOR = 1000, INODE = 4026531840u };
 
 /* A mount namespace is looked at once: here each is another one. */
-#define map_find_number(map, number) (*(map) = *(map), (void *)NULL)
-#define map_add(map, number, name) ((void)(name))
-#include "../libnetns/census.c"
+#define table_find_number(map, number) (*(map) = *(map), (void *)NULL)
+#define table_add(map, number, name) ((void)(name))
+#include "../libnetns/survey/survey.c"
 #undef map_find_number
 #undef map_add
-#include "../libnetns/user.c"
+#include "../libnetns/enter/user.c"
 
 static bool walks;
 static size_t piece, room;
@@ -30,7 +31,6 @@ static long id[2];
 static uint64_t inode;
 static void *memory;
 
-unsigned flags;
 
 static long give(char *buffer, size_t size)
 {
@@ -126,7 +126,7 @@ static void take_census(void (*read)(void), size_t text_size)
 
 	room = text_size;
 	all_netns = all_netns_end = calloc(room / sizeof *all_netns + 1, sizeof *all_netns);
-	all_links = (void *)(begin + room);
+	all_devices = (void *)(begin + room);
 	failure = 0;
 	read();
 	for (struct netns *netns = all_netns; netns < all_netns_end; netns++) {
@@ -145,7 +145,7 @@ static void read_mountinfo(void)
 {
 	struct task task = { .pid = 1, .end = task.path + 7, .path = "/proc/1" };
 
-	note_mounts(&task);
+	record_mounts(&task);
 }
 
 static int look_at(struct task *task, void *hidden)
@@ -155,7 +155,7 @@ static int look_at(struct task *task, void *hidden)
 	MUST(task->pid > 0 && atoi(task->path + 6) == task->pid && strlen(task->path) < 48);
 	MUST(!*task->end || *task->end == '/');
 	MUST(task->netns ? is_in == (task->netns == INODE + 16) : is_in >= -1 && is_in <= 1);
-	return note_task(task, hidden);
+	return record_task(task, hidden);
 }
 
 static void walk(void)
@@ -190,7 +190,7 @@ static void read_users(void)
 	take_string(file[1], sizeof file[1]);
 	environment = none;
 	id[0] = id[1] = -1;
-	if (user_become(user) == DONE)
+	if (user_become(user) == EXIT_SUCCESS)
 		MUST(id[0] >= 0 && id[1] >= 0);
 	for (char **variable = environment; *variable; variable++)
 		MUST(strchr(*variable, '='));

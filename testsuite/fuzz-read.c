@@ -3,7 +3,8 @@
  *
  * The input is what to read, in one byte, and what is in it: names up to a NUL each, or the text.
  */
-#include "netns.h"
+#include "survey/survey.h"
+#include "enter/enter.h"
 #include "calls.h"
 #include "fuzz.h"
 
@@ -57,7 +58,7 @@ static void read_directory(void)
 	entries = passed_over = given = 0;
 	dir_open(0, "/", &dir);
 	while ((name = dir_next(&dir))) {
-		MUST(dir.type == DIR_LINK);
+		MUST(dir.type == DT_LNK);
 		MUST(entries-- > 0);
 		given -= strlen(name);
 	}

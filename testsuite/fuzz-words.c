@@ -5,7 +5,8 @@
  * calls say, a byte each. When there is no more of it the program ends, so that it waits for
  * nothing.
  */
-#include "netns.h"
+#include "survey/survey.h"
+#include "enter/enter.h"
 #include "calls.h"
 #include "fuzz.h"
 
@@ -68,7 +69,7 @@ static long answer(long number, const long a[6])
 /* Against what strtoul(3) makes of it. */
 static void check_number(const char *word)
 {
-	int number = num_decimal(word);
+	int number = num_parse(word);
 	char *end;
 	unsigned long wanted = strtoul(word, &end, 10);
 	bool digits = *word && strspn(word, "0123456789") == strlen(word);
@@ -81,7 +82,7 @@ static void check_number(const char *word)
 		MUST(strtoul(num_text(number), NULL, 10) == (unsigned long)number);
 	errno = 0;
 	wanted = strtoul(word, &end, 0);
-	number = num_any_base(word);
+	number = num_parse_any_base(word);
 	if (number >= 0)
 		MUST(!*end && wanted == (unsigned long)number);
 	else if (number == -ERANGE)

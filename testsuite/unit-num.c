@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: 0BSD
 /* unit-num.c: numbers, read and written */
-#include "netns.h"
+#include "survey/survey.h"
+#include "enter/enter.h"
 #include "unit.h"
 
 #include <limits.h>
@@ -96,13 +97,13 @@ static void check_readings(void)
 	for (unsigned i = 0; i < ARRAY_SIZE(readings); i++) {
 		const struct reading *reading = &readings[i];
 
-		snprintf(name, sizeof name, "num_decimal of \"%s\", number %u", reading->text, i);
+		snprintf(name, sizeof name, "num_parse of \"%s\", number %u", reading->text, i);
 		for (char *c = name; *c; c++)
 			if (*c < ' ' || *c > '~')
 				*c = '?';
-		CHECK_INT(num_decimal(reading->text), reading->decimal, name);
+		CHECK_INT(num_parse(reading->text), reading->decimal, name);
 		memcpy(name, "num_anybase", 11);
-		CHECK_INT(num_any_base(reading->text), reading->any_base, name);
+		CHECK_INT(num_parse_any_base(reading->text), reading->any_base, name);
 	}
 }
 
@@ -111,11 +112,11 @@ static void check_long_texts(void)
 	static char text[100001];
 
 	memset(text, '9', sizeof text - 1);
-	CHECK_INT(num_decimal(text), -ERANGE, "100,000 digits are too large a number");
+	CHECK_INT(num_parse(text), -ERANGE, "100,000 digits are too large a number");
 	memset(text, '0', sizeof text - 1);
-	CHECK_INT(num_decimal(text), 0, "100,000 zeros are zero");
+	CHECK_INT(num_parse(text), 0, "100,000 zeros are zero");
 	text[sizeof text - 2] = 'z';
-	CHECK(num_decimal(text) < 0, "100,000 characters, the last no digit");
+	CHECK(num_parse(text) < 0, "100,000 characters, the last no digit");
 }
 
 static void check_every_byte(void)
@@ -125,9 +126,9 @@ static void check_every_byte(void)
 	for (int c = 1; c < 256; c++) {
 		char text[] = { '0', c, '\0' }, hex[] = { '0', 'x', c, '\0' };
 
-		decimal += num_decimal(text) >= 0;
-		octal += num_any_base(text) >= 0;
-		hexadecimal += num_any_base(hex) >= 0;
+		decimal += num_parse(text) >= 0;
+		octal += num_parse_any_base(text) >= 0;
+		hexadecimal += num_parse_any_base(hex) >= 0;
 	}
 	CHECK_INT(decimal, 10, "ten bytes are decimal digits");
 	CHECK_INT(octal, 8, "eight bytes are octal digits");
@@ -142,11 +143,11 @@ static void check_writing(void)
 	};
 
 	for (unsigned i = 0; i < ARRAY_SIZE(values); i++) {
-		const char *text = num_text(values[i]);
-		char wanted[32], name[64];
+		char buffer[NUM_SIZE], wanted[32], name[64];
+		const char *text = num_format(buffer, values[i]);
 
 		snprintf(wanted, sizeof wanted, "%u", values[i]);
-		snprintf(name, sizeof name, "num_text of %u", values[i]);
+		snprintf(name, sizeof name, "num_format of %u", values[i]);
 		CHECK_TEXT(text, wanted, name);
 		CHECK(strlen(text) < NUM_SIZE, "it has room in the buffer");
 	}

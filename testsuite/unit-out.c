@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: 0BSD
 /* unit-out.c: what is printed, byte for byte, and what becomes of a write that fails */
-#include "netns.h"
+#include "survey/survey.h"
+#include "enter/enter.h"
 #include "calls.h"
 #include "unit.h"
 
@@ -39,18 +40,14 @@ static void redirect(int fd)
 	close(fd);
 }
 
-unsigned flags;
-
-enum format { OUT_TEXT, OUT_JSON = FLAG('j'), OUT_PRETTY = FLAG('j') | FLAG('p') };
-
 /* What PRINT prints in this format. */
-static const char *output_of(enum format format, void (*print)(void))
+static const char *output_of(enum out_format format, void (*print)(void))
 {
 	int file = memfd_create("output", 0);
 	ssize_t size;
 
 	redirect(dup(file));
-	flags = format;
+	out_format = format;
 	writes = 0;
 	print();
 	flush_error = out_flush();
@@ -73,7 +70,7 @@ static void print_in_object(void)
 	out_array(NULL);
 	out_object();
 	out_string("name", "", string_value, "");
-	out_object_end();
+	out_record_end();
 	out_array_end();
 }
 
@@ -187,12 +184,12 @@ static void print_names(void)
 	out_array(NULL);
 	out_object();
 	out_string("name", "", "b", "");
-	out_object_end();
+	out_record_end();
 	out_object();
 	out_string("name", "", "a", "");
 	out_number("id", " (id: ", 5, ")");
 	out_true("stale", " (stale)");
-	out_object_end();
+	out_record_end();
 	out_array_end();
 }
 
@@ -221,7 +218,7 @@ static void print_nested(void)
 	out_array_end();
 	out_array("none");
 	out_array_end();
-	out_part_end();
+	out_object_end();
 	out_array_end();
 }
 
@@ -230,7 +227,7 @@ static void print_objects(void)
 	for (int i = 0; i < 2; i++) {
 		out_object();
 		out_number("id", "", i, "");
-		out_object_end();
+		out_record_end();
 	}
 }
 
@@ -239,7 +236,7 @@ static void check_layout(void)
 	CHECK_TEXT(output_of(OUT_JSON, print_names),
 		   "[{\"name\":\"b\"},{\"name\":\"a\",\"id\":5,\"stale\":true}]\n",
 		   "JSON: objects");
-	CHECK_TEXT(output_of(OUT_PRETTY, print_names),
+	CHECK_TEXT(output_of(OUT_PRETTY_JSON, print_names),
 		   "[ {\n"
 		   "        \"name\": \"b\"\n"
 		   "    },{\n"
@@ -248,13 +245,13 @@ static void check_layout(void)
 		   "        \"stale\": true\n"
 		   "    } ]\n", "pretty: objects, laid out as by iproute2");
 	CHECK_TEXT(output_of(OUT_JSON, print_nothing), "[]\n", "JSON: nothing");
-	CHECK_TEXT(output_of(OUT_PRETTY, print_nothing), "[ ]\n", "pretty: nothing");
+	CHECK_TEXT(output_of(OUT_PRETTY_JSON, print_nothing), "[ ]\n", "pretty: nothing");
 	CHECK_TEXT(output_of(OUT_JSON, print_number_list), "[812,0,4294967295]\n", "JSON: numbers");
-	CHECK_TEXT(output_of(OUT_PRETTY, print_number_list), "[ 812,0,4294967295 ]\n",
+	CHECK_TEXT(output_of(OUT_PRETTY_JSON, print_number_list), "[ 812,0,4294967295 ]\n",
 		   "pretty: numbers, laid out as by iproute2");
 	CHECK_TEXT(output_of(OUT_JSON, print_nested),
 		   "[{\"name\":\"b\",\"pids\":[1],\"none\":[]}]\n", "JSON: an array in an object");
-	CHECK_TEXT(output_of(OUT_PRETTY, print_nested),
+	CHECK_TEXT(output_of(OUT_PRETTY_JSON, print_nested),
 		   "[ {\n"
 		   "        \"name\": \"b\",\n"
 		   "        \"pids\": [ 1 ],\n"
@@ -329,7 +326,7 @@ static int error_with(int fd, void (*print)(void))
 		close(STDOUT_FILENO);
 	else
 		redirect(fd);
-	flags = OUT_TEXT;
+	out_format = OUT_TEXT;
 	print();
 	error = out_flush();
 	redirect(dup(tap));

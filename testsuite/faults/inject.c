@@ -7,7 +7,7 @@
  */
 #define _GNU_SOURCE
 #include "faults.h"
-#include "syscall.h"
+#include "base/syscall.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "faults.h"
 
-#include "syscall.h"
+#include "base/syscall.h"
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: 0BSD */
+/* applet.h: what an applet is, and what the multiplexer gives it */
+#ifndef APPLET_H
+#define APPLET_H
+
+#include "output/output.h"
+
+#include <limits.h>
+
+enum { ANY_NUMBER = INT_MAX };
+
+struct applet {
+	const char *usage;	/* what follows its name */
+	const char *help;	/* what it does, in lines; HELP("…") */
+	const char *opts;	/* its flags */
+	int (*main)(int argc, char **argv);	/* ARGV: operands only; returns an exit status */
+	int argmin, argmax;	/* number of operands */
+	bool needs_own_process;	/* it leaves its process in no state for the next command */
+};
+
+#define HELP(text) (ENABLE_FEATURE_HELP ? text : "")
+
+/* Flags are written as for getopt(3): "aj"; "p:" takes a value. "a!" is also a global option of
+ * iproute2's. */
+#define FLAG(letter) (1u << ((letter) & 31))
+
+extern unsigned flags;		/* those given: FLAG('a') and so on */
+extern char *flag_value;	/* the value of the flag that takes one */
+extern bool ip_grammar;		/* called as iproute2 is: "netns list" or "ip netns list" */
+extern bool called_as_ip;	/* "ip netns list" */
+
+int usage(void);		/* prints how the applet is called; returns EXIT_USAGE */
+
+#endif

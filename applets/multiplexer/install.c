@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: 0BSD
+/* install.c: --install makes links for the commands
+ *
+ * A link called "ip" is not among them: to stand in front of a real ip is for whoever puts the
+ * system together to decide, and where depends on PATH.
+ */
+#include "multiplexer/multiplexer.h"
+
+#include <limits.h>
+
+/* Makes one link, in the directory where we are. */
+static int install_one(const char *program, const char *directory, const char *name, bool symbolic)
+{
+	static char link[sizeof "netns-" + NAME_MAX];
+	int error;
+
+	str_append(str_append(link, "netns-"), name);
+	error = symbolic ? SYS(symlinkat, program, AT_FDCWD, link) :
+			   SYS(linkat, AT_FDCWD, program, AT_FDCWD, link, 0);
+	if (error == 0 || same_target(AT_FDCWD, link, AT_FDCWD, program))
+		return EXIT_SUCCESS;
+	if (error == -EXDEV)
+		return warn(directory, ": on another file system, use -s");
+	return warn_errno(error, directory, "/", link);
+}
+
+int install_commands(char **words)
+{
+	char program[PATH_MAX];
+	const char *directory = CONFIG_INSTALL_DIR, *object = "/proc/self/exe";
+	bool symbolic = *words && str_equal(*words, "-s");
+	int error, status = EXIT_SUCCESS;
+
+	if (symbolic)
+		words++;
+	if (*words) {
+		directory = *words;
+		if (words[1])
+			return not_understood(directory);
+	}
+	error = SYS(readlinkat, AT_FDCWD, object, program, sizeof program - 1);
+	if (error >= 0) {
+		program[error] = '\0';
+		object = directory;
+		error = SYS(chdir, directory);
+	}
+	if (error < 0)
+		return warn_errno(error, object);
+	for (const char *name = command_names; *name; name = str_next(name))
+		status |= install_one(program, directory, name, symbolic);
+	return status;
+}

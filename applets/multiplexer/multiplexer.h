@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: 0BSD */
+/* multiplexer.h: what the parts of the multiplexer share. Applets do not include it. */
+#ifndef MULTIPLEXER_H
+#define MULTIPLEXER_H
+
+#include "enter/enter.h"
+#include "multiplexer/applet.h"
+
+/* main.c: the commands, and how one is run */
+
+/* The words for commands: iproute2's, in the order in which it compares them, then the names of
+ * those in this program, then an empty one. */
+extern const char all_words[];
+#define LIST_WORDS "list\0show\0lst\0"		/* the first words: they mean the same */
+extern const char *const command_names;		/* those in this program: "add\0…" */
+
+const struct applet *find_applet(const char *name);	/* without "netns-"; NULL: there is none */
+/* Runs the command NAME with the words that follow it; returns the exit status. WORDS[-1] must be
+ * writable. */
+int run_command(const char *name, char **words);
+int not_understood(const char *word);		/* says so; returns EXIT_USAGE */
+int print_version(void);
+int print_help(void);
+
+/* grammar.c: iproute2's global options and abbreviations */
+
+int run_ip_grammar(char **words);	/* WORDS follow the name of the program */
+/* Runs `COMMAND ARGUMENT...`, where COMMAND may be abbreviated, under the global options. */
+int run_abbreviated(char **words);
+/* The FLAG()s of the global options that OPTS has in common with iproute2, marked by '!'. */
+unsigned inherited_flags(const char *opts);
+const char *expand_abbreviation(const char *word);	/* the command it means, or WORD */
+bool is_netns_object(const char *word);		/* "netns", "netn" or "net" */
+int enter_or_warn(const char *netns);		/* returns an exit status */
+
+extern unsigned global_options;		/* those given: FLAG('j') and so on */
+extern char **forwarded_options;	/* those that another ip gets too */
+extern unsigned forwarded_options_count;
+
+/* batch.c: runs the lines of FILE, or of standard input ("-") */
+
+int run_batch(const char *file);
+void batch_before_wait(void);		/* before it waits for more lines */
+
+/* lines.c: the lines of a batch file, and their words */
+
+enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1 };
+
+struct lines {
+	unsigned number;		/* of the last line read */
+	unsigned at, end;		/* of the part of text that is left */
+	int fd;
+	int error;			/* -errno of open(2) or read(2); 0 at the end of the file */
+	bool broken;			/* the last line has no end */
+	char text[4096];
+};
+
+/* Reads a line, and those that continue it after a backslash; "#" begins a comment, even within
+ * quotes. Returns false at the end. */
+bool read_line(struct lines *lines, char line[LINE_SIZE]);
+/* Splits LINE into WORDS, and returns them; NULL if a quote is not closed. */
+char **split_line(char *line, char **words);
+
+/* relay.c: lines of a batch for another ip */
+
+int relay_line(const char *line, unsigned number);	/* LINE ends with a newline */
+int relay_end(void);			/* waits for that ip to end, if there is one */
+extern bool is_stand_in;		/* this process runs such lines itself */
+
+/* ip.c: `ip OBJECT ARGUMENT...` is done by another ip */
+
+int run_real_ip(char **words);
+int run_attach(char **words);		/* `ip netns attach NAME PID` */
+
+/* install.c: --install */
+
+int install_commands(char **words);
+
+#endif

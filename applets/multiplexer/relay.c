@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: 0BSD
+/* relay.c: the lines of a batch that another ip is to do
+ *
+ * Theory of operation. To start it costs a hundred times what a line does. So those that follow
+ * each other go to one, `ip -batch -`, through its standard input, and before a line of ours its
+ * end is waited for. It is given empty lines for those that are not its own: the numbers it tells
+ * are right. An ip that knows no batches, as BusyBox's, is stood in for by the child, which is one
+ * of us and runs the lines one by one.
+ */
+#include "multiplexer/multiplexer.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+bool is_stand_in;
+
+static struct {
+	pid_t child;			/* 0: there is none */
+	int fd;				/* a socket, for a pipe may end who writes to it */
+	unsigned line;			/* the number of the last one that it was given */
+} relay;
+
+static int say_failed(int error)
+{
+	return warn_errno(error, "ip: cannot be given lines");
+}
+
+static int be_another(const int ends[2])
+{
+	int error = SYS(dup3, ends[1], STDIN_FILENO, 0);
+
+	if (error < 0)
+		return say_failed(error);
+	close_fd(ends[0]);
+	return out_finish(run_real_ip((char *[]){
+		"-batch", "-", global_options & FLAG('f') ? "-force" : NULL, NULL
+	}));
+}
+
+static int start(void)
+{
+	int ends[2], error = SYS(socketpair, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends);
+
+	if (error < 0)
+		return error;
+	error = fork_child();
+	if (error == 0)
+		SYS(exit_group, be_another(ends));
+	close_fd(ends[1]);
+	if (error < 0) {
+		close_fd(ends[0]);
+		return error;
+	}
+	relay.child = error;
+	relay.fd = ends[0];
+	relay.line = 0;
+	return error;
+}
+
+static int give(const char *text)
+{
+	int taken;
+
+	do {
+		taken = SYS(sendto, relay.fd, text, str_len(text), MSG_NOSIGNAL, NULL, 0);
+		text += taken;
+	} while (taken >= 0 && *text);
+	return taken;
+}
+
+int relay_line(const char *line, unsigned number)
+{
+	int error = relay.child ? 0 : start();
+
+	while (error >= 0 && relay.line < number)
+		error = give(++relay.line < number ? "\n" : line);
+	if (error >= 0)
+		return EXIT_SUCCESS;
+	if (relay_end() == EXIT_SUCCESS)	/* else it has ended early, and said why */
+		say_failed(error);
+	return EXIT_FAILURE;
+}
+
+int relay_end(void)
+{
+	pid_t child = relay.child;
+
+	if (!child)
+		return EXIT_SUCCESS;
+	relay.child = 0;
+	close_fd(relay.fd);
+	return wait_child(child);
+}

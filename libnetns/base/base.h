@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: 0BSD */
+/* base.h: system calls, strings, numbers, files and directories, without libc's stdio and malloc
+ *
+ * Conventions of the whole library. A function returns 0, a count or a file descriptor when it
+ * succeeds and -errno when it fails, and prints nothing, unless its comment says otherwise. The
+ * caller owns, and closes, a descriptor that it is given; all of them are close-on-exec.
+ */
+#ifndef BASE_H
+#define BASE_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#define _FILE_OFFSET_BITS 64
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/stat.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+#include "config.h"
+#include "base/syscall.h"
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof *(array))
+
+/* TEXT if SYMBOL, an ENABLE_… macro, is 1; nothing if it is 0. For parts of string literals. */
+#define TEXT_IF(symbol, text) TEXT_IF_VALUE(symbol, text)
+#define TEXT_IF_VALUE(value, text) TEXT_IF_##value(text)
+#define TEXT_IF_0(text)
+#define TEXT_IF_1(text) text
+
+/* start.c: the environment */
+
+extern char **environment;
+/* The value of the variable NAME; FALLBACK if it is unset or empty. */
+const char *env_get(const char *name, const char *fallback);
+
+/* num.c: numbers */
+
+enum { NUM_SIZE = 3 * sizeof(int) + 1 };	/* room for the decimal digits of an int */
+
+/* A decimal number, 0 to INT_MAX, of digits only; -EINVAL or -ERANGE for anything else. */
+int num_parse(const char *text);
+/* The same, but 0x… is hexadecimal and 0… octal: iproute2 reads ids like this. */
+int num_parse_any_base(const char *text);
+/* Writes VALUE in decimal into BUFFER; returns where it begins. */
+char *num_format(char buffer[NUM_SIZE], unsigned value);
+
+/* string.c: strings, and lists of strings: "one\0two\0" */
+
+size_t str_len(const char *text);
+bool str_equal(const char *one, const char *other);
+/* Like strchrnul(3): the first C in TEXT, or the NUL at its end. */
+char *str_chrnul(const char *text, char c);
+/* What follows PREFIX in TEXT; NULL if TEXT does not begin with PREFIX. */
+const char *str_after_prefix(const char *prefix, const char *text);
+/* Like strsep(3) with one separator: cuts off and returns what precedes it. */
+char *str_sep(char **text, char separator);
+/* Like stpcpy(3): copies TEXT to AT and returns the end of the copy, its NUL. */
+char *str_append(char *at, const char *text);
+char *str_append_uint(char *at, unsigned value);
+/* The string that follows TEXT in a list. */
+char *str_next(const char *text);
+/* The position of TEXT in LIST, which ends with an empty string; the length of LIST if it is not
+ * there. */
+unsigned str_index(const char *text, const char *list);
+unsigned argv_len(char **argv);
+/* Copies ARGV and its NULL to TO; returns where the NULL is. */
+char **argv_copy(char **to, char **argv);
+
+/* sys.c: system calls that are made in several places; others are SYS(call, …) where they are */
+
+int open_at(int dirfd, const char *path, int flags);	/* openat(2) with O_CLOEXEC */
+int open_path(const char *path, int flags);
+void close_fd(int fd);			/* does nothing to a negative one, an error */
+
+struct file_stat {
+	uint64_t inode, device, size;
+	unsigned mode, links;
+};
+/* statx(2), Linux 4.11. PATH is "": DIRFD itself. */
+int stat_at(int dirfd, const char *path, struct file_stat *stat);
+int stat_path(const char *path, struct file_stat *stat);
+int lstat_at(int dirfd, const char *path, struct file_stat *stat);	/* of a symlink itself */
+bool same_file(const struct file_stat *one, const struct file_stat *other);
+/* Do both paths, as in stat_at(), lead to one file? */
+bool same_target(int one_dirfd, const char *one, int other_dirfd, const char *other);
+/* The inode number, as in stat_at(); 0 if it cannot be told. */
+unsigned inode_at(int dirfd, const char *path);
+
+int mount_at(const char *source, const char *target, const char *type, unsigned flags);
+int bind_mount_fd(const char *target, int fd, unsigned flags);	/* MS_BIND and these */
+int set_propagation(const char *target, unsigned type);		/* MS_SHARED, … with MS_REC */
+void sleep_ms(unsigned milliseconds);	/* less than 1,000 */
+
+/* "/proc/self/fd/FD", for system calls that take no descriptor. */
+enum { PROC_FD_PATH_SIZE = sizeof "/proc/self/fd/" + NUM_SIZE };
+char *proc_fd_path(char path[PROC_FD_PATH_SIZE], int fd);
+
+/* file.c: memory, and whole files in it */
+
+enum { MEMORY_SIZE = 16 << 20 };
+/* MEMORY_SIZE zero bytes that cost nothing until they are written to; NULL if there are none. They
+ * last as long as the process. */
+void *memory_map(void);
+/* Reads a file of less than SIZE bytes and ends it with NUL. -EFBIG if it is larger; -ENOMEM if
+ * BUFFER is NULL. */
+int file_read(int dirfd, const char *path, char *buffer, unsigned size);
+
+/* dir.c: directories, without malloc */
+
+struct dir_entry;
+struct dir {
+	int fd;
+	const char *at, *end;		/* of what has been read */
+	unsigned char type;		/* DT_… of the last entry, as in readdir(3) */
+	int result;			/* anything but 0 ends the walk */
+	char buffer[4096] __attribute__((aligned(8)));
+};
+
+void dir_open(int dirfd, const char *path, struct dir *dir);
+/* The next name except "." and ".."; NULL at the end, or when there is a result. It stays valid as
+ * long as dir_buffered() returns an entry. */
+const char *dir_next(struct dir *dir);
+const struct dir_entry *dir_buffered(struct dir *dir);	/* the next one, if it has been read */
+int dir_close(struct dir *dir);				/* returns the result */
+bool is_file_name(const char *name);	/* could a directory have such an entry? Not "a/b", ".." */
+
+/* timestamp.c: the present time in UTC */
+
+enum { TIMESTAMP_SIZE = 48 };
+/* "2026-11-24T04:08:33.842502" or "Tue Nov 24 04:08:33 2026 842502 usec" */
+void timestamp(char text[TIMESTAMP_SIZE], bool is_short);
+
+#endif

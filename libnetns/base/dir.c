@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: 0BSD
+/* dir.c: read a directory. opendir(3) would bring malloc with it, 9 KB. */
+#include "base/base.h"
+
+#include <stdint.h>
+
+struct dir_entry {			/* struct linux_dirent64 of getdents(2) */
+	uint64_t inode, offset;
+	uint16_t length;
+	uint8_t type;
+	char name[];
+};
+
+void dir_open(int dirfd, const char *path, struct dir *dir)
+{
+	dir->at = dir->end = NULL;
+	dir->fd = open_at(dirfd, path, O_RDONLY | O_DIRECTORY);
+	dir->result = dir->fd < 0 ? dir->fd : 0;
+}
+
+static bool is_dots(const char *name)
+{
+	return name[0] == '.' && !name[name[1] == '.' ? 2 : 1];
+}
+
+const struct dir_entry *dir_buffered(struct dir *dir)
+{
+	while (dir->at < dir->end) {
+		const struct dir_entry *entry = (const void *)dir->at;
+
+		if (!is_dots(entry->name))
+			return entry;
+		dir->at += entry->length;
+	}
+	return NULL;
+}
+
+const char *dir_next(struct dir *dir)
+{
+	const struct dir_entry *entry;
+
+	if (dir->result)
+		return NULL;
+	while (!(entry = dir_buffered(dir))) {
+		long size = SYS(getdents64, dir->fd, dir->buffer, sizeof dir->buffer);
+
+		if (size <= 0) {
+			dir->result = size;
+			return NULL;
+		}
+		dir->at = dir->buffer;
+		dir->end = dir->at + size;
+	}
+	dir->at += entry->length;
+	dir->type = entry->type;
+	return entry->name;
+}
+
+bool is_file_name(const char *name)
+{
+	return *name && !*str_chrnul(name, '/') && !is_dots(name);
+}
+
+int dir_close(struct dir *dir)
+{
+	close_fd(dir->fd);
+	return dir->result;
+}

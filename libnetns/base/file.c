@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: 0BSD
+/* file.c: memory from the kernel, and whole files in it */
+#include "base/base.h"
+
+#include <sys/mman.h>
+
+/* Where a program lies that is not shared, on most machines, with room for it: memory so near to it
+ * needs no page tables of its own, which take longer to make than what is read into it. */
+enum { NEAR_PROGRAM = 5 << 20 };
+
+void *memory_map(void)
+{
+	long memory = SYS_MMAP(NEAR_PROGRAM, MEMORY_SIZE, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	return (unsigned long)memory > -4096ul ? NULL : (void *)memory;
+}
+
+int file_read(int dirfd, const char *path, char *buffer, unsigned size)
+{
+	int fd = buffer ? open_at(dirfd, path, O_RDONLY) : -ENOMEM;
+	long count;
+
+	if (fd < 0)
+		return fd;
+	while ((count = SYS(read, fd, buffer, size - 1)) > 0) {
+		buffer += count;
+		size -= count;
+	}
+	*buffer = '\0';
+	close_fd(fd);
+	return size == 1 ? -EFBIG : count;
+}

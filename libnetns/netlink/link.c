@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: 0BSD
+/* link.c: network devices of the namespace that we are in */
+#include "netlink/netlink.h"
+
+#include <linux/if_link.h>
+#include <linux/veth.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+/* To the kernel, '%' begins a pattern, from which it makes a name when a device has moved. */
+bool link_name_is_valid(const char *device)
+{
+	for (const char *c = device; *c; c++)
+		if (*c == ' ' || *c == ':' || *c == '%' || (*c >= '\t' && *c <= '\r'))
+			return false;
+	if (str_len(device) >= IFNAMSIZ)
+		return false;
+	return is_file_name(device);
+}
+
+/* A netdevice(7) ioctl. Any socket will do, and every kernel has AF_UNIX. Returns -errno, or the
+ * index if CALL asks for that. */
+static int ioctl_by_name(const char *device, unsigned long call)
+{
+	int fd = SYS(socket, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
+	static struct ifreq request;
+
+	str_append(request.ifr_name, device);
+	request.ifr_ifindex = 0;
+	request.ifr_flags = IFF_UP;
+	error = fd < 0 ? fd : SYS(ioctl, fd, call, &request);
+	close_fd(fd);
+	return error < 0 ? error : request.ifr_ifindex;
+}
+
+int link_set_up(const char *device)
+{
+	return ioctl_by_name(device, SIOCSIFFLAGS);
+}
+
+int link_index(const char *device)
+{
+	return ioctl_by_name(device, SIOCGIFINDEX);
+}
+
+struct int_attr {
+	struct nlattr header;
+	int value;
+};
+
+struct name_attr {
+	struct nlattr header;
+	char value[IFNAMSIZ];
+};
+
+struct move_request {
+	struct nlmsghdr header;
+	struct ifinfomsg link;
+	struct int_attr netns;
+	struct name_attr name;
+};
+
+int link_move(int index, int netns, const char *name)
+{
+	static struct move_request request = {
+		.header.nlmsg_type = RTM_SETLINK,
+		.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK,
+		.netns.header = { sizeof request.netns, IFLA_NET_NS_FD },
+		.name.header = { sizeof request.name, IFLA_IFNAME },
+	};
+
+	request.link.ifi_index = index;
+	request.netns.value = netns;
+	request.header.nlmsg_len = name ? sizeof request : offsetof(struct move_request, name);
+	if (name)
+		str_append(request.name.value, name);
+	return nl_request(&request, 1, NULL, NULL);
+}
+
+/* From IFLA_LINKINFO on, each attribute contains those that follow. */
+struct veth_request {
+	struct nlmsghdr header;
+	struct ifinfomsg link;
+	struct name_attr name;
+	struct nlattr info;
+	struct {
+		struct nlattr header;
+		char value[4];
+	} kind;
+	struct nlattr data;
+	struct nlattr peer;
+	struct ifinfomsg peer_link;
+	struct int_attr peer_netns;
+	struct name_attr peer_name;
+};
+
+enum { VETH_SIZE = sizeof(struct veth_request) };
+
+int link_add_veth(const char *device, int netns, const char *peer)
+{
+	static struct veth_request request = {
+		.header.nlmsg_len = VETH_SIZE,
+		.header.nlmsg_type = RTM_NEWLINK,
+		.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK,
+		.name.header = { sizeof request.name, IFLA_IFNAME },
+		.info = { VETH_SIZE - offsetof(struct veth_request, info), IFLA_LINKINFO },
+		.kind = { { sizeof request.kind, IFLA_INFO_KIND }, { 'v', 'e', 't', 'h' } },
+		.data = { VETH_SIZE - offsetof(struct veth_request, data), IFLA_INFO_DATA },
+		.peer = { VETH_SIZE - offsetof(struct veth_request, peer), VETH_INFO_PEER },
+		.peer_netns.header = { sizeof request.peer_netns, IFLA_NET_NS_FD },
+		.peer_name.header = { sizeof request.peer_name, IFLA_IFNAME },
+	};
+
+	str_append(request.name.value, device);
+	str_append(request.peer_name.value, peer);
+	request.peer_netns.value = netns;
+	return nl_request(&request, 1, NULL, NULL);
+}

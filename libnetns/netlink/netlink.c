@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: 0BSD
+/* netlink.c: rtnetlink. One socket, one receive loop for acknowledgements and dumps alike.
+ *
+ * Each message passes the same checks in the same order: its length, its sender, whether it answers
+ * a request of ours, whether its dump was consistent, and only then its contents. A message that is
+ * not for us is skipped; a damaged one ends the request.
+ */
+#include "netlink/netlink.h"
+
+#include <limits.h>
+#include <sys/socket.h>
+
+/* The kernel fills at most 32 KB per receive, and of namespace ids it never sends more than one
+ * such buffer: see nsid_dump(). */
+enum { DATAGRAM_SIZE = 32768 };
+
+bool nl_is_strict;
+static int connection = -1;
+static unsigned sequence;
+char nl_error_text[128];
+
+int nl_open(unsigned groups)
+{
+	static struct sockaddr_nl address = { .nl_family = AF_NETLINK };
+	int fd = SYS(socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), error;
+	static const int on = 1;
+
+	if (fd < 0)
+		return fd;
+	/* NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK: an old kernel lacks some. */
+	for (int option = NETLINK_CAP_ACK; option <= NETLINK_GET_STRICT_CHK; option++)
+		nl_is_strict = SYS(setsockopt, fd, SOL_NETLINK, option, &on, sizeof on) == 0;
+	address.nl_groups = groups;
+	error = groups ? SYS(bind, fd, &address, sizeof address) : 0;
+	if (error == 0)
+		return fd;
+	close_fd(fd);
+	return error;
+}
+
+const struct nlattr *nl_attr(const struct nlmsghdr *message, unsigned at, unsigned type)
+{
+	while (at <= message->nlmsg_len - NLA_HDRLEN) {
+		const struct nlattr *attr = (const void *)((const char *)message + at);
+
+		if (attr->nla_len < NLA_HDRLEN || at + attr->nla_len > message->nlmsg_len)
+			return NULL;
+		if ((attr->nla_type & NLA_TYPE_MASK) == type)
+			return attr;
+		at += NLA_ALIGN(attr->nla_len);
+	}
+	return NULL;
+}
+
+int nl_attr_int(const struct nlmsghdr *message, unsigned at, unsigned type, int fallback)
+{
+	const struct nlattr *attr = nl_attr(message, at, type);
+
+	if (attr && attr->nla_len >= NLA_HDRLEN + sizeof fallback)
+		memcpy(&fallback, (const char *)attr + NLA_HDRLEN, sizeof fallback);
+	return fallback;
+}
+
+static void keep_text(const struct nlattr *text)
+{
+	unsigned size = text ? text->nla_len - NLA_HDRLEN : 0;
+
+	if (size > 0 && size < sizeof nl_error_text) {
+		memcpy(nl_error_text, text + 1, size);
+		nl_error_text[size] = '\0';
+	}
+}
+
+/* An error repeats the request; with NETLINK_CAP_ACK only its header. */
+static unsigned request_size(const struct nlmsghdr *message)
+{
+	const struct nlmsgerr *report = NLMSG_DATA(message);
+
+	if (message->nlmsg_flags & NLM_F_CAPPED ||
+	    message->nlmsg_len < NLMSG_LENGTH(sizeof *report))
+		return sizeof report->msg;
+	return NLMSG_ALIGN(report->msg.nlmsg_len);
+}
+
+/* NLMSG_ERROR and NLMSG_DONE begin with an error number; in an error the request follows. Then
+ * there may be attributes. */
+static int message_error(const struct nlmsghdr *message)
+{
+	const struct nlmsgerr *report = NLMSG_DATA(message);
+	unsigned at = NLMSG_LENGTH(sizeof report->error);
+
+	if (message->nlmsg_len < at)
+		return message->nlmsg_type == NLMSG_DONE ? 0 : -EBADMSG;
+	if (message->nlmsg_type == NLMSG_ERROR)
+		at += request_size(message);
+	if (message->nlmsg_flags & NLM_F_ACK_TLVS)
+		keep_text(nl_attr(message, at, NLMSGERR_ATTR_MSG));
+	return report->error > 0 ? -EBADMSG : report->error;
+}
+
+struct exchange {
+	int error;				/* the first one */
+	unsigned answered, first, count;	/* the requests: their numbers */
+	nl_handler *handler;
+	void *context;
+};
+
+static void handle_message(const struct nlmsghdr *message, struct exchange *exchange)
+{
+	unsigned index = message->nlmsg_seq - exchange->first;
+
+	if (index >= exchange->count || message->nlmsg_type == NLMSG_NOOP)
+		return;
+	if (message->nlmsg_flags & NLM_F_DUMP_INTR && exchange->error == 0)
+		exchange->error = -EINTR;
+	if (message->nlmsg_type >= NLMSG_MIN_TYPE) {
+		if (exchange->handler)
+			exchange->handler(message, index, exchange->context);
+		if (message->nlmsg_flags & NLM_F_MULTI)
+			return;
+	} else if (exchange->error == 0) {	/* nl_error_text is of the first error */
+		exchange->error = message->nlmsg_type == NLMSG_OVERRUN ? -ENOBUFS :
+				  message_error(message);
+	}
+	exchange->answered++;
+}
+
+/* Handles the messages of one datagram, if it is from the kernel. */
+static int receive(int fd, struct exchange *exchange)
+{
+	char buffer[DATAGRAM_SIZE] __attribute__((aligned(8)));
+	struct sockaddr_nl sender;
+	int address_size = sizeof sender, left;
+	const struct nlmsghdr *message = (void *)buffer;
+
+	do /* MSG_TRUNC: the size is that of the whole datagram, even if the buffer is smaller */
+		left = SYS(recvfrom, fd, buffer, sizeof buffer, MSG_TRUNC, &sender, &address_size);
+	while (left == -EINTR);
+	if (left < 0)
+		return left;
+	if (sender.nl_pid != 0)
+		return 0;
+	if (left > DATAGRAM_SIZE)
+		return -EBADMSG;
+	while (left > 0) {
+		unsigned size = left < NLMSG_HDRLEN ? 0 : message->nlmsg_len;
+
+		if (size < NLMSG_HDRLEN || size > (unsigned)left)
+			return -EBADMSG;
+		handle_message(message, exchange);
+		size = NLMSG_ALIGN(size);
+		left -= size;
+		message = (const void *)((const char *)message + size);
+	}
+	return 0;
+}
+
+void nl_close(void)
+{
+	close_fd(connection);
+	connection = -1;
+}
+
+int nl_request(void *requests, unsigned count, nl_handler *handler, void *context)
+{
+	struct exchange exchange = { .first = sequence + 1,
+				     .count = count,
+				     .handler = handler,
+				     .context = context };
+	struct nlmsghdr *end = requests;	/* of those that have a number */
+	int error;
+
+	*nl_error_text = '\0';
+	if (connection < 0)
+		connection = nl_open(0);
+	while (count--) {
+		end->nlmsg_seq = ++sequence;
+		end = (void *)((char *)end + NLMSG_ALIGN(end->nlmsg_len));
+	}
+	error = connection < 0 ? connection :
+		SYS(sendto, connection, requests, (char *)end - (char *)requests, 0, NULL, 0);
+	while (error >= 0 && exchange.answered < exchange.count)
+		error = receive(connection, &exchange);
+	if (error >= 0)
+		return exchange.error;
+	nl_close();	/* a late answer must not be taken for that to the next request */
+	return error;
+}
+
+int nl_warn_words(const char *one, const char *two, const char *three, int error)
+{
+	if (!*nl_error_text)
+		return warn_words(one, two, three, error);
+	msg_add(one);
+	msg_add(two);
+	return warn(three, ": ", nl_error_text);
+}
+
+int nl_events(int fd, nl_handler *handler)
+{
+	static struct exchange any = { .count = UINT_MAX };	/* its error is not looked at */
+
+	any.handler = handler;
+	return receive(fd, &any);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: 0BSD */
+/* netlink.h: rtnetlink: ids of network namespaces, and network devices; rtnetlink(7) */
+#ifndef NETLINK_H
+#define NETLINK_H
+
+#include "output/output.h"
+
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+
+/* netlink.c: one socket, one receive loop */
+
+/* Gets each message that answers the request INDEX, counted from 0. */
+typedef void nl_handler(const struct nlmsghdr *reply, unsigned index, void *context);
+
+/* Sends COUNT requests in one datagram, gives them sequence numbers, and waits until the kernel has
+ * answered all of them: one without NLM_F_ACK by one message, a dump by several. Returns the
+ * kernel's first error; -EINTR if a dump was inconsistent and should be repeated. */
+int nl_request(void *requests, unsigned count, nl_handler *handler, void *context);
+/* The next request gets a new socket, in the network namespace that we are in by then. */
+void nl_close(void);
+extern char nl_error_text[128];	/* the kernel's own words for the last error, or "" (Linux 4.12) */
+/* warn_errno() with those words, if there are any. */
+#define nl_warn(error, ...) NL_WARN_WORDS(error, __VA_ARGS__, NULL, NULL, )
+#define NL_WARN_WORDS(error, one, two, three, ...) nl_warn_words(one, two, three, error)
+int nl_warn_words(const char *one, const char *two, const char *three, int error);
+extern bool nl_is_strict;		/* dumps honour all attributes (Linux 4.20) */
+
+/* A socket of its own that joins the multicast GROUPS: bit 0 for group 1. */
+int nl_open(unsigned groups);
+/* Waits for a datagram of such a socket. -ENOBUFS: events were lost. */
+int nl_events(int fd, nl_handler *handler);
+
+/* The attribute of TYPE among those that begin OFFSET bytes into MESSAGE, or NULL. */
+const struct nlattr *nl_attr(const struct nlmsghdr *message, unsigned offset, unsigned type);
+/* Its value, 32 bits; FALLBACK if it is missing or too short. */
+int nl_attr_int(const struct nlmsghdr *message, unsigned offset, unsigned type, int fallback);
+
+/* nsid.c: ids of network namespaces, as seen from ours. RTM_GETNSID, RTM_NEWNSID: Linux 4.0 */
+
+enum {
+	NSID_NONE = -1,		/* NETNSA_NSID_NOT_ASSIGNED */
+	NSID_ABSENT = -2,	/* the message does not say */
+	NSID_BATCH = 128,	/* so many answers fit into a default receive buffer */
+};
+enum { TARGET_SELF = -1 };	/* in place of a target's id: our own namespace */
+
+int nsid_get(int netns, int *id);		/* *ID is NSID_NONE if it has none */
+/* The same for at most NSID_BATCH namespaces. One whose descriptor is negative has no id. */
+int nsid_get_many(const int netns[], int ids[], unsigned count);
+int nsid_set(int netns, int id);		/* NSID_NONE: the kernel chooses */
+/* What the kernel knows of ID in the namespace that has the id TARGET here (Linux 4.20). */
+int nsid_query(int id, int target, nl_handler *handler, void *context);
+/* All ids there, ascending. HANDLER must make no request of its own. */
+int nsid_dump(int target, nl_handler *handler, void *context);
+/* The id in an answer, or in a message of the group RTNLGRP_NSID. */
+int nsid_attr(const struct nlmsghdr *message);
+/* Our id for the same namespace, in an answer about another's ids; else NSID_ABSENT. */
+int nsid_attr_current(const struct nlmsghdr *message);
+/* Prints an id as iproute2 does, with ours for it; NAME is "" if it has none. */
+void out_nsid(int id, int current, const char *name);
+
+/* link.c: network devices of the namespace that we are in; netdevice(7), veth(4) */
+
+bool link_name_is_valid(const char *device);	/* could a device have this name? */
+int link_set_up(const char *device);	/* clears its other flags: lo has none */
+int link_index(const char *device);	/* > 0; -ENODEV: there is none */
+/* Moves the device INDEX to NETNS and renames it to NAME, unless that is NULL. RTM_SETLINK */
+int link_move(int index, int netns, const char *name);
+/* Makes a veth pair: DEVICE here, PEER in NETNS. */
+int link_add_veth(const char *device, int netns, const char *peer);
+
+#endif

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: 0BSD
+/* proc.c: which process, which thread of it, is in which network namespace; proc(5)
+ *
+ * /proc/PID/ns/net can be read by who may trace the process, usually root. But everybody may look
+ * up /proc/PID/net/dev, whose inode number differs from one network namespace to the next: it shows
+ * whether a process is in a given namespace although we may not look at the process itself.
+ */
+#include "procfs/procfs.h"
+
+#include <sched.h>
+
+#define PROC "/proc/"
+
+const char *proc_missing(void)
+{
+	if (SYS(faccessat, AT_FDCWD, "/proc/self/ns/net", 0) == 0)
+		return NULL;
+	return SYS(faccessat, AT_FDCWD, "/proc/self", 0) == 0 ?
+		" (this kernel has no network namespaces: CONFIG_NET_NS)" :
+		" (is /proc mounted?)";
+}
+
+unsigned netns_link_number(const char *text)
+{
+	const char *digit = str_after_prefix("net:[", text);
+	unsigned inode = 0;
+	unsigned value;
+
+	while (digit && (value = *digit++ - '0') < 10)
+		inode = inode * 10 + value;
+	return inode;
+}
+
+int netns_link_read(const char *path, unsigned *inode)
+{
+	char link[32];
+	int length = SYS(readlinkat, AT_FDCWD, path, link, sizeof link - 1);
+
+	if (length < 0)
+		return length;
+	link[length] = '\0';
+	*inode = netns_link_number(link);
+	return 0;
+}
+
+const char *task_path(struct task *task, const char *file)
+{
+	str_append(task->end, file);
+	return task->path;
+}
+
+int task_open(struct task *task, const char *file, int mode)
+{
+	return open_path(task_path(task, file), mode);
+}
+
+/* Enters NETNS to look. What is asked later does not depend on whether we may come back. */
+static unsigned netdev_inode(int netns)
+{
+	int own = open_path("/proc/self/ns/net", O_RDONLY);
+	unsigned inode = 0;
+
+	if (SYS(setns, netns, CLONE_NEWNET) == 0) {
+		inode = inode_at(AT_FDCWD, "/proc/self/net/dev");
+		SYS(setns, own, CLONE_NEWNET);
+	}
+	close_fd(own);
+	return inode;
+}
+
+int task_is_in(struct task *task, int netns, unsigned inode)
+{
+	static unsigned cached, netdev;		/* NETDEV is that of the namespace CACHED */
+
+	if (task->netns)
+		return task->netns == inode;
+	if (cached != inode)
+		netdev = netdev_inode(netns);
+	cached = inode;
+	return task->netdev && netdev ? task->netdev == netdev : -1;
+}
+
+bool proc_is_gone(int error)
+{
+	return error == -ENOENT || error == -ESRCH;	/* ENOENT: a zombie */
+}
+
+/* We may not look at its namespace. But most such tasks are in our own. */
+static int look_at_netdev(struct task *task)
+{
+	struct file_stat netdev;
+	int error = stat_path(task_path(task, "/net/dev"), &netdev);
+
+	if (proc_is_gone(error))
+		return error;
+	task->netdev = error < 0 ? 0 : netdev.inode;
+	task->netns = task->netdev == task->own_netdev ? task->own_netns : 0;
+	return 0;
+}
+
+static int visit(struct task *task)
+{
+	int error = netns_link_read(task_path(task, "/ns/net"), &task->netns);
+
+	if (error < 0 && !proc_is_gone(error))
+		error = look_at_netdev(task);
+	return proc_is_gone(error) ? 0 : task->visitor(task, task->context);
+}
+
+static int walk(struct task *task, char *at);
+
+static int visit_threads(struct task *task)
+{
+	struct file_stat directory;
+	char *at = str_append(task->end, "/task/");
+	int result = stat_path(task->path, &directory);
+
+	/* The directory has two links of its own and one for each thread. */
+	if (result == 0 && directory.links > 3)
+		result = walk(task, at);
+	return proc_is_gone(result) ? 0 : result;
+}
+
+/* Visits those in the directory TASK->path, which ends at AT: processes, or threads of one. */
+static int walk(struct task *task, char *at)
+{
+	bool is_top = at == task->path + sizeof PROC - 1;
+	struct dir dir;
+	const char *name;
+
+	dir_open(AT_FDCWD, task->path, &dir);
+	while ((name = dir_next(&dir))) {
+		task->tid = num_parse(name);
+		if (task->tid <= 0 || task->tid == task->pid)
+			continue;
+		task->end = str_append_uint(at, task->tid);
+		if (is_top)
+			task->pid = task->tid;
+		dir.result = visit(task);
+		if (dir.result == 0 && is_top)
+			dir.result = visit_threads(task);
+	}
+	return dir_close(&dir);
+}
+
+int proc_each(task_visitor *visitor, void *context)
+{
+	struct task task = { .visitor = visitor, .context = context };
+
+	if (proc_missing())
+		return -ENODEV;
+	netns_link_read("/proc/self/ns/net", &task.own_netns);
+	task.own_netdev = inode_at(AT_FDCWD, "/proc/self/net/dev");
+	return walk(&task, str_append(task.path, PROC));
+}
+
+void count_hidden(struct hidden *hidden, const struct task *task)
+{
+	if (hidden->last != task->pid)
+		hidden->count++;
+	hidden->last = task->pid;
+}
+
+int proc_warn(const char *object, int error, unsigned hidden)
+{
+	char number[NUM_SIZE];
+
+	if (error < 0)
+		return warn_errno(error, object, ": cannot look for processes",
+				  proc_missing());
+	if (hidden == 0)
+		return EXIT_SUCCESS;
+	msg_add(object);
+	msg_add(": there may be more: ");
+	return warn(num_format(number, hidden), " processes may not be looked at",
+		    SYS(geteuid) != 0 ? " (run as root)" : NULL);
+}
+
+int task_comm(struct task *task, char text[TASK_COMM_SIZE])
+{
+	int fd = task_open(task, "/comm", O_RDONLY);
+	int size = fd < 0 ? fd : SYS(read, fd, text, TASK_COMM_SIZE);
+
+	close_fd(fd);
+	if (size > 0) {
+		text[size - 1] = '\0';		/* without the newline */
+		return 0;
+	}
+	*text = '\0';
+	return proc_is_gone(size) ? 0 : size;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: 0BSD */
+/* procfs.h: processes, threads and mounts, as /proc and statmount(2) show them; proc(5) */
+#ifndef PROCFS_H
+#define PROCFS_H
+
+#include "output/output.h"
+
+/* proc.c: processes and the network namespaces of their threads */
+
+enum { TASK_COMM_SIZE = 17 };
+
+struct task;
+typedef int task_visitor(struct task *task, void *context);
+
+struct task {			/* a thread */
+	char path[48];
+	pid_t pid, tid;
+	unsigned netns;		/* inode number of its network namespace; 0: we may not look */
+	unsigned netdev;	/* in that case, that of its net/dev; 0: not even this */
+	char *end;		/* of its directory, in path */
+	task_visitor *visitor;	/* what follows is for proc.c alone */
+	void *context;
+	unsigned own_netns, own_netdev;	/* of the namespace in which we began */
+};
+
+/* Why /proc shows no namespaces, in words to append to a message; NULL if it does. */
+const char *proc_missing(void);
+/* Visits each process, by its leader, and then its other threads, until the visitor returns
+ * non-zero; returns that. A thread that ends meanwhile is skipped: the visitor may return -ENOENT
+ * or -ESRCH for it. */
+int proc_each(task_visitor *visitor, void *context);
+bool proc_is_gone(int error);	/* is it what /proc answers when a process has ended? */
+
+/* The path of a FILE, "/comm" say, of TASK. Valid until the next call. */
+const char *task_path(struct task *task, const char *file);
+int task_open(struct task *task, const char *file, int flags);
+/* Reads the name of its program; TEXT is "" if it has ended. */
+int task_comm(struct task *task, char text[TASK_COMM_SIZE]);
+/* Is it in the namespace NETNS, whose inode number is INODE? 1, 0, or -1 if it cannot be told. */
+int task_is_in(struct task *task, int netns, unsigned inode);
+
+/* Processes that we may not look at. */
+struct hidden {
+	unsigned count;
+	pid_t last;
+};
+void count_hidden(struct hidden *hidden, const struct task *task);	/* each process once */
+/* Reports, for OBJECT, a failed walk (ERROR) or the number of HIDDEN processes; an exit status. */
+int proc_warn(const char *object, int error, unsigned hidden);
+
+/* The inode number in a text like "net:[4026531840]"; 0 if it is no such text. */
+unsigned netns_link_number(const char *text);
+/* Reads that of the symbolic link PATH. */
+int netns_link_read(const char *path, unsigned *inode);
+
+/* mounts.c: what is mounted below a mount */
+
+typedef void mount_visitor(const char *point);
+/* Visits the mounts directly below the mount whose root FD is (unless VISIT is NULL); returns
+ * the number of those at any depth. -ENOSYS before Linux 6.8; -EINVAL if FD is not the root of a
+ * mount. */
+int mounts_below(int fd, mount_visitor *visit);
+/* The same on every kernel; PATH, "/a/", is where FD is, for those that lack the system calls. */
+int mounts_each(int fd, const char *path, mount_visitor *visit);
+
+#endif

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: 0BSD
+/* devices.c: the network devices of several namespaces, and their addresses; rtnetlink(7) */
+#include "survey/survey.h"
+
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <net/if.h>
+#include <sys/socket.h>
+
+enum {
+	LINK_HEADER = NLMSG_LENGTH(sizeof(struct ifinfomsg)),
+	ADDRESS_HEADER = NLMSG_LENGTH(sizeof(struct ifaddrmsg)),
+};
+
+static int dump(int type, unsigned header, nl_handler *handler, void *context)
+{
+	static struct {
+		struct nlmsghdr header;
+		struct ifinfomsg link;
+	} request = { .header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP };
+
+	request.header.nlmsg_len = header;
+	request.header.nlmsg_type = type;
+	return nl_request(&request, 1, handler, context);
+}
+
+/* These have a socket below them, not a device: after they were moved, the kernel reports an
+ * index of the old namespace, which means another device in the new one. */
+static bool is_on_socket(const struct nlmsghdr *message)
+{
+	const struct nlattr *info = nl_attr(message, LINK_HEADER, IFLA_LINKINFO);
+
+	/* IFLA_INFO_KIND */
+	return info && str_index((const char *)(info + 2), "vxlan\0geneve\0bareudp\0ppp\0") < 4;
+}
+
+static const char *state_of(unsigned device_flags)
+{
+	if (!(device_flags & IFF_UP))
+		return "down";
+	return device_flags & IFF_RUNNING ? "up" : "no-carrier";
+}
+
+static void add_device(const struct nlmsghdr *message, unsigned index, void *netns)
+{
+	const struct ifinfomsg *header = NLMSG_DATA(message);
+	const struct nlattr *name = nl_attr(message, LINK_HEADER, IFLA_IFNAME);
+	struct device *device = all_devices_end;
+
+	(void)index;
+	if (device == all_devices + DEVICES_MAX || !name)
+		return;
+	str_append(device->name, (const char *)(name + 1));
+	device->netns = netns;
+	device->index = header->ifi_index;
+	device->state = state_of(header->ifi_flags);
+	device->other = is_on_socket(message) ? 0 :
+		      nl_attr_int(message, LINK_HEADER, IFLA_LINK, 0);
+	device->other_nsid = nl_attr_int(message, LINK_HEADER, IFLA_LINK_NETNSID, NSID_NONE);
+	device->other_netns = device->other_nsid == NSID_NONE ? netns : NULL;
+	all_devices_end++;
+}
+
+int devices_read(struct netns *netns)
+{
+	struct device *first = all_devices_end;
+	int error;
+
+	do {
+		all_devices_end = first;
+		error = dump(RTM_GETLINK, LINK_HEADER, add_device, netns);
+	} while (error == -EINTR);
+	return all_devices_end == all_devices + DEVICES_MAX ? -ENOMEM : error;
+}
+
+static char *hexadecimal(char *at, unsigned value)
+{
+	if (value >= 16)
+		at = hexadecimal(at, value / 16);
+	*at++ = "0123456789abcdef"[value % 16];
+	return at;
+}
+
+static void ipv4_text(char *at, const unsigned char *bytes)
+{
+	for (int i = 0; i < 4; i++) {
+		at = str_append_uint(at, bytes[i]);
+		if (i < 3)
+			*at++ = '.';
+	}
+}
+
+/* RFC 5952: the first of the longest runs of zeros, if it is longer than one, is "::". */
+static void ipv6_text(char *at, const unsigned char *bytes)
+{
+	int run = 0, longest = 1, first = -1, groups[8];
+
+	for (int i = 0; i < 8; i++) {
+		groups[i] = bytes[2 * i] << 8 | bytes[2 * i + 1];
+		run = groups[i] ? 0 : run + 1;
+		if (run > longest) {
+			longest = run;
+			first = i + 1 - run;
+		}
+	}
+	for (int i = 0; i < 8; i++) {
+		if (i > 0 || first == 0)
+			*at++ = ':';
+		if (i == first) {
+			i += longest;
+			*at++ = ':';
+		}
+		if (i < 8)
+			at = hexadecimal(at, groups[i]);
+	}
+	*at = '\0';
+}
+
+static void print_address(const struct nlmsghdr *message, unsigned index, void *context)
+{
+	static char text[sizeof "1234:1234:1234:1234:1234:1234:1234:1234"];
+	const struct ifaddrmsg *header = NLMSG_DATA(message);
+	/* our end, if it is not the same as the address */
+	const struct nlattr *local = nl_attr(message, ADDRESS_HEADER, IFA_LOCAL);
+	const struct device *device = context;
+
+	(void)index;
+	if (!local)
+		local = nl_attr(message, ADDRESS_HEADER, IFA_ADDRESS);
+	if (!local || header->ifa_index != (unsigned)device->index)
+		return;
+	if (header->ifa_family == AF_INET6)
+		ipv6_text(text, (const unsigned char *)(local + 1));
+	else
+		ipv4_text(text, (const unsigned char *)(local + 1));
+	out_object();
+	out_string("local", " ", text, "/");
+	out_number("prefixlen", "", header->ifa_prefixlen, "");
+	out_object_end();
+}
+
+int out_addresses(struct device *device)
+{
+	int error;
+
+	out_array("addr_info");
+	error = dump(RTM_GETADDR, ADDRESS_HEADER, print_address, device);
+	out_array_end();
+	return error == -EINTR ? 0 : error;	/* EINTR: one came or went meanwhile */
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: 0BSD
+/* survey.c: all network namespaces, those with a name and those that are in use without one
+ *
+ * Theory of operation. The entries of the run directory come first. Then /proc is walked: a thread
+ * is in a namespace, and mounts in its mount namespace may hold others, such as the names of
+ * container engines or those of another run directory. Each mount namespace is looked at once,
+ * through the first process in it.
+ *
+ * A namespace is opened as soon as it is found, so that it cannot vanish while we work; one that
+ * vanishes earlier does not count.
+ *
+ * What remains are namespaces that nothing in /proc leads to, because open files hold them, or
+ * mounts that no process sees: listns.c. Their ids are read before the walk, so that one made
+ * meanwhile is not taken for one without processes.
+ */
+#include "survey/survey.h"
+
+#include <stdint.h>
+#include <sys/resource.h>
+
+struct netns *all_netns, *all_netns_end;
+struct device *all_devices, *all_devices_end;	/* in the same memory, after the text */
+
+static char *text;			/* after names and mount points: room to read */
+static struct table seen;		/* mount namespaces that were looked at */
+static int failure;			/* why something that is there could not be looked at */
+
+static void record_failure(int error)
+{
+	if (error < 0 && error != -ESTALE && error != -ENOTDIR && !proc_is_gone(error))
+		failure = error;
+}
+
+static struct netns *find_netns(unsigned inode)
+{
+	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
+		if (netns->inode == inode)
+			return netns;
+	return NULL;
+}
+
+/* LABEL and its text end at END. Each namespace takes at least its own size of the text, so that
+ * the text is full before the array is. One for which there is no room is written, but not
+ * counted. */
+static struct netns *add_netns(unsigned inode, int fd, char *label, char *end)
+{
+	struct netns *netns = all_netns_end;
+
+	if (end < text)			/* the label is in a line that was read */
+		end = text;
+	end += sizeof *netns;
+	if (end < (char *)all_devices) {
+		text = end;
+		all_netns_end++;
+	} else {
+		failure = -ENOMEM;
+	}
+	*netns = (struct netns){ .inode = inode, .fd = fd, .id = NSID_NONE, .label = label };
+	if (ENABLE_FEATURE_NSID)
+		record_failure(nsid_get(fd, &netns->id));
+	return netns;
+}
+
+static int record_entry(const struct entry *entry, void *context)
+{
+	unsigned inode = netns_inode(entry->fd);
+	char *end;
+
+	(void)context;
+	record_failure(entry->fd);
+	if (entry->fd < 0 || find_netns(inode))
+		return 0;
+	if (inode == 0)
+		return -EIO;
+	end = str_append(text, entry->name) + 1;
+	add_netns(inode, SYS(fcntl, entry->fd, F_DUPFD_CLOEXEC, 0), text, end)->is_named = true;
+	return 0;
+}
+
+static void record_process(struct netns *netns, struct task *task)
+{
+	netns->pid = task->pid;
+	record_failure(task_comm(task, netns->comm));
+}
+
+/* In mountinfo, blanks and backslashes are \ooo: proc(5). */
+static void unescape(char *path)
+{
+	for (char *to = path; (*to = *path); to++, path++)
+		if (*path == '\\' && str_len(path) > 3) {
+			*to = path[1] * 64 + path[2] * 8 + path[3] - '0' * 0111;
+			path += 3;
+		}
+}
+
+/* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … and stays where it is. */
+static void record_mount(char *line, struct task *task)
+{
+	struct netns *netns;
+	unsigned inode;
+	char *label = line, *point;
+	int root, fd;
+
+	for (int field = 0; field < 4; field++)
+		label = str_sep(&line, ' ');
+	inode = netns_link_number(label);
+	if (inode == 0 || !*line || find_netns(inode))
+		return;
+	point = str_sep(&line, ' ');
+	unescape(point);
+	root = task_open(task, "/root", O_PATH);
+	fd = entry_open_at(root, point + 1);
+	close_fd(root);
+	record_failure(root);
+	record_failure(fd);
+	if (netns_inode(fd) != inode) {		/* something else is mounted over it */
+		close_fd(fd);
+		fd = -ESTALE;
+	}
+	netns = add_netns(inode, fd, label, line);
+	netns->mount = point;
+	record_process(netns, task);
+}
+
+static void record_mounts(struct task *task)
+{
+	int mounts = inode_at(AT_FDCWD, task_path(task, "/ns/mnt"));
+	char *lines;
+	int error;
+
+	if (mounts == 0 || table_find_number(&seen, mounts))
+		return;
+	table_add(&seen, mounts, "");		/* if there is no room, it is looked at again */
+	lines = text;
+	error = file_read(AT_FDCWD, task_path(task, "/mountinfo"), lines,
+			  (char *)all_devices - lines);
+	record_failure(error);
+	while (error >= 0 && *lines)
+		record_mount(str_sep(&lines, '\n'), task);
+}
+
+static struct netns *add_unnamed(unsigned inode, int fd)
+{
+	char *end = str_append(str_append_uint(str_append(text, "net:["), inode), "]") + 1;
+
+	return add_netns(inode, fd, text, end);
+}
+
+static struct netns *add_of_task(struct task *task)
+{
+	int fd = task_open(task, "/ns/net", O_RDONLY);
+
+	record_failure(fd);
+	return proc_is_gone(fd) ? NULL : add_unnamed(task->netns, fd);
+}
+
+static int record_task(struct task *task, void *hidden)
+{
+	struct netns *netns = find_netns(task->netns);
+
+	if (task->netns == 0)
+		count_hidden(hidden, task);
+	else if (!netns)
+		netns = add_of_task(task);
+	if (netns && netns->counted != task->pid) {
+		netns->counted = task->pid;
+		if (netns->processes++ == 0)
+			record_process(netns, task);
+	}
+	record_mounts(task);
+	return 0;
+}
+
+static void add_of_id(uint64_t id)
+{
+	int fd = netns_open_by_unique_id(id);
+	unsigned inode = netns_inode(fd);
+
+	record_failure(fd);
+	if (inode == 0 || find_netns(inode))
+		close_fd(fd);
+	else
+		add_unnamed(inode, fd);
+}
+
+/* The kernel's default limit of open files. Who may not raise the limit has few namespaces. */
+static const uint64_t file_limit[] = { 1 << 20, 1 << 20 };
+
+static int read_all(struct hidden *hidden)
+{
+	uint64_t *id, *end;
+	int error;
+
+	SYS(prlimit64, 0, RLIMIT_NOFILE, file_limit, NULL);
+	seen.end = seen.first;		/* a batch may come here again */
+	failure = 0;
+	if (!all_netns)
+		all_netns = memory_map();	/* for 50,000 */
+	all_netns_end = all_netns;
+	if (!all_netns)
+		return -ENOMEM;
+	id = (void *)((char *)all_netns + MEMORY_SIZE / 8 * 3);
+	all_devices = all_devices_end = (void *)((char *)all_netns + MEMORY_SIZE / 4 * 3);
+	end = id + listns_read(id, 1 << 17);	/* more than there is room for */
+	text = (char *)end;
+	error = entries_each(ENTRIES_OPEN, record_entry, NULL);
+	if (error >= 0)
+		error = proc_each(record_task, hidden);
+	while (error >= 0 && id < end)
+		add_of_id(*id++);
+	return error;
+}
+
+int survey_read(void)
+{
+	struct hidden hidden = { .count = 0 };
+	int error = read_all(&hidden);
+
+	if (error >= 0 && failure && hidden.count == 0)
+		return warn_run_dir(failure, ": there may be more");
+	return proc_warn(run_dir(), error, hidden.count);
+}
+
+void survey_close(void)
+{
+	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
+		close_fd(netns->fd);
+	all_netns_end = all_netns;
+}

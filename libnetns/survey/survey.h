@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: 0BSD */
+/* survey.h: all network namespaces there are, which are in use, and their devices */
+#ifndef SURVEY_H
+#define SURVEY_H
+
+#include "names/names.h"
+
+/* survey.c: all network namespaces, those with a name and those in use without one */
+
+struct netns {
+	unsigned inode;
+	int fd;			/* its own, open until survey_close(); or -errno */
+	int id;			/* as seen from ours, or NSID_NONE */
+	bool is_named;
+	const char *label;	/* its name, or "net:[4026531840]" */
+	unsigned processes;	/* how many have a thread in it */
+	pid_t pid;		/* one of them, or one that sees it mounted; 0: none known */
+	pid_t counted;		/* for survey.c: the process that was counted last */
+	char comm[TASK_COMM_SIZE];	/* the program of pid */
+	const char *mount;	/* where pid sees it, if no process is in it and it has no name */
+};
+
+extern struct netns *all_netns, *all_netns_end;
+
+/* Finds them all; EXIT_FAILURE, with the message printed, if some may be missing. */
+int survey_read(void);
+void survey_close(void);
+
+/* print.c: prints the first members of an object, the first words of a line; IS_BRIEF: the name only */
+
+void out_netns(const struct netns *netns, bool is_brief);
+
+/* listns.c: network namespaces by their unique ids. listns(2), Linux 6.19 */
+
+/* Writes the ids of those that we may see to IDS; returns how many: 0 before 6.19. */
+int listns_read(uint64_t *ids, unsigned room);
+int netns_open_by_unique_id(uint64_t id);
+
+/* occupied.c: which network namespaces have processes in them, other than this one? */
+
+int occupied_read(void);		/* looks at all processes, once */
+void occupied_forget(void);		/* the next occupied_read() looks again */
+bool occupied_any(void);
+bool is_occupied(unsigned netns);	/* maybe, by inode number; that of PID 1 never is */
+
+/* devices.c: network devices of several namespaces, and their addresses */
+
+struct device {
+	struct netns *netns;		/* NULL after the last one */
+	int index;
+	int other;		/* index of its peer, or of the device below it, or 0 */
+	int other_nsid;		/* id of the namespace of that; NSID_NONE: the same one */
+	struct netns *other_netns;	/* NULL if it is another one, not known yet */
+	const char *state;
+	char name[24];			/* 16, rounded up so that the size is a power of 2 */
+};
+enum { DEVICES_MAX = MEMORY_SIZE / 4 / sizeof(struct device) - 1 };
+
+extern struct device *all_devices, *all_devices_end;
+
+int devices_read(struct netns *netns);	/* adds those of the namespace that we are in, NETNS */
+int out_addresses(struct device *device);	/* in its namespace */
+
+#endif

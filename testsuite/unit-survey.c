@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: 0BSD
+/* unit-survey.c: more namespaces than the census has room for, with long names */
+#include "survey/survey.h"
+#include "enter/enter.h"
+#include "calls.h"
+#include "unit.h"
+
+#include <sched.h>
+#include <sys/mman.h>
+
+enum { RUN = 1000, PROC, NAMESPACE };
+enum { MMAP_OF_S390X = 90 };
+enum { NAME_SIZE = 255, FEW = 3, MANY = 21000 };	/* bytes; names */
+
+
+static unsigned names_left;
+static uint64_t inode;
+static long ids_room;
+static char message[1024];
+
+static long open_any(const char *path)
+{
+	return str_equal(path, run_dir()) ? RUN : str_equal(path, "/proc/") ? PROC : NAMESPACE;
+}
+
+/* One entry at a time; none in /proc */
+static long give_entry(char *record, long fd)
+{
+	unsigned short size = 24 + NAME_SIZE / 8 * 8;
+
+	if (fd != RUN || names_left == 0)
+		return 0;
+	names_left--;
+	memset(record, 0, size);
+	memcpy(record + 16, &size, sizeof size);
+	memset(record + 19, 'a', NAME_SIZE);
+	return size;
+}
+
+static long answer(long number, const long a[6])
+{
+	/* mmap has two numbers on some machines. On s390x, whose number others have, too, it is
+	 * told where its arguments are. */
+	bool is_told_where = number == MMAP_OF_S390X && a[1] != MEMORY_SIZE;
+	const long *map = is_told_where ? (const long *)a[0] : a;
+
+	if (map[1] == MEMORY_SIZE)
+		return (long)mmap(NULL, map[1], map[2], map[3], -1, 0);
+	switch (number) {
+	case SYS_openat:
+		return open_any((const char *)a[1]);
+	case SYS_getdents64:
+		return give_entry((char *)a[1], a[0]);
+	case SYS_ioctl:
+		return CLONE_NEWNET;
+	case SYS_statx:
+		*(struct statx *)a[4] = (struct statx){ .stx_ino = ++inode };
+		return 0;
+	case SYS_faccessat:
+	case SYS_close:
+		return 0;
+	case SYS_fcntl:
+		return NAMESPACE;
+	case SYS_socket:
+		return -ESRCH;			/* no ids then, and no failure */
+	case SYS_write:
+		snprintf(message, sizeof message, "%.*s", (int)a[2], (const char *)a[1]);
+		return a[2];
+	case NEW_CALL_BASE + 470:
+		ids_room = a[2];		/* listns(2) */
+		return 0;
+	}
+	return -ENOSYS;
+}
+
+static void check_few(void)
+{
+	names_left = FEW;
+	CHECK_INT(survey_read(), EXIT_SUCCESS, "a few are all there is");
+	CHECK_INT(all_netns_end - all_netns, FEW, "as many as there are names");
+	CHECK_TEXT(message, "", "no message");
+}
+
+static void check_many(void)
+{
+	const char *first, *behind_all;
+	unsigned whole = 0, room;
+
+	names_left = MANY;
+	CHECK_INT(survey_read(), EXIT_FAILURE, "too many are a failure");
+	CHECK(strstr(message, ": there may be more: Out of memory\n") ||
+	      strstr(message, ": there may be more: error 12\n"), "it says so");
+	CHECK_INT(names_left, 0, "all names were read");
+	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
+		whole += strlen(netns->label) == NAME_SIZE && netns->is_named;
+	CHECK_INT(whole, all_netns_end - all_netns, "those that are listed are whole");
+	CHECK(whole > MANY / 10 * 9 && whole < MANY, "as many as there is room for");
+	first = all_netns->label;
+	behind_all = (const char *)all_devices;
+	CHECK(all_netns_end[-1].label + NAME_SIZE < behind_all,
+	      "the last label ends before what follows");
+	CHECK((const char *)(all_netns_end + 1) <= first, "so do the namespaces");
+	/* Of the shortest names there are the most: one byte, its NUL, and what each takes. */
+	room = (behind_all - first) / (sizeof(struct netns) + 2) + 1;
+	CHECK((const char *)(all_netns + room + 1) <= first, "they would with the shortest names");
+	CHECK(ids_room > (long)room, "more ids are asked for than there is room for namespaces");
+}
+
+int main(void)
+{
+	static char *none[] = { NULL };
+
+	begin();
+	environment = none;
+	check_few();
+	check_many();
+	return end();
+}
