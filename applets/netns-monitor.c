@@ -196,7 +196,7 @@ static int monitor_main(int argc, char **argv)
 		DONE;
 }
 
-USAGE("[-j] [-t] [-ts] [all|name|id]")
+USAGE("[-j] [-p] [-t] [-ts] [all|name|id]")
 HELP("Watch names and ids come and go\n"
 	"  -t  with the time (UTC); -ts shorter\n")
 
