@@ -2,22 +2,22 @@
 /* ip: stand in front of the real ip
  *
  * config IP
- *	bool "ip: stand in front of the real ip"
+ *	bool "ip: front end for the real ip"
  *	default ALL_APPLETS
  *	depends on FEATURE_IP_GRAMMAR
  *	help
- *	  Called as ip, do 'ip netns' and hand everything else to the next
- *	  ip in PATH, after 'ip -n NETNS' was carried out: for systems whose
- *	  ip knows nothing of network namespaces. Make a link called ip
- *	  yourself, in a directory that comes before that of the real one.
- *	  2.2 KB.
+ *	  Called as ip, carry out 'ip netns' and 'ip -n NETNS', and pass
+ *	  everything else to the next ip in PATH. This is for systems
+ *	  whose ip does not know network namespaces. No link called ip is
+ *	  installed: make one in a directory that comes before that of the
+ *	  real ip. 2.2 KB.
  *
  * config IP_PATHS
- *	string "Where the real ip may be"
+ *	string "Paths of the real ip"
  *	default "/usr/libexec/ip-full:/usr/libexec/ip-tiny"
  *	depends on IP
  *	help
- *	  Paths, separated by colons, that are tried before PATH is.
+ *	  Paths, separated by colons, that are tried before PATH.
  */
 #include "multiplexer/multiplexer.h"
 

@@ -5,8 +5,8 @@
  *	bool "netns-add: create a network namespace"
  *	default ALL_APPLETS
  *	help
- *	  Like 'ip netns add', and with -p PID like 'ip netns attach'. With -u
- *	  the loopback device is up from the start.
+ *	  Like 'ip netns add' or, with -p PID, like 'ip netns attach'. The
+ *	  option -u brings up the loopback device.
  */
 #include "enter/enter.h"
 #include "multiplexer/applet.h"

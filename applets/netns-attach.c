@@ -6,17 +6,18 @@
  *	default ALL_APPLETS
  *	depends on MACHINE_HAS_ABI
  *	help
- *	  Every thread of it, or none; 'netns attach vpn $$' moves the shell
- *	  itself. No other program does that. It needs what a debugger
- *	  needs, ptrace(2). 3.9 KB.
+ *	  Move all threads of a process, or none. For example,
+ *	  'netns attach vpn $$' moves the shell itself. Like a debugger,
+ *	  this uses ptrace(2). 3.9 KB.
  *
  * config FEATURE_ATTACH_OLD
- *	bool "Linux before 5.8"
+ *	bool "Support Linux before 5.8"
  *	default y
  *	depends on NETNS_ATTACH
  *	help
- *	  Work without pidfd_open(2): for one system call 32 bytes below the
- *	  stack pointer of each thread are used, and given back. 0.3 KB.
+ *	  Work without pidfd_open(2). For one system call, 32 bytes below
+ *	  the stack pointer of each thread are overwritten, and are
+ *	  restored afterwards. 0.3 KB.
  */
 #include "attach/attach.h"
 #include "multiplexer/applet.h"

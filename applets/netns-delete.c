@@ -5,17 +5,17 @@
  *	bool "netns-delete: delete network namespaces"
  *	default ALL_APPLETS
  *	help
- *	  Like 'ip netns delete'. A namespace goes with its last name and its
- *	  last process.
+ *	  Like 'ip netns delete'. A namespace is destroyed when it has
+ *	  neither a name nor a process any more.
  *
  * config FEATURE_DELETE_BUSY
- *	bool "refuse to delete a namespace in which processes remain"
+ *	bool "Refuse to delete a namespace that has processes in it"
  *	default y
  *	depends on NETNS_DELETE
  *	help
- *	  What is deleted under its processes can no longer be entered, with
- *	  the devices in it. With this, -f deletes it all the same, and -k
- *	  ends the processes first. Without, and as ip, it is as in iproute2.
+ *	  Require -f to delete a namespace that has processes in it, and
+ *	  let -k terminate them first. Without this, and in the ip front
+ *	  end, names are deleted as in iproute2.
  */
 #include "enter/enter.h"
 #include "multiplexer/applet.h"

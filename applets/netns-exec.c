@@ -5,8 +5,8 @@
  *	bool "netns-exec: run a program in a network namespace"
  *	default ALL_APPLETS
  *	help
- *	  Like 'ip netns exec': with the /sys and the files of /etc/netns/NAME
- *	  that belong to the namespace.
+ *	  Like 'ip netns exec': the program sees the devices of the
+ *	  namespace in /sys, and the files of /etc/netns/NAME in /etc.
  *
  * config FEATURE_EXEC_ALL
  *	bool "-a: run the program in every named network namespace"
@@ -18,8 +18,8 @@
  *	default y
  *	depends on NETNS_EXEC
  *	help
- *	  Take USER[:GROUP] from /etc/passwd and /etc/group, with all groups
- *	  of the user and no capability left. 0.9 KB.
+ *	  Look up USER[:GROUP] in /etc/passwd and /etc/group, join all
+ *	  groups of the user, and drop all capabilities. 0.9 KB.
  */
 #include "enter/enter.h"
 #include "multiplexer/applet.h"

@@ -2,12 +2,13 @@
 /* netns-list-id: list the ids of network namespaces that the kernel knows
  *
  * config NETNS_LIST_ID
- *	bool "netns-list-id: list the ids of network namespaces"
+ *	bool "netns-list-id: list the IDs of network namespaces"
  *	default ALL_APPLETS
  *	select FEATURE_NSID
  *	help
- *	  Like 'ip netns list-id', also the ids that another namespace has
- *	  given, and complete where the kernel's own list is cut off.
+ *	  Like 'ip netns list-id'. It can also list the IDs that another
+ *	  namespace has assigned, and its list is complete where that of
+ *	  the kernel is cut off.
  */
 #include "multiplexer/applet.h"
 #include "names/names.h"

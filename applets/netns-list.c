@@ -8,18 +8,19 @@
  *	  Like 'ip netns list'.
  *
  * config FEATURE_LIST_DEVICE
- *	bool "dev DEVICE: list those that contain a device"
+ *	bool "dev DEVICE: list only namespaces that contain this device"
  *	default y
  *	depends on NETNS_LIST
  *
  * config FEATURE_LIST_ALL
- *	bool "-a: list unnamed namespaces, too"
+ *	bool "-a: list unnamed namespaces too"
  *	default y
  *	depends on NETNS_LIST
  *	help
- *	  Find those that processes are in, or that are mounted where a
- *	  process sees them; since Linux 6.19 also those that only an
- *	  open file holds. 1.9 KB, of which netns-map has 1.6 KB, too.
+ *	  Find the namespaces that have processes in them, or that are
+ *	  mounted where a process can see them; on Linux 6.19 and later,
+ *	  also those that only an open file keeps. 1.9 KB, of which 1.6 KB
+ *	  are shared with netns-map.
  */
 #include "multiplexer/applet.h"
 #include "survey/survey.h"

@@ -2,14 +2,14 @@
 /* netns-map: show which devices of which network namespaces are linked
  *
  * config NETNS_MAP
- *	bool "netns-map: show all network namespaces and how they are linked"
+ *	bool "netns-map: show all network namespaces and how they are connected"
  *	default ALL_APPLETS
  *	select FEATURE_NSID
  *	help
- *	  Every network namespace with its devices, their states and
+ *	  Show every network namespace with its devices, their states and
  *	  addresses, and the device at the other end of each veth or below
- *	  each macvlan or vlan: as a tree, for Graphviz, or in JSON. 3.8 KB,
- *	  2.2 KB beside netns-list -a.
+ *	  each macvlan or VLAN: as a tree, as a graph for Graphviz, or as
+ *	  JSON. 3.8 KB, or 2.2 KB in addition to netns-list -a.
  */
 #include "enter/enter.h"
 #include "multiplexer/applet.h"

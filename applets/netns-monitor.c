@@ -2,15 +2,16 @@
 /* netns-monitor: print what happens to names and ids, as it happens
  *
  * config NETNS_MONITOR
- *	bool "netns-monitor: watch names and ids come and go"
+ *	bool "netns-monitor: watch names and IDs"
  *	default ALL_APPLETS
  *	select FEATURE_NSID
  *	help
- *	  Like 'ip netns monitor' and 'ip monitor nsid' in one. A name is told
- *	  of when it can be used, and nothing gets lost unsaid.
+ *	  Like 'ip netns monitor' and 'ip monitor nsid' together. A name is
+ *	  reported when its namespace is ready for use, and a message says
+ *	  when events have been lost.
  *
  * config FEATURE_MONITOR_TIMESTAMP
- *	bool "-t and -ts: say when it happened"
+ *	bool "-t and -ts: print the time of each event"
  *	default y
  *	depends on NETNS_MONITOR
  */
@@ -199,7 +200,7 @@ static int monitor_main(int argc, char **argv)
 }
 
 const struct applet netns_monitor = {
-	.usage = "[-j] [-t] [-ts] [all|name|id]",
+	.usage = "[-j] [-p] [-t] [-ts] [all|name|id]",
 	.help = HELP("Watch names and ids come and go\n"
 		"  -t  with the time (UTC); -ts shorter\n"),
 	.opts = "j!p!" TEXT_IF(ENABLE_FEATURE_MONITOR_TIMESTAMP, "t!s!"),

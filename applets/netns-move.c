@@ -5,8 +5,8 @@
  *	bool "netns-move: move a device into a network namespace"
  *	default ALL_APPLETS
  *	help
- *	  Like 'ip link set DEVICE netns NETNS', of which BusyBox's ip knows
- *	  process ids only.
+ *	  Like 'ip link set DEVICE netns NETNS'. BusyBox's ip accepts only
+ *	  a process ID as NETNS.
  */
 #include "enter/enter.h"
 #include "multiplexer/applet.h"

@@ -5,7 +5,7 @@
  *	bool "netns-pids: list the processes in a network namespace"
  *	default ALL_APPLETS
  *	help
- *	  Like 'ip netns pids', but it sees every thread.
+ *	  Like 'ip netns pids', but every thread is considered.
  */
 #include "multiplexer/applet.h"
 #include "names/names.h"

@@ -2,12 +2,12 @@
 /* netns-set: assign an id to a network namespace
  *
  * config NETNS_SET
- *	bool "netns-set: assign an id to a network namespace"
+ *	bool "netns-set: assign an ID to a network namespace"
  *	default ALL_APPLETS
  *	select FEATURE_NSID
  *	help
- *	  Like 'ip netns set': the id by which this network namespace knows
- *	  the other.
+ *	  Like 'ip netns set': the current network namespace knows the
+ *	  other one by this ID.
  */
 #include "multiplexer/applet.h"
 #include "names/names.h"

@@ -2,11 +2,11 @@
 /* netns-veth: make a pair of virtual network devices, one of them in a network namespace
  *
  * config NETNS_VETH
- *	bool "netns-veth: join two namespaces by a veth pair"
+ *	bool "netns-veth: connect two namespaces by a veth pair"
  *	default ALL_APPLETS
  *	help
- *	  Like 'ip link add DEVICE type veth peer name PEER netns NETNS', which
- *	  BusyBox's ip does not know.
+ *	  Like 'ip link add DEVICE type veth peer name PEER netns NETNS',
+ *	  which BusyBox's ip does not support.
  */
 #include "multiplexer/applet.h"
 #include "names/names.h"

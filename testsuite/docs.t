@@ -81,30 +81,40 @@ fi
 
 ### what they say of the commands
 
-# synopsis COMMAND: the words of SYNOPSIS as --help has them
+# synopsis COMMAND: the words of SYNOPSIS as --help has them, with arguments in capitals
 synopsis()
 {
 	awk -v command="$1" '
-		/^\.Sh/ { on = 0 }
-		/^\.Sh SYNOPSIS/ { on = 1 }
+		/^\.Sh/ { on = /^\.Sh SYNOPSIS/ }
 		!on { next }
 		/^\.Nm/ { mine = $2 == command; if (mine) line = command; next }
 		mine {
+			text = type = ""
 			opened = 0
-			word = ""
+			joined = 1
+			sub(/^\./, "")
 			for (i = 1; i <= NF; i++) {
-				if ($i == "Ns") { joined = 1; continue }
-				if ($i == "Op" || $i == ".Op") {
-					word = word (word == "" || joined ? "" : " ") "["
-					opened++; joined = 1; continue
+				word = $i
+				if (word == "Ns" || word == "|" || word == "...")
+					joined = 1
+				if (word == "Ar" || word == "Cm" || word == "Fl") {
+					type = word
+				} else if (word != "Ns") {
+					if (word == "Op") {
+						word = "["
+						opened++
+					} else if (type == "Ar") {
+						word = toupper(word)
+					} else if (type == "Fl" && word != "|") {
+						word = "-" word
+					}
+					text = text (joined ? "" : " ") word
+					joined = word == "[" || word == "|"
 				}
-				if ($i ~ /^\.?(Ar|Cm|Fl)$/) { flag = $i ~ /Fl/ ? "-" : ""; continue }
-				word = word (word == "" || joined ? "" : " ") flag $i
-				flag = ""; joined = $i == "|"
 			}
-			while (opened--) word = word "]"
-			joined = 0
-			line = line " " word
+			while (opened--)
+				text = text "]"
+			line = line " " text
 		}
 		END { print line }' "$manual"
 }
@@ -112,14 +122,16 @@ synopsis()
 # section COMMAND: its section of the manual
 section()
 {
-	sed -n "/^\\.Sh $1\$/,/^\\.Sh [^n]/{/^\\.Sh /{/ $1\$/!q;};p;}" "$manual"
+	awk -v command="$1" '/^\.S[hs]/ { on = $0 == ".Ss " command } on' "$manual"
 }
 
 for command in $(netns --list); do
 	usage=$($command --help | sed -n '1s/usage: //p')
 	check "netns.8: SYNOPSIS has $command as --help does" "synopsis $command" "$usage"
-	check_true "netns.8: NAME has $command" "sed -n '/^.Sh NAME/,/^.Nd/p' $manual | grep -qE '^.Nm $command( ,)?\$'"
-	flags=$(printf '%s\n' "$usage" | grep -oE -- '-[a-zA-Z]+' | grep -xE -- '-([a-zA-Z]|ts)' | sort -u | tr -d -)
+	check_true "netns.8: NAME has $command" \
+		"sed -n '/^.Sh NAME/,/^.Nd/p' $manual | grep -qE '^.Nm $command( ,)?\$'"
+	flags=$(printf '%s\n' "$usage" | grep -oE -- '-[a-zA-Z]+' | grep -xE -- '-([a-zA-Z]|ts)' |
+		sort -u | tr -d -)
 	missing=
 	for flag in $flags; do
 		section "$command" | grep -qE "^\\.It Fl $flag( |\$)" || missing="$missing -$flag"
@@ -129,17 +141,38 @@ for command in $(netns --list); do
 	check_true "README.md: the table has $command as --help does" \
 		'grep -qF -e "| \`$short\` |" "$top/README.md"'
 	check_true "netns.8: $command has an example" \
-		"sed -n '/^.Sh EXAMPLES/,/^.Sh DIAG/p' $manual | grep -qE '(^|sh -c .|&& )netns([- ]|.* )${command#netns-}( |\$)'"
+		"sed -n '/^.Sh EXAMPLES/,/^.Sh DIAG/p' $manual |
+			grep -qE '(^|sh -c .|&& )netns([- ]|.* )${command#netns-}( |\$)'"
 done
 
-# the words of each message, without what stands for something
-sed -n '/^.Sh DIAGNOSTICS/,/^.Sh COMPAT/s/^.It netns[-A-Za-z]*: //p' "$manual" | sed 's/\\(dq/"/g' |
-	tr ':"(' '\n\n\n' | sed -E 's/\/?[A-Z/]{2,}(\.\.\.)?|\bN\b/\
-/g' | sed 's/^ *//; s/ *$//' | grep -E '.{9}' | sort -u >"$T/messages"
+# words_of_messages: what DIAGNOSTICS says they are, without arguments
+words_of_messages()
+{
+	sed -n '/^\.Sh DIAGNOSTICS/,/^\.Sh DIFF/p' "$manual" | sed ':a
+		/\\$/{N;s/\\\n//;ta
+		}' | sed -n 's/^\.It //p' |
+		sed 's/\\(dq/"/g; s/Ar [^ ]*/:/g; s/ N[os] / /g; s/^N[os] //' |
+		tr ':"(' '\n\n\n' | sed 's/^ *//; s/ *$//' | grep -E '.{9}' | sort -u
+}
+
+words_of_messages >"$T/messages"
 missing=$(while read -r words; do
 	grep -qaF -e "$words" "$NETNS" || printf '"%s" ' "$words"
 done <"$T/messages")
-check_true "netns.8: there are messages" "[ $(wc -l <"$T/messages") -ge 15 ]"
+check_true "netns.8: there are messages" "[ $(wc -l <"$T/messages") -ge 20 ]"
 check "netns.8: every message is one of the program's" 'printf "%s" "$missing"' ""
+
+# Without what depends on the other manuals that are installed.
+lint()
+{
+	mandoc -T lint "$manual" 2>&1 |
+		sed '/: outdated mandoc.db lacks /d; /: referenced manual not found: /d'
+}
+
+if have mandoc; then
+	check "netns.8: mandoc -T lint reports nothing" lint ""
+else
+	skip "netns.8: lint" "mandoc is needed"
+fi
 
 done_testing

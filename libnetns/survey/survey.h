@@ -26,7 +26,7 @@ extern struct netns *all_netns, *all_netns_end;
 int survey_read(void);
 void survey_close(void);
 
-/* print.c: prints the first members of an object, the first words of a line; IS_BRIEF: the name only */
+/* print.c: the first members of an object, the first words of a line; IS_BRIEF: the name only */
 
 void out_netns(const struct netns *netns, bool is_brief);
 
