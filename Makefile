@@ -161,8 +161,9 @@ link = $(compile) $(ld-flags) $(if $(CONFIG_STATIC),$(ld-static)) $(LDFLAGS) -o 
 $(obj)/%.o: %.c $(obj)/config.h $(obj)/flags.mk
 	$(call run,CC,$<)$(compile) $(defines) -MMD -MP -c -o $@ $<
 
-$(obj)/applets/multiplexer/main.o: defines = -DNETNS_VERSION='"$(VERSION)"'
-$(obj)/applets/multiplexer/main.o: $(obj)/applets.h $(obj)/VERSION
+$(obj)/applets/multiplexer/help.o: defines = -DNETNS_VERSION='"$(VERSION)"'
+$(obj)/applets/multiplexer/command.o: $(obj)/applets.h
+$(obj)/applets/multiplexer/help.o: $(obj)/VERSION
 -include $(wildcard $(obj)/*/*.d $(obj)/*/*/*.d $(obj)/*/*/*/*.d)
 
 $(program): $(objects)

@@ -22,7 +22,8 @@ static int veth_main(int argc, char **argv)
 	netns = netns_open_or_warn(argv[1]);
 	if (netns < 0)
 		return EXIT_FAILURE;
-	error = link_add_veth(device, netns, peer);
+	error = link_add_veth(&(struct veth_end){ .name = device },
+			      &(struct veth_end){ .name = peer }, netns);
 	close_fd(netns);
 	return error < 0 ? nl_warn(error, device, ": cannot make with ", peer) : EXIT_SUCCESS;
 }

@@ -35,14 +35,19 @@ check "a word ends with its quote" "batch 'netns exec -N a echo \"x\"y \"\"z\\n'
 check "a quote within a word is none" "batch 'netns exec -N a echo it'\\''s\\n'" "it's"
 check "continued lines" "batch 'netns \\\\\\nlist\\nne\\\\\\ntns l\\\\\\nist\\n'" "a${NL}a"
 check "a comment is not continued" "batch 'netns list # x \\\\\\nnetns list\\n'" "a${NL}a"
-check_error "a line that should be continued" "batch 'netns add q\\\\\\n'" "netns: *lines:2: too long, or without its end"
+check_error "a line that should be continued" "batch 'netns add q\\\\\\n'" "netns: *lines:2: has no end"
 check "is not run" "netns list" a
 check_error "no such file" "netns -b nope" "netns: nope: No such file or directory"
 check_error "a directory" "netns -b ." "netns: .: Is a directory"
 check_usage "no file" "netns -b"
-check_error "an unterminated quote" "batch 'netns exec -N a echo \"x\\n'" "netns: *lines:1: too long, or without its end"
+check_error "an unterminated quote" "batch 'netns exec -N a echo \"x\\n'" "netns: *lines:1: a quote is not closed"
 long=$(printf '%09000d' 0)
-check_error "a line that is too long" "batch 'netns add a$long\\n'" "netns: *lines:1: too long, or without its end"
+check_error "a line that is too long" "batch 'netns add a$long\\n'" "netns: *lines:1: too long"
+check "-force goes on after it" "printf 'netns add a$long\\nnetns list\\n' >long; netns -force -b long 2>&1; netns list" \
+	"netns: Command failed long:1: too long${NL}a${NL}a" 0
+check_error "a NUL" "batch 'netns add a\\000b\\n'" "netns: *lines:1: has a NUL"
+check "the file is the standard input of its commands" \
+	"batch 'netns exec -N a wc -c\\n'" 0
 check "a line of 8,000 bytes" "batch 'netns exec -N a true $(printf '%08000d' 0)\\n'" ""
 
 # --- a line that fails

@@ -37,7 +37,7 @@ there=$(ip netns exec blue readlink /proc/self/ns/net)
 for o in -n -ne -net -netns --netns; do
 	check "$o NETNS is carried out and removed" "ip -4 $o blue -o link x" "-4 -o link x$NL$there"
 done
-check_error "-n: no such namespace" "ip -n nope link" "netns: nope: no such network namespace"
+check_error "-n: no such namespace" "ip -n nope link" "ip*: nope: no such network namespace"
 check_true "an unknown option is an error" "! ip -zzz link"
 check "options inherited: -j" "ip -j netns" '[{"name":"blue"}]'
 check "-all netns exec" "ip -all netns exec echo hi" "${NL}netns: blue${NL}hi"
@@ -51,9 +51,9 @@ check_true "the command gets the environment of the caller" "! ip netns exec blu
 # --- attach names, whatever netns-attach does
 check "attach NAME PID names" "ip netns attach me \$\$ && ip netns identify \$\$ && ip netns delete -f me" me
 check "at, att" "ip netns at me \$\$ && ip netns delete -f me" ""
-check_error "attach: the name exists" "ip netns attach blue \$\$" "netns*: blue: File exists*"
-check_error "attach: no such process" "ip netns attach new $(dead_pid)" "netns*"
-check_error "attach wants two words" "ip netns attach blue" "netns: usage: ip netns attach NAME PID" 2
+check_error "attach: the name exists" "ip netns attach blue \$\$" "ip netns add: blue: File exists*"
+check_error "attach: no such process" "ip netns attach new $(dead_pid)" "ip netns add: *"
+check_error "attach wants two words" "ip netns attach blue" "ip: usage: ip netns attach NAME PID" 2
 check "attach made nothing" "ip netns" blue
 
 # --- delete does not look for processes, as scripts expect of ip
@@ -87,7 +87,8 @@ ip netns add one
 ip netns add two
 eventually "ip netns set one 0"
 eventually "ip netns set two 1"
-check "lines of the list name several" "ip netns del \$(ip netns list | grep -v blue); ip netns" blue
+check "of several names it takes the first" "ip netns del one two; ip netns" "two (id: 1)${NL}blue"
+ip netns del two
 
 # --- lines of a batch for another ip
 if "$program" -b /dev/null 2>/dev/null; then
@@ -102,10 +103,10 @@ if "$program" -b /dev/null 2>/dev/null; then
 	check "-force: not so" "printf 'link x\\nnetns\\n' | ip -force -b -" "link x${NL}blue" 1
 	printf '#!/bin/sh\nexit 0\n' >"$T/stub/ip"
 	check "one that does not read is no success" "yes link x | head -n 99999 | ip -b - 2>/dev/null" "" 1
-	check_error "and that is said" "yes link x | head -n 99999 | ip -b -" "netns: ip: cannot be given lines: *"
+	check_error "and that is said" "yes link x | head -n 99999 | ip -b -" "ip: cannot send lines to the other ip: *"
 	printf '#!/bin/sh\ncat >/dev/null; kill -9 $$\n' >"$T/stub/ip"
 	check_error "nor is one that is killed, which is said" "echo link x | ip -b -" \
-		"netns: Command failed -: a line for another ip"
+		"ip: Command failed -: a line for another ip"
 else
 	skip "lines of a batch for another ip" "FEATURE_BATCH is off"
 fi
@@ -122,13 +123,13 @@ printf '#!/bin/sh\necho real\n' >"$T/stub/ip"
 PATH=$T/front:$T/copy:$T/hard:$T/front:/nowhere:$T/dir:$T/none:$T/stub:$others
 check "not ourselves, copies, directories, what cannot be executed" "ip link" real
 PATH=$others
-check_error "none: an error, 127" "PATH=$T/front:$T/none $T/front/ip link" "netns: ip: *" 127
+check_error "none: an error, 127" "PATH=$T/front:$T/none $T/front/ip link" "ip: there is no other ip" 127
 check "none: ip netns works" "PATH=$T/none $T/front/ip netns" blue
 if [ -z "$shell_has_ip" ]; then
 	PATH=$T/front:$T/loop:$others
-	check_error "an ip that calls us: no endless recursion" "limit ip link" "netns: ip: *" 127
+	check_error "an ip that calls us: no endless recursion" "limit ip link" "ip: there is no other ip" 127
 	printf '#!/bin/sh\n%s "$@"; exit\n' "$T/front/ip" >"$T/loop/ip"
-	check_error "nor where it is started by a shell" "limit ip link" "netns: ip: *" 127
+	check_error "nor where it is started by a shell" "limit ip link" "ip: there is no other ip" 127
 else
 	skip "an ip that calls us: no endless recursion" "the shell runs an ip of its own"
 fi
@@ -149,7 +150,7 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 		check "BusyBox: link add … peer name … netns …" "ip -n blue link show v1 | grep -c 'v1'" 1
 		check "BusyBox: link set DEV netns NAME name NEW" \
 			"ip link set v0 netns blue name v2 && ip -n blue link | grep -c ': v2[@:]'" 1
-		check_error "BusyBox: set: no such device" "ip link set nope netns blue" "netns-move: nope: No such device"
+		check_error "BusyBox: set: no such device" "ip link set nope netns blue" "ip netns move: nope: No such device"
 		check_true "BusyBox: set without netns is its own" "ip -n blue link set dev v2 up"
 		check "BusyBox: add A netns N type veth peer name B" \
 			"ip link add va netns blue type veth peer name vb && ip link | grep -c ': vb[@:]' && ip -n blue link | grep -c ': va[@:]'" "1${NL}1"
@@ -161,10 +162,12 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 			"ip -n blue link set up netns green dev vc && ip -n green link show vc | grep -c ',UP.* mtu 1400'" 1
 		check "BusyBox: add: what else is said of it" \
 			"ip link add vd mtu 1300 up netns blue type veth peer name ve && ip -n blue link show vd | grep -c ',UP.* mtu 1300'" 1
-		check_usage "BusyBox: add: of the peer nothing" "ip link add vf type veth peer name vg mtu 1300 netns blue"
-		check_true "BusyBox: that made none" "! ip link show vf"
+		check "BusyBox: add: words of the peer" \
+			"ip link add vf type veth peer name vg mtu 1300 netns blue; ip -n blue link show vg | grep -c 'mtu 1300'" 1
+		check_usage "BusyBox: add: what it does not know" "ip link add vh type veth peer name vi master br0"
+		check_true "BusyBox: that made none" "! ip link show vh"
 		check "BusyBox: what it does not know is its error" "ip link set ve frob netns blue 2>/dev/null; ip -n blue link | grep -c ': ve[@:]'" 1
-		check_error "none: nothing is done by half" "PATH=$T/front $T/front/ip -n blue link set ve up netns green" "netns: ip: *" 127
+		check_error "none: nothing is done by half" "PATH=$T/front $T/front/ip -n blue link set ve up netns green" "ip: there is no other ip" 127
 		check "BusyBox: and nothing was" "ip -n blue link | grep -c ': ve[@:]'" 1
 		check "BusyBox: both ends here" "ip link add w0 type veth peer name w1 && ip link | grep -c 'w[01]@'" 2
 		ip netns delete green
@@ -178,7 +181,7 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 		printf '# c\nlink set lo up\nlink frob\nnetns\n' >"$T/lines"
 		run "ip -b $T/lines"
 		check "BusyBox: its line that fails" "echo '$status'; printf '%s\\n' '$err' | sed 1d" \
-			"1${NL}netns: Command failed $T/lines:3${NL}netns: Command failed $T/lines: a line for another ip"
+			"1${NL}ip: Command failed $T/lines:3${NL}ip: Command failed $T/lines: a line for another ip"
 	fi
 	check "BusyBox: by hard links" "mkdir $T/bbh && cp \$(readlink -f $T/bb/ip) $T/bbh/busybox && ln $T/bbh/busybox $T/bbh/ip &&
 		PATH=$T/front:$T/bbh ip -V | grep -c '^netns '" 1

@@ -110,7 +110,7 @@ check_error()
 	fi
 	# shellcheck disable=SC2254 # a pattern is wanted
 	case $err in
-	netns*:*)
+	netns*:* | ip:* | "ip netns "*:*)
 		case $err in
 		$3) match=1 ;;
 		*) match= ;;

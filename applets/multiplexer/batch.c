@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: 0BSD
 /* batch.c: the commands of a file, one a line, as `ip -batch` takes them
  *
- * Theory of operation. The lines are run in this process, over one netlink socket, for a process of
- * its own costs each of them more than what it does. So after each line we go back to where we
- * were: to the directory (the run directory is locked from within) and to the network namespace (a
+ * Theory of operation. The lines are run in this process, over one netlink socket, because a
+ * process for each would take longer than what it does. So after each line we go back to where we
+ * were: to the directory (the run directory is locked from inside) and to the network namespace (a
  * new one has to be entered to be named). Where going back is not permitted, in `unshare -Urm`,
- * every line gets a process. So do those of commands that do not leave their process as it was.
- * Those for another ip are relay.c's.
+ * every line gets a process; so do commands that change their process. Lines for another ip go to
+ * relay.c.
  *
- * Whoever unmounts a name has to wait for RCU. Deletions in a row that nothing speaks against are
- * therefore put off, and done by one command, in which the waits overlap: before the next line that
- * is none, and before more is read.
+ * Unmounting a name means waiting for RCU. So consecutive deletions that nothing forbids are put
+ * off, and done by one command, in which the waits overlap: before the next line that is no
+ * deletion, and before more is read.
  */
 #include "multiplexer/multiplexer.h"
 #include "survey/survey.h"
@@ -18,20 +18,27 @@
 #include <sched.h>
 #include <unistd.h>
 
-enum { BEFORE_NAMES = 2 };
+enum { BEFORE_NAMES = 2 };		/* "netns" and "delete" */
+
+/* What a batch needs more of than a small stack may have. */
+struct room {
+	char text[2 * LINE_SIZE];	/* lines that were put off, and the last one read */
+	char raw[LINE_SIZE + 2];	/* the last one, before it was split */
+	char *words[2 * WORDS_MAX];	/* the names to delete, and the words of the last one */
+};
 
 static struct {
 	const char *file;
 	int netns, directory;		/* to go back to, after each line */
 	int status;
 	struct lines lines;
-	char *raw;			/* the last one that was read, before it was split */
+	struct room *room;
 } batch;
 
 void batch_before_wait(void)
 {
 	batch.status |= out_finish(EXIT_SUCCESS);
-	occupied_forget();		/* the world goes on meanwhile */
+	occupied_forget();		/* it may not be true after the wait */
 }
 
 static int run_in_child(int run(char **), char **words)
@@ -52,16 +59,16 @@ static bool may_go_on(void)
 	return global_options & FLAG('f') || batch.status == EXIT_SUCCESS;
 }
 
-/* The other ip has told of the line, but knows no file; or it was killed. */
+/* The other ip has reported the line, but does not know the file; or it was killed. */
 static void record_relay_status(int status)
 {
-	msg_command = NULL;
+	msg_origin.command = NULL;
 	if (status != EXIT_SUCCESS)
 		batch.status = warn("Command failed ", batch.file, ": a line for another ip");
 }
 
-/* If that fails no other line is run, not even with -force; else it returns STATUS. The netlink
- * socket stays, which enter_netns() would close. */
+/* Returns STATUS. If it fails, no other line is run, not even with -force. enter_netns() would
+ * close the netlink socket, which can stay here. */
 static int go_back(int status)
 {
 	int error = SYS(fchdir, batch.directory);
@@ -84,7 +91,7 @@ static int run_words(char **words)
 	} else if (ENABLE_IP && (called_as_ip || !find_applet(expand_abbreviation(*words)))) {
 		if (!is_stand_in) {
 			batch_before_wait();
-			record_relay_status(relay_line(batch.raw, batch.lines.number));
+			record_relay_status(relay_line(batch.room->raw, batch.lines.number));
 			return EXIT_SUCCESS;
 		}
 		run = run_real_ip;
@@ -93,7 +100,7 @@ static int run_words(char **words)
 	if (ENABLE_IP)
 		record_relay_status(relay_end());
 	if (!may_go_on())
-		return EXIT_SUCCESS;		/* who has failed has said so */
+		return EXIT_SUCCESS;		/* the failure was reported */
 	if (*words) {
 		const struct applet *applet = find_applet(expand_abbreviation(*words));
 
@@ -109,20 +116,18 @@ static void run_line(char **words, unsigned line)
 {
 	char number[NUM_SIZE];
 
-	msg_command = NULL;
+	msg_origin.command = NULL;
 	flags = 0;
 	if (words && (!*words || run_words(words) == EXIT_SUCCESS))
 		return;
-	msg_command = NULL;
+	msg_origin.command = NULL;
 	msg_add("Command failed ");
 	msg_add(batch.file);
-	batch.status = warn(":", num_format(number, line),
-			    words ? "" : ": too long, or without its end");
+	batch.status = warn(":", num_format(number, line), words ? NULL : batch.lines.problem);
 }
 
 static struct {
-	char **names;			/* behind "netns" and "delete" */
-	char **end;			/* of the names */
+	char **names, **end;		/* after "netns" and "delete" */
 	unsigned line;			/* the last one of them */
 } deletions;
 
@@ -134,7 +139,7 @@ static bool may_be_deleted(const char *name)
 	       (called_as_ip || (occupied_read() == 0 && !is_occupied(file.inode)));
 }
 
-/* Is this a deletion that nothing speaks against? Then it is put off; returns what is behind it. */
+/* Puts a deletion off, if nothing forbids it; returns what follows it in its line, else NULL. */
 static char *put_off(char **words)
 {
 	char *name;
@@ -166,7 +171,7 @@ static void delete_now(void)
 	deletions.end = deletions.names;
 }
 
-/* If is_stand_in, what is there already is our parent's, and the file is his. */
+/* A stand-in goes on with the name of its parent's file. */
 static void begin(const char *file)
 {
 	batch.directory = open_path(".", O_PATH);
@@ -177,38 +182,50 @@ static void begin(const char *file)
 		batch.file = file;
 	batch.status = EXIT_SUCCESS;
 	batch.lines.at = batch.lines.end = batch.lines.number = 0;
-	batch.lines.broken = false;
-	batch.lines.fd = str_equal(file, "-") ? STDIN_FILENO : open_path(file, O_RDONLY);
-	batch.lines.error = batch.lines.fd;
+	batch.lines.fd = STDIN_FILENO;
+	batch.lines.error = str_equal(file, "-") ? 0 : open_path(file, O_RDONLY);
+	if (batch.lines.error > 0)	/* as in iproute2, it is the standard input of commands */
+		batch.lines.error = SYS(dup3, batch.lines.error, STDIN_FILENO, 0);
+	batch.room = memory_map();
+	if (!batch.room)
+		batch.lines.error = -ENOMEM;
 }
 
-int run_batch(const char *file)
+static void run_lines(struct room *room)
 {
-	char text[2 * LINE_SIZE], *line = text, raw[LINE_SIZE + 2];
-	char *room[2 * WORDS_MAX];
+	char *line = room->text;
 
-	begin(file);
-	batch.raw = raw;
-	room[0] = "netns";
-	room[1] = "delete";
-	deletions.names = deletions.end = room + BEFORE_NAMES;
-	while (may_go_on() && !batch.lines.broken && read_line(&batch.lines, line)) {
-		char **words = deletions.end + 1;
-		char *rest;
+	room->words[0] = "netns";
+	room->words[1] = "delete";
+	deletions.names = deletions.end = room->words + BEFORE_NAMES;
+	while (may_go_on() && read_line(&batch.lines, line)) {
+		char **words = NULL, *rest = NULL;
 
-		str_append(str_append(raw, line), " \n");	/* the blank: it is not continued */
-		words = batch.lines.broken ? NULL : split_line(line, words);
-		rest = words ? put_off(words) : NULL;
-		if (rest && rest < text + LINE_SIZE && batch.lines.at < batch.lines.end) {
+		str_append(str_append(room->raw, line), " \n");	/* the blank: no continuation */
+		if (!batch.lines.problem) {
+			words = split_line(line, deletions.end + 1);
+			if (!words)
+				batch.lines.problem = ": a quote is not closed";
+		}
+		if (words)
+			rest = put_off(words);
+		if (rest && rest < room->text + LINE_SIZE && batch.lines.at < batch.lines.end) {
 			line = rest;
 			continue;
 		}
-		line = text;
+		line = room->text;
 		delete_now();
 		if (!rest && may_go_on())
 			run_line(words, batch.lines.number);
 	}
-	delete_now();			/* a comment was behind it, and no other line */
+	delete_now();			/* the last lines of the file may be comments */
+}
+
+int run_batch(const char *file)
+{
+	begin(file);
+	if (batch.lines.error >= 0)
+		run_lines(batch.room);
 	if (ENABLE_IP)
 		record_relay_status(relay_end());
 	return batch.lines.error < 0 ? warn_errno(batch.lines.error, file) : batch.status;

@@ -6,19 +6,12 @@
  */
 #include "multiplexer/multiplexer.h"
 
-/* The first string of LIST that begins, behind SKIP characters, with WORD; or the last one, which
- * is empty. */
-static const char *match(const char *word, const char *list, unsigned skip)
-{
-	while (*list && !(*word && str_after_prefix(word, list + skip)))
-		list = str_next(list);
-	return list;
-}
-
 const char *expand_abbreviation(const char *word)
 {
-	const char *whole = match(word, all_words, 0);
+	const char *whole = all_words;
 
+	while (*whole && !(*word && str_after_prefix(word, whole)))
+		whole = str_next(whole);
 	if (!*whole)
 		return word;
 	return whole < all_words + sizeof LIST_WORDS - 1 ? all_words : whole;
@@ -31,13 +24,58 @@ bool is_netns_object(const char *word)
 	return rest && rest - object >= 3;	/* "net" at least */
 }
 
-/* The options in iproute2's order, each behind a letter that says what it is to us: '-' nothing.
- * A value follows from 'w' on: 'w' a namespace to enter, 'x' a file of commands, 'y' nothing. */
-static const char *const options =
-	"yloops\0" "yfamily\0" "-4\0" "-6\0" "-0\0" "-M\0" "-B\0" "ihuman-readable\0" "-iec\0"
-	"-stats\0" "-statistics\0" "-details\0" "-resolve\0" "-oneline\0" "ttimestamp\0" "stshort\0"
-	"VVersion\0" "fforce\0" "xbatch\0" "-brief\0" "jjson\0" "ppretty\0" "yrcvbuf\0" "-color\0"
-	"hhelp\0" "wnetns\0" "-Numeric\0" "aall\0" "-echo\0";
+enum value { NONE, NUMBER, FAMILY, NETNS, BATCH };
+enum busybox { DROPPED, KEPT, REFUSED };
+
+/* The options in the order in which iproute2 compares them. */
+static const struct option {
+	char name[15], letter;		/* LETTER: of a FLAG(), or 0 if it means nothing to us */
+	unsigned char value;
+	unsigned char busybox;		/* what becomes of it if BusyBox's ip is to get it */
+} options[] = {
+	{ "loops", 0, NUMBER, DROPPED },
+	{ "family", 0, FAMILY, KEPT },
+	{ "4", 0, NONE, KEPT },
+	{ "6", 0, NONE, KEPT },
+	{ "0", 0, NONE, KEPT },
+	{ "M", 0, NONE, DROPPED },
+	{ "B", 0, NONE, DROPPED },
+	{ "human-readable", 'i', NONE, DROPPED },
+	{ "iec", 0, NONE, DROPPED },
+	{ "stats", 0, NONE, DROPPED },
+	{ "statistics", 0, NONE, DROPPED },
+	{ "details", 0, NONE, DROPPED },
+	{ "resolve", 0, NONE, DROPPED },
+	{ "oneline", 0, NONE, KEPT },
+	{ "timestamp", 't', NONE, DROPPED },
+	{ "tshort", 's', NONE, DROPPED },
+	{ "Version", 'V', NONE, DROPPED },
+	{ "force", 'f', NONE, DROPPED },
+	{ "batch", 0, BATCH, DROPPED },
+	{ "brief", 0, NONE, REFUSED },
+	{ "json", 'j', NONE, REFUSED },
+	{ "pretty", 'p', NONE, DROPPED },
+	{ "rcvbuf", 0, NUMBER, DROPPED },
+	{ "color", 0, NONE, DROPPED },
+	{ "help", 'h', NONE, DROPPED },
+	{ "netns", 0, NETNS, DROPPED },
+	{ "Numeric", 0, NONE, DROPPED },
+	{ "all", 'a', NONE, DROPPED },
+	{ "echo", 0, NONE, DROPPED },
+};
+
+/* The option that WORD, which begins with '-', means; or NULL. */
+static const struct option *find_option(const char *word)
+{
+	word += word[1] == '-' ? 2 : 1;
+	if (*word == 'c' && *str_chrnul(word, '='))	/* -color=WHEN */
+		word = "color";
+	for (const struct option *option = options; *word && option < options + ARRAY_SIZE(options);
+	     option++)
+		if (str_after_prefix(word, option->name))
+			return option;
+	return NULL;
+}
 
 unsigned global_options;
 static const char *batch;		/* the file */
@@ -56,37 +94,65 @@ int enter_or_warn(const char *netns)
 	return warn_if_error(netns, ": cannot enter", NULL, error);
 }
 
-static char action_of(const char *word)
-{
-	word += word[1] == '-' ? 2 : 1;
-	if (*word == 'c' && *str_chrnul(word, '='))	/* -color=WHEN */
-		return '-';
-	return *match(word, options, 1);
-}
-
-static void pass_on(char *word)
+static void forward(char *word)
 {
 	if (ENABLE_IP)
 		forwarded_options[forwarded_options_count++] = word;
 }
 
-/* Takes the option at WORDS and moves them behind it; returns an exit status. */
+static bool is_valid(const struct option *option, const char *value)
+{
+	static const char families[] = "inet\0inet6\0link\0mpls\0bridge\0";
+
+	if (option->value == NUMBER)
+		return num_parse(value) >= 0;
+	return option->value != FAMILY || str_index(value, families) < 5;
+}
+
+/* Handles the option at *WORDS, and moves *WORDS past it; returns an exit status. */
 static int take_option(char ***words)
 {
-	char *word = *(*words)++, *value = **words;
-	unsigned char action = action_of(word);
+	char *word = *(*words)++, *value = NULL;
+	const struct option *option = find_option(word);
 
-	global_options |= FLAG(action);
-	if (!action || (action >= 'w' && !*(*words)++))
+	if (!option)
 		return not_understood(word);
-	if (action == 'w')
+	if (option->letter)
+		global_options |= FLAG(option->letter);
+	if (option->value != NONE) {
+		value = **words;
+		if (!value || !is_valid(option, value))
+			return not_understood(value ? value : word);
+		(*words)++;
+	}
+	if (option->value == NETNS)
 		return enter_or_warn(value);
-	if (action == 'x')
+	if (option->value == BATCH) {
 		batch = value;
-	else if (action != 'f')
-		pass_on(word);
-	if (action == 'y')
-		pass_on(value);
+	} else if (option->letter != 'f') {
+		forward(word);
+		if (value)
+			forward(value);
+	}
+	return EXIT_SUCCESS;
+}
+
+int keep_options_of_busybox(char **forwarded, char **words)
+{
+	char **to = forwarded, **from = forwarded;
+
+	while (from < words) {
+		const struct option *option = find_option(*from);
+		unsigned count = option->value == NONE ? 1 : 2;
+
+		if (option->busybox == REFUSED)
+			return warn(*from, ": BusyBox's ip cannot do this");
+		if (option->busybox == KEPT)
+			for (unsigned i = 0; i < count; i++)
+				*to++ = from[i];
+		from += count;
+	}
+	argv_copy(to, words);
 	return EXIT_SUCCESS;
 }
 
@@ -100,9 +166,9 @@ unsigned inherited_flags(const char *opts)
 	return global_options & common;
 }
 
-/* Scripts say `ip netns del $(ip netns list | grep blue)`: an id that is listed behind a name, in
- * two words, is not another one. */
-static void cut_ids(char **words)
+/* Scripts say `ip netns del $(ip netns list | grep blue)`: "(id: 5)", two words that list prints
+ * after a name, is no name. */
+static void drop_ids(char **words)
 {
 	char **to = words;
 
@@ -114,36 +180,53 @@ static void cut_ids(char **words)
 	*to = NULL;
 }
 
+/* As iproute2 does, `ip netns add NAME` takes one name, and ignores what follows. */
+static void drop_other_names(char **words)
+{
+	if (*words && **words != '-')
+		words[1] = NULL;
+}
+
 int run_abbreviated(char **words)
 {
-	enum { TO_HELP, TO_ATTACH, TO_DELETE };
+	enum { TO_HELP, TO_ATTACH, TO_DELETE, TO_ADD };
 	const char *word = expand_abbreviation(*words ? *words++ : "list");
-	unsigned command = str_index(word, "help\0attach\0delete\0");
+	unsigned command = str_index(word, "help\0attach\0delete\0add\0");
 
-	if (command == TO_HELP)
-		return print_help();
+	if (command == TO_HELP) {
+		if (called_as_ip)
+			return print_ip_help();
+		return *words ? print_command_help(expand_abbreviation(*words)) : print_help();
+	}
 	if (ENABLE_IP && called_as_ip && command == TO_ATTACH)
 		return run_attach(words);
 	if (command == TO_DELETE)
-		cut_ids(words);
+		drop_ids(words);
+	if (called_as_ip && (command == TO_DELETE || command == TO_ADD))
+		drop_other_names(words);
 	return run_command(word, words);
+}
+
+static char **read_options(char **words, int *status)
+{
+	*status = EXIT_SUCCESS;
+	while (*status == EXIT_SUCCESS && *words && **words == '-') {
+		if (str_equal(*words, "--"))
+			return words + 1;
+		*status = take_option(&words);
+	}
+	return words;
 }
 
 int run_ip_grammar(char **words)
 {
+	int status;
+
 	ip_grammar = true;
 	forwarded_options = words;
-	while (*words && **words == '-') {
-		int status;
-
-		if (str_equal(*words, "--")) {
-			words++;
-			break;
-		}
-		status = take_option(&words);
-		if (status != EXIT_SUCCESS)
-			return status;
-	}
+	words = read_options(words, &status);
+	if (status != EXIT_SUCCESS)
+		return status;
 	if (ENABLE_FEATURE_BATCH && batch)
 		return run_batch(batch);
 	if (ENABLE_IP && called_as_ip) {
@@ -156,6 +239,6 @@ int run_ip_grammar(char **words)
 		return print_help();
 	}
 	if (global_options & FLAG('h'))
-		return print_help();
+		return called_as_ip ? print_ip_help() : print_help();
 	return run_abbreviated(words);
 }

@@ -23,20 +23,27 @@ bool read_line(struct lines *lines, char line[LINE_SIZE])
 	bool comment = false;
 
 	lines->number++;
-	for (; (c = next_char(lines)) >= 0 && length < LINE_SIZE - 1; last = c) {
+	lines->problem = NULL;
+	for (; (c = next_char(lines)) >= 0; last = c) {
 		comment |= c == '#';
 		if (c == '\n') {
 			if (comment || length == 0 || line[length - 1] != '\\')
 				break;
 			lines->number++;
 			length--;
-		} else if (!comment) {
+		} else if (comment) {
+			continue;
+		} else if (c == '\0') {
+			lines->problem = ": has a NUL";
+		} else if (length < LINE_SIZE - 1) {
 			line[length++] = c;
+		} else {
+			lines->problem = ": too long";
 		}
 	}
 	line[length] = '\0';
-	if ((c < 0 && last == '\n') || length == LINE_SIZE - 1)
-		lines->broken = true;
+	if (c < 0 && last == '\n')
+		lines->problem = ": has no end";
 	return c >= 0 || (lines->error == 0 && length > 0);
 }
 

@@ -6,7 +6,7 @@
 #include "enter/enter.h"
 #include "multiplexer/applet.h"
 
-/* main.c: the commands, and how one is run */
+/* command.c: the commands, and how one is run */
 
 /* The words for commands: iproute2's, in the order in which it compares them, then the names of
  * those in this program, then an empty one. */
@@ -18,9 +18,16 @@ const struct applet *find_applet(const char *name);	/* without "netns-"; NULL: t
 /* Runs the command NAME with the words that follow it; returns the exit status. WORDS[-1] must be
  * writable. */
 int run_command(const char *name, char **words);
-int not_understood(const char *word);		/* says so; returns EXIT_USAGE */
+
+/* help.c: what is printed about commands; an exit status */
+
 int print_version(void);
-int print_help(void);
+int print_help(void);				/* `netns --help` */
+int print_ip_help(void);			/* `ip netns help` */
+int print_command_help(const char *name);
+int list_commands(const char *prefix);		/* each on a line, after PREFIX */
+int not_understood(const char *word);
+int unknown_command(const char *word);		/* names the one that may have been meant */
 
 /* grammar.c: iproute2's global options and abbreviations */
 
@@ -36,6 +43,8 @@ int enter_or_warn(const char *netns);		/* returns an exit status */
 extern unsigned global_options;		/* those given: FLAG('j') and so on */
 extern char **forwarded_options;	/* those that another ip gets too */
 extern unsigned forwarded_options_count;
+/* Removes from the OPTIONS in front of WORDS those that BusyBox's ip lacks; an exit status. */
+int keep_options_of_busybox(char **options, char **words);
 
 /* batch.c: runs the lines of FILE, or of standard input ("-") */
 
@@ -51,7 +60,7 @@ struct lines {
 	unsigned at, end;		/* of the part of text that is left */
 	int fd;
 	int error;			/* -errno of open(2) or read(2); 0 at the end of the file */
-	bool broken;			/* the last line has no end */
+	const char *problem;		/* why the last line cannot be run, or NULL */
 	char text[4096];
 };
 
@@ -66,6 +75,14 @@ char **split_line(char *line, char **words);
 int relay_line(const char *line, unsigned number);	/* LINE ends with a newline */
 int relay_end(void);			/* waits for that ip to end, if there is one */
 extern bool is_stand_in;		/* this process runs such lines itself */
+
+/* standin.c: what BusyBox's ip cannot do */
+
+enum stand_in {
+	STAND_IN_DONE,		/* *STATUS is the exit status */
+	STAND_IN_FORWARD	/* the other ip is to do WORDS, or what is left of them */
+};
+enum stand_in stand_in(char **words, bool is_alone, int *status);	/* IS_ALONE: no other ip */
 
 /* ip.c: `ip OBJECT ARGUMENT...` is done by another ip */
 

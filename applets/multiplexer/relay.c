@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: 0BSD
 /* relay.c: the lines of a batch that another ip is to do
  *
- * Theory of operation. To start it costs a hundred times what a line does. So those that follow
- * each other go to one, `ip -batch -`, through its standard input, and before a line of ours its
- * end is waited for. It is given empty lines for those that are not its own: the numbers it tells
- * are right. An ip that knows no batches, as BusyBox's, is stood in for by the child, which is one
- * of us and runs the lines one by one.
+ * Theory of operation. Starting it costs a hundred times as much as one of its lines. So
+ * consecutive lines go to one `ip -batch -`, through its standard input, and we wait for its end
+ * before we run a line of ours. It gets empty lines in place of other lines, so that the line
+ * numbers it reports are right. For an ip without batches, such as BusyBox's, the child itself runs
+ * the lines one by one.
  */
 #include "multiplexer/multiplexer.h"
 
@@ -17,21 +17,21 @@ bool is_stand_in;
 
 static struct {
 	pid_t child;			/* 0: there is none */
-	int fd;				/* a socket, for a pipe may end who writes to it */
-	unsigned line;			/* the number of the last one that it was given */
+	int fd;				/* a socket: writing to a pipe could end us by SIGPIPE */
+	unsigned line;			/* number of the last line sent */
 } relay;
 
-static int say_failed(int error)
+static int warn_failed(int error)
 {
-	return warn_errno(error, "ip: cannot be given lines");
+	return warn_errno(error, "cannot send lines to the other ip");
 }
 
-static int be_another(const int ends[2])
+static int run_other(const int ends[2])
 {
 	int error = SYS(dup3, ends[1], STDIN_FILENO, 0);
 
 	if (error < 0)
-		return say_failed(error);
+		return warn_failed(error);
 	close_fd(ends[0]);
 	return out_finish(run_real_ip((char *[]){
 		"-batch", "-", global_options & FLAG('f') ? "-force" : NULL, NULL
@@ -46,7 +46,7 @@ static int start(void)
 		return error;
 	error = fork_child();
 	if (error == 0)
-		SYS(exit_group, be_another(ends));
+		SYS(exit_group, run_other(ends));
 	close_fd(ends[1]);
 	if (error < 0) {
 		close_fd(ends[0]);
@@ -77,8 +77,8 @@ int relay_line(const char *line, unsigned number)
 		error = give(++relay.line < number ? "\n" : line);
 	if (error >= 0)
 		return EXIT_SUCCESS;
-	if (relay_end() == EXIT_SUCCESS)	/* else it has ended early, and said why */
-		say_failed(error);
+	if (relay_end() == EXIT_SUCCESS)	/* otherwise it has ended early, and reported why */
+		warn_failed(error);
 	return EXIT_FAILURE;
 }
 

@@ -3,7 +3,6 @@
 #include "netlink/netlink.h"
 
 #include <linux/if_link.h>
-#include <linux/veth.h>
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -75,45 +74,5 @@ int link_move(int index, int netns, const char *name)
 	request.header.nlmsg_len = name ? sizeof request : offsetof(struct move_request, name);
 	if (name)
 		str_append(request.name.value, name);
-	return nl_request(&request, 1, NULL, NULL);
-}
-
-/* From IFLA_LINKINFO on, each attribute contains those that follow. */
-struct veth_request {
-	struct nlmsghdr header;
-	struct ifinfomsg link;
-	struct name_attr name;
-	struct nlattr info;
-	struct {
-		struct nlattr header;
-		char value[4];
-	} kind;
-	struct nlattr data;
-	struct nlattr peer;
-	struct ifinfomsg peer_link;
-	struct int_attr peer_netns;
-	struct name_attr peer_name;
-};
-
-enum { VETH_SIZE = sizeof(struct veth_request) };
-
-int link_add_veth(const char *device, int netns, const char *peer)
-{
-	static struct veth_request request = {
-		.header.nlmsg_len = VETH_SIZE,
-		.header.nlmsg_type = RTM_NEWLINK,
-		.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK,
-		.name.header = { sizeof request.name, IFLA_IFNAME },
-		.info = { VETH_SIZE - offsetof(struct veth_request, info), IFLA_LINKINFO },
-		.kind = { { sizeof request.kind, IFLA_INFO_KIND }, { 'v', 'e', 't', 'h' } },
-		.data = { VETH_SIZE - offsetof(struct veth_request, data), IFLA_INFO_DATA },
-		.peer = { VETH_SIZE - offsetof(struct veth_request, peer), VETH_INFO_PEER },
-		.peer_netns.header = { sizeof request.peer_netns, IFLA_NET_NS_FD },
-		.peer_name.header = { sizeof request.peer_name, IFLA_IFNAME },
-	};
-
-	str_append(request.name.value, device);
-	str_append(request.peer_name.value, peer);
-	request.peer_netns.value = netns;
 	return nl_request(&request, 1, NULL, NULL);
 }

@@ -60,14 +60,23 @@ int nsid_attr_current(const struct nlmsghdr *message);
 /* Prints an id as iproute2 does, with ours for it; NAME is "" if it has none. */
 void out_nsid(int id, int current, const char *name);
 
-/* link.c: network devices of the namespace that we are in; netdevice(7), veth(4) */
+/* link.c: network devices of the namespace that we are in; netdevice(7) */
 
 bool link_name_is_valid(const char *device);	/* could a device have this name? */
 int link_set_up(const char *device);	/* clears its other flags: lo has none */
 int link_index(const char *device);	/* > 0; -ENODEV: there is none */
 /* Moves the device INDEX to NETNS and renames it to NAME, unless that is NULL. RTM_SETLINK */
 int link_move(int index, int netns, const char *name);
-/* Makes a veth pair: DEVICE here, PEER in NETNS. */
-int link_add_veth(const char *device, int netns, const char *peer);
+
+/* veth.c: veth(4) */
+
+struct veth_end {
+	const char *name;
+	int index, mtu;			/* 0: the kernel chooses */
+	bool is_up, has_address;
+	unsigned char address[6];	/* Ethernet address */
+};
+/* Makes a veth pair: HERE, and PEER in NETNS. On failure neither of them stays. */
+int link_add_veth(const struct veth_end *here, const struct veth_end *peer, int netns);
 
 #endif

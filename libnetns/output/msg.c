@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-const char *msg_command;
+struct msg_origin msg_origin = { "netns", "-", NULL };
 
 #define ERRORS(ERROR) \
 	ERROR(EPERM, "Operation not permitted") \
@@ -73,10 +73,10 @@ static void add_cause(int error)
 void msg_add(const char *word)
 {
 	if (end == line) {
-		add("netns");
-		if (msg_command) {
-			add("-");
-			add(msg_command);
+		add(msg_origin.program);
+		if (msg_origin.command) {
+			add(msg_origin.separator);
+			add(msg_origin.command);
 		}
 		add(": ");
 	}

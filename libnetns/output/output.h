@@ -9,7 +9,10 @@ enum { EXIT_USAGE = 2 };		/* besides EXIT_SUCCESS and EXIT_FAILURE */
 
 /* msg.c: one line a message, in one write */
 
-extern const char *msg_command;		/* "add": messages begin with "netns-add: " */
+/* Messages begin with "PROGRAM: ", or with PROGRAM, SEPARATOR and COMMAND, such as "netns-add: ". */
+extern struct msg_origin {
+	const char *program, *separator, *command;	/* COMMAND may be NULL */
+} msg_origin;
 
 /* Prints up to three words, one after the other; returns EXIT_FAILURE. */
 #define warn(...) warn_errno(0, __VA_ARGS__)

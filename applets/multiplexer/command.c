@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: 0BSD
+/* command.c: the commands of this program, and how one is run: its flags and operands */
+#include "multiplexer/multiplexer.h"
+
+#define APPLET(record, name) extern const struct applet record;
+#include "applets.h"
+#undef APPLET
+
+#define APPLET(record, name) &record,
+static const struct applet *const applets[] = {
+#include "applets.h"
+	NULL
+};
+#undef APPLET
+
+#define APPLET(record, name) name "\0"
+#define IPROUTE2_WORDS TEXT_IF(ENABLE_FEATURE_IP_GRAMMAR, LIST_WORDS \
+	"list-id\0help\0add\0set\0delete\0identify\0pids\0exec\0monitor\0attach\0")
+const char all_words[] = IPROUTE2_WORDS
+#include "applets.h"
+	"";
+const char *const command_names = all_words + sizeof(IPROUTE2_WORDS "") - 1;
+
+unsigned flags;
+char *flag_value;
+
+const struct applet *find_applet(const char *name)
+{
+	return applets[str_index(name, command_names)];
+}
+
+int usage(void)
+{
+	msg_add("usage: ");
+	msg_add(msg_origin.program);
+	msg_add(msg_origin.separator);
+	warn(msg_origin.command, " ", find_applet(msg_origin.command)->usage);
+	return EXIT_USAGE;
+}
+
+/* Sets the flags in WORD, "-fk" say. *VALUE is the next word; it becomes NULL if a flag has
+ * taken it. False: WORD is no flag, or a value is missing. */
+static bool set_flags(const char *word, const char *opts, char **value)
+{
+	for (const char *letter = word + 1; *letter; letter++) {
+		const char *known = str_chrnul(opts, *letter);
+
+		if (!*known && *letter != 'h' && *letter != 'V')
+			return false;
+		if (*letter < 'A')
+			return false;
+		flags |= FLAG(*letter);
+		if (!*known || known[1] != ':')
+			continue;
+		if (letter[1]) {
+			flag_value = (char *)letter + 1;
+		} else {
+			flag_value = *value;
+			*value = NULL;
+		}
+		return flag_value;
+	}
+	return true;
+}
+
+/* Reads flags up to the first operand; returns where that is, or NULL, with the message printed.
+ * For `ip netns`, which has no flags, a word that is none of ours is an operand. */
+static char **read_flags(char **words, const char *opts)
+{
+	for (; *words && **words == '-' && words[0][1]; words++) {
+		char *word = *words, *value = words[1];
+
+		if (str_equal(word, "--") && !called_as_ip)
+			return words + 1;
+		if (str_equal(word, "--help"))
+			word = "-h";
+		if (!set_flags(word, opts, &value)) {
+			if (called_as_ip)
+				return words;
+			msg_add(word);
+			msg_add(": unknown, or without its value; ");
+			usage();
+			return NULL;
+		}
+		if (words[1] && !value)
+			words++;
+	}
+	return words;
+}
+
+static enum out_format wanted_format(void)
+{
+	if (!(flags & FLAG('j')))
+		return OUT_TEXT;
+	return flags & FLAG('p') ? OUT_PRETTY_JSON : OUT_JSON;
+}
+
+int run_command(const char *name, char **words)
+{
+	const struct applet *applet = find_applet(name);
+	unsigned count;
+
+	if (!applet)
+		return unknown_command(name);
+	msg_origin.command = name;
+	flags = ENABLE_FEATURE_IP_GRAMMAR ? inherited_flags(applet->opts) : 0;
+	flag_value = NULL;
+	words = read_flags(words, applet->opts);
+	if (!words)
+		return EXIT_USAGE;
+	if (flags & FLAG('h'))
+		return print_command_help(name);
+	if (flags & FLAG('V'))
+		return print_version();
+	out_format = wanted_format();
+	count = argv_len(words);
+	if (count < (unsigned)applet->argmin || count > (unsigned)applet->argmax)
+		return usage();
+	return applet->main(count, words);
+}
