@@ -89,7 +89,7 @@ static bool is_misspelt(const char *word, const char *command)
 
 int unknown_command(const char *word)
 {
-	for (const char *name = command_names; *name; name = str_next(name))
+	for (const char *name = command_names; ENABLE_FEATURE_HELP && *name; name = str_next(name))
 		if (is_misspelt(word, name)) {
 			warn(word, ": no such command; did you mean ", name);
 			return EXIT_USAGE;

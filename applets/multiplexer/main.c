@@ -61,9 +61,10 @@ static int run_by_name(const char *name, char **words)
 		msg_origin = (struct msg_origin){ "ip", " netns ", NULL };
 		return run_ip_grammar(words);
 	}
-	if (command && (find_applet(command) || !is_name_of_program(name)))
-		return run_command(command, words);
-	return run_multiplexer(words);		/* "netns-armhf" as well */
+	/* "netns-armhf" is a name of the program, not a command */
+	if (ENABLE_FEATURE_HELP && command && !find_applet(command) && is_name_of_program(name))
+		command = NULL;
+	return command ? run_command(command, words) : run_multiplexer(words);
 }
 
 /* Where standard input, output or error is closed, a file that we open must not take its number:

@@ -9,7 +9,7 @@ enum { EXIT_USAGE = 2 };		/* besides EXIT_SUCCESS and EXIT_FAILURE */
 
 /* msg.c: one line a message, in one write */
 
-/* Messages begin with "PROGRAM: ", or with PROGRAM, SEPARATOR and COMMAND, such as "netns-add: ". */
+/* Messages begin with PROGRAM, or with PROGRAM, SEPARATOR and COMMAND: "netns-add: …". */
 extern struct msg_origin {
 	const char *program, *separator, *command;	/* COMMAND may be NULL */
 } msg_origin;
