@@ -224,6 +224,28 @@ check "closed input and output" "netns add one <&- >&-; netns delete one <&- >&-
 check_true "closed standard error: the status is the same" "netns delete nope 2>&-; [ \$? = 1 ]"
 clear
 
+# --- words that are none
+for word in addd ad-d xec exce lisst dleete; do
+	check_error "netns $word: the one that was meant" "netns $word" "netns: $word: *did you mean *" 2
+done
+check_error "nothing is like it" "netns bogus" "netns: bogus: not understood, see netns --help" 2
+for flag in -U --up -x; do
+	check_usage "netns add $flag blue" "netns add $flag blue"
+	check_usage "netns-add $flag blue" "netns-add $flag blue"
+done
+check "none of these made anything" "netns list" ""
+check_true "netns --version" '[ "$(netns --version)" = "$(netns -V)" ]'
+check_true "netns-add -V" '[ "$(netns-add -V)" = "$(netns -V)" ]'
+check_true "netns help exec" '[ "$(netns help exec)" = "$(netns-exec -h)" ]'
+check_true "a misspelt one has no help" "! netns help exce 2>/dev/null"
+
+# --- a program with another name
+cp "$program" "$T/netns-armhf"
+ln -s netns-armhf "$T/netns-attac"
+check "netns-armhf" "$T/netns-armhf add arm && $T/netns-armhf list && $T/netns-armhf del arm" arm
+check_usage "a link whose command is not there" "$T/netns-attac list"
+rm "$T/netns-armhf" "$T/netns-attac"
+
 # --- places
 check "the run directory may be elsewhere" "NETNS_RUN_DIR=$T/elsewhere netns add x && NETNS_RUN_DIR=$T/elsewhere netns list; ls -A $RUN" x
 check_true "the default run directory" "unset NETNS_RUN_DIR; netns add dflt && [ -e /var/run/netns/dflt ] && netns delete dflt"
