@@ -4,15 +4,19 @@
  * The input is a file. It is read in pieces of several sizes: the same commands have to come of it.
  */
 #include "multiplexer/multiplexer.h"
+#include "survey/survey.h"
 #include "calls.h"
 #include "fuzz.h"
 
-static int status_in_fuzz(const char *name, struct file_stat *status);
-static int ours(void);
+static int stat_in_fuzz(const char *name, struct file_stat *stat);
+static int occupied_in_fuzz(void);
+static bool is_occupied_in_fuzz(unsigned inode);
+static void *memory_in_fuzz(void);
 
-#define entry_status status_in_fuzz
-#define inhabited_read ours
-#define is_occupied(inode) ((inode) == 'b')
+#define entry_stat stat_in_fuzz
+#define occupied_read occupied_in_fuzz
+#define is_occupied is_occupied_in_fuzz
+#define memory_map memory_in_fuzz
 #define enter_netns(fd) ((fd) < 0 ? -EPERM : 0)
 #define netns_open_self() 1000
 #include "../applets/multiplexer/lines.c"
@@ -25,14 +29,26 @@ static size_t piece;
 static uint64_t sum, commands, before_last_word;
 static const struct applet some;
 
-static int ours(void)
+static int occupied_in_fuzz(void)
 {
 	return 0;
 }
 
-static int status_in_fuzz(const char *name, struct file_stat *status)
+static bool is_occupied_in_fuzz(unsigned inode)
 {
-	status->inode = *name;
+	return inode == 'b';
+}
+
+static void *memory_in_fuzz(void)
+{
+	static struct room room;
+
+	return &room;
+}
+
+static int stat_in_fuzz(const char *name, struct file_stat *stat)
+{
+	stat->inode = *name;
 	return *name == '?' ? -ENOENT : 0;
 }
 
@@ -43,15 +59,6 @@ static void note(const char *word)
 		sum = (sum ^ (unsigned char)*word) * 0x100000001b3;
 	while (*word++);
 	before_last_word++;
-}
-
-unsigned argv_len(char **words)
-{
-	unsigned count = 0;
-
-	while (words[count])
-		count++;
-	return count;
 }
 
 const char *expand_abbreviation(const char *word)
