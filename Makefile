@@ -168,6 +168,7 @@ $(obj)/applets/multiplexer/help.o: $(obj)/VERSION
 
 $(program): $(objects)
 	$(call run,LD,$@)$(link) $^ $(LDLIBS)
+	$(if $(CONFIG_STATIC),$(glibc-warning))
 
 # Tests are linked with a library whose system calls go through libc, where a test can take the
 # kernel's place. It is compiled once for all of them.
