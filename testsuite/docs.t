@@ -17,6 +17,7 @@ if [ -n "$reason" ]; then
 	exit
 fi
 unset MAKEFLAGS MFLAGS MAKELEVEL O
+awk=$(readlink -f "$(command -v awk)")
 
 ### what they show
 
@@ -27,19 +28,32 @@ rows()
 		END { exit !n }' "$TESTSUITE/docs.table"
 }
 
-# in_world COMMANDS: in a world of its own, with the directories that a user has
+# in_world COMMANDS: in a world of its own, with the directories that a user has. What README.md
+# shows must leave the network of that world alone, which has an eth0.
 in_world()
 {
-	cd "$top" && limit /bin/sh "$TESTSUITE/world" /bin/sh -c "set -e
+	case $key in
+	README.md:*) before='make_eth0; network >$T/before' after='network | diff $T/before -' ;;
+	*) before=: after=: ;;
+	esac
+	cd "$top" && timeout 120 /bin/sh "$TESTSUITE/world" /bin/sh -c "set -e
+		. $TESTSUITE/docs.sh
 		unset NETNS_RUN_DIR NETNS_ETC_DIR
+		ln -s $awk \$T/bin/awk	# /etc/alternatives is out of sight in a world within a world
 		cd $top
-		$1"
+		$before
+		$1
+		[ \$? = 0 ]	# where it ends with !, which set -e lets pass
+		$after"
 }
 
 # try BLOCK: as the table says
 try()
 {
-	if rows needs >"$T/needs" && ! sh -c "$(cat "$T/needs")" >/dev/null 2>&1; then
+	BLOCK=$(cat "$1")
+	export BLOCK
+	if rows needs >"$T/needs" && ! sh -c ". $TESTSUITE/docs.sh; $(cat "$T/needs")" >/dev/null 2>&1
+	then
 		skip "$key" "this is needed: $(tr '\n' ' ' <"$T/needs")"
 	elif instead=$(rows instead); then
 		check_true "$key (looked at, not run)" 'cd "$top" && timeout 120 sh -ec "$instead"'
@@ -77,6 +91,30 @@ if [ "$WORLD" = root ] && have dot; then
 		"grep -o '>[^<]*</text>' $T/map.svg" "$(grep -o '>[^<]*</text>' "$top/docs/map.svg")"
 else
 	skip "README.md: the map" "root and Graphviz are needed"
+fi
+
+# words FILE: the lines of text in a picture; the order of events and of names is not ours
+words()
+{
+	grep -o '>[^<]*</text>' "$1" | sort
+}
+check_true "docs/demo.svg is what the demo prints" "$top/scripts/demo-picture '$NETNS' $T/demo.svg"
+check "docs/demo.svg: its words" "words $T/demo.svg" "$(words "$top/docs/demo.svg")"
+
+# stored_says: what README.md says of the program that is tested, and what it is
+stored_says()
+{
+	stored=$("$top/scripts/stored" "$NETNS")
+	awk -F '|' -v stored="$stored" '
+		$2 ~ /^ full +$/ { gsub(/[ ,]/, ""); print "README.md: " $3 ", measured: " stored
+			exit ($3 - stored) ^ 2 > (stored / 50) ^ 2 }' "$top/README.md"
+}
+config=${NETNS%/*}/obj/config.mk
+if [ "$(uname -m)" = x86_64 ] && have xz && [ "$(wc -c <"$NETNS")" -lt 100000 ] &&
+	grep -q '^CONFIG_STATIC=y' "$config" && ! grep -q 'is not set' "$config"; then
+	check_true "README.md: the size as stored is right, to 2 %" stored_says
+else
+	skip "README.md: the size as stored" "the full program, made with musl on x86-64, and xz are needed"
 fi
 
 ### what they say of the commands
