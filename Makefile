@@ -2,27 +2,27 @@
 #
 # netns: network namespaces in one small static program
 #
-#   make                  build it as .config says; without one, with everything
+#   make                  build the program as .config says (without one: everything)
 #   make setup            install what the build and the tests need (Debian, Ubuntu)
-#   make demo             see it at work; leaves nothing behind
-#   make check            run the tests. HOST=1: on this machine's ip; TESTS=...: these files;
-#                         FRONT=1: all once more through the ip front end
-#   make check-vm         the same on an emulated machine. ARCH="mipsel armhf", all: these (x86-64)
-#   make fuzz             feed it what nobody would. FUZZ_SECONDS=600: for each of testsuite/fuzz-*.c
-#   make check-faults     let each system call of each command fail, kill it at each. HOST=1
-#   make check-races      storms of commands at once. ROUNDS=20
-#   make bench lint       measure it beside its peers; have analysers read the sources
-#   make sizes            what each configuration and each applet weighs
-#   make bloat BASE=rev   what grew and shrank since that commit
+#   make demo             show the program at work; leaves nothing behind
+#   make check            run the tests. TESTS="name netns-add": only these; HOST=1: on the
+#                         ip of this machine; FRONT=1: through the ip front end
+#   make check-vm         run them on an emulated machine. ARCH="mipsel armhf": on these; ARCH=all
+#   make check-faults     make each system call of each command fail, kill it at each. HOST=1
+#   make check-races      run storms of commands at the same time. ROUNDS=20
+#   make fuzz             run the fuzzers. FUZZ_SECONDS=600: this long each
+#   make bench lint       compare its speed with its peers; run the static analysers
+#   make sizes            measure each configuration and each applet
+#   make bloat BASE=REV   show which symbols grew or shrank since that commit
 #   make menuconfig       choose applets and features (also: nconfig, oldconfig)
-#   make mini_defconfig   take configs/mini_defconfig (also: full, iproute2, openwrt, initramfs)
-#   make savedefconfig    write such a file, "defconfig", from .config
+#   make mini_defconfig   use configs/mini_defconfig (also: full, iproute2, openwrt, initramfs)
+#   make savedefconfig    write .config in that short form to the file "defconfig"
 #   make install          (also: install-strip, install-noclobber, uninstall)
-#   make clean distclean  remove what was built; the configuration, too
+#   make clean distclean  remove what was built; distclean: the configuration, too
 #
-# Variables: O=directory for all that is made, V=1 shows commands, CROSS_COMPILE CC STRIP
-# CPPFLAGS CFLAGS LDFLAGS LDLIBS, DESTDIR PREFIX SBINDIR MANDIR INSTALL, KCONFIG_CONFIG (path of
-# .config), KCONFIG_CONF KCONFIG_MCONF KCONFIG_NCONF (the programs).
+# Variables: O=DIRECTORY for everything that is built, V=1 to show commands, CROSS_COMPILE CC STRIP
+# CPPFLAGS CFLAGS LDFLAGS LDLIBS, DESTDIR PREFIX SBINDIR MANDIR INSTALL, KCONFIG_CONFIG (the path
+# of .config), KCONFIG_CONF KCONFIG_MCONF KCONFIG_NCONF (the programs).
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -168,6 +168,7 @@ $(obj)/applets/multiplexer/help.o: $(obj)/VERSION
 
 $(program): $(objects)
 	$(call run,LD,$@)$(link) $^ $(LDLIBS)
+	$(if $(CONFIG_STATIC),$(glibc-warning))
 
 # Tests are linked with a library whose system calls go through libc, where a test can take the
 # kernel's place. It is compiled once for all of them.

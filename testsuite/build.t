@@ -67,9 +67,32 @@ dynamically() {
 # as it cannot be with glibc in it
 small() { [ "$(wc -c <"$work/$1/netns")" -lt 200000 ]; }
 
+# warned PATTERN MAKE-ARGUMENT...: one line on standard error, like PATTERN, when it links
+warned() {
+	pattern=$1 && shift
+	rm -f "$work/$1/netns"
+	in_dir "$@" 2>"$work/err" >/dev/null
+	cat "$work/err"
+	[ "$(wc -l <"$work/err")" = 1 ] && grep -q "^netns: warning: .*glibc.*: $pattern\$" "$work/err"
+}
+silent() {
+	rm -f "$work/$1/netns"
+	in_dir "$@" 2>"$work/err" >/dev/null && ! grep . "$work/err"
+}
+cross_glibc() {
+	printf '#!/bin/sh\nexec gcc "$@"\n' >"$work/cross-gcc" && chmod +x "$work/cross-gcc"
+	warned 'make CROSS_COMPILE=".(scripts/musl-cross [^ ]*)"' cross CROSS_COMPILE="$work/cross-"
+}
+
 check "gcc, static glibc" built_by gcc CC=gcc CFLAGS=-Werror
+check "static glibc: a warning says how to get musl" warned "install musl-tools" gcc CC=gcc
+check "glibc of a cross compiler: it names musl-cross" cross_glibc
 check "gcc, dynamic glibc, hardened" dynamically gcc CC=gcc \
 	CFLAGS='-Werror -O2 -fstack-protector-strong -fPIE' LDFLAGS='-pie -Wl,-z,relro,-z,now'
+check "dynamic glibc: no warning" silent gcc CC=gcc
+if has musl-gcc; then
+	check "musl: no warning" silent musl
+fi
 check "link-time optimisation" built_by lto CFLAGS='-Werror -flto' AR=gcc-ar
 check "no optimisation" built_by debug CFLAGS='-Werror -O0 -g'
 if has clang; then

@@ -24,7 +24,7 @@ function end(  first, file)
 # Is it a command with arguments? Capitals stand for something; "ip netns add" is a name for itself.
 function is_command(span)
 {
-	return span ~ /^([A-Z]+=[^ ]+ )*(make|netns[a-z-]*|ip|ln|sudo|scripts\/[a-z-]+|testsuite\/run)( |$)/ && span ~ / / &&
+	return span ~ /^([A-Z]+=[^ ]+ )*(make|netns[a-z-]*|ip|ln|sudo|timeout|command|scripts\/[a-z-]+|testsuite\/run)( |$)/ && span ~ / / &&
 		span !~ / (\[|[A-Z][A-Z][A-Z]+( |$))/ && span !~ /^(ip netns( [a-z]+)?|netns-[a-z]+ -.)$/
 }
 

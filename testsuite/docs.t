@@ -27,19 +27,31 @@ rows()
 		END { exit !n }' "$TESTSUITE/docs.table"
 }
 
-# in_world COMMANDS: in a world of its own, with the directories that a user has
+# in_world COMMANDS: in a world of its own, with the directories that a user has. What README.md
+# shows must leave the network of that world alone, which has an eth0.
 in_world()
 {
-	cd "$top" && limit /bin/sh "$TESTSUITE/world" /bin/sh -c "set -e
+	case $key in
+	README.md:*) before='make_eth0; network >$T/before' after='network | diff $T/before -' ;;
+	*) before=: after=: ;;
+	esac
+	cd "$top" && timeout 120 /bin/sh "$TESTSUITE/world" /bin/sh -c "set -e
+		. $TESTSUITE/docs.sh
 		unset NETNS_RUN_DIR NETNS_ETC_DIR
 		cd $top
-		$1"
+		$before
+		$1
+		[ \$? = 0 ]	# where it ends with !, which set -e lets pass
+		$after"
 }
 
 # try BLOCK: as the table says
 try()
 {
-	if rows needs >"$T/needs" && ! sh -c "$(cat "$T/needs")" >/dev/null 2>&1; then
+	BLOCK=$(cat "$1")
+	export BLOCK
+	if rows needs >"$T/needs" && ! sh -c ". $TESTSUITE/docs.sh; $(cat "$T/needs")" >/dev/null 2>&1
+	then
 		skip "$key" "this is needed: $(tr '\n' ' ' <"$T/needs")"
 	elif instead=$(rows instead); then
 		check_true "$key (looked at, not run)" 'cd "$top" && timeout 120 sh -ec "$instead"'
@@ -77,6 +89,39 @@ if [ "$WORLD" = root ] && have dot; then
 		"grep -o '>[^<]*</text>' $T/map.svg" "$(grep -o '>[^<]*</text>' "$top/docs/map.svg")"
 else
 	skip "README.md: the map" "root and Graphviz are needed"
+fi
+
+# words FILE: the lines of text in a picture; the order of events and of names is not ours
+words()
+{
+	grep -o '>[^<]*</text>' "$1" | sort
+}
+check_true "docs/demo.svg is what the demo prints" "$top/scripts/demo-picture '$NETNS' $T/demo.svg"
+check "docs/demo.svg: its words" "words $T/demo.svg" "$(words "$top/docs/demo.svg")"
+
+# stored_says: what README.md says of the program that is tested, and what it is
+stored_says()
+{
+	stored=$("$top/scripts/stored" "$NETNS")
+	awk -F '|' -v stored="$stored" '
+		$2 ~ /^ full +$/ { gsub(/[ ,]/, ""); print "README.md: " $3 ", measured: " stored
+			exit $3 < stored * 0.98 || $3 > stored * 1.02 }' "$top/README.md"
+}
+# the sizes in its first paragraph, as the table has them, in KB
+kilobytes()
+{
+	awk -F '|' '$2 ~ /^ full +$/ { gsub(/[ ,]/, "")
+		printf "file of %.0f KB, or %.0f KB\n", $7 / 1000, $3 / 1000 }' "$top/README.md"
+}
+check "README.md: the first paragraph and the table agree on the size" \
+	"grep -o 'file of .* KB, or [0-9]* KB' $top/README.md" "$(kilobytes)"
+
+config=${NETNS%/*}/obj/config.mk
+if [ "$(uname -m)" = x86_64 ] && have xz && [ "$(wc -c <"$NETNS")" -lt 100000 ] &&
+	grep -q '^CONFIG_STATIC=y' "$config" && ! grep -q 'is not set' "$config"; then
+	check_true "README.md: the size as stored is right, to 2 %" stored_says
+else
+	skip "README.md: the size as stored" "needs xz, and full_defconfig made with musl on x86-64"
 fi
 
 ### what they say of the commands
@@ -156,8 +201,9 @@ words_of_messages()
 }
 
 words_of_messages >"$T/messages"
+tr '\0' '\n' <"$NETNS" >"$T/strings"	# a line of BusyBox's grep ends at a null byte
 missing=$(while read -r words; do
-	grep -qaF -e "$words" "$NETNS" || printf '"%s" ' "$words"
+	grep -qF -e "$words" "$T/strings" || printf '"%s" ' "$words"
 done <"$T/messages")
 check_true "netns.8: there are messages" "[ $(wc -l <"$T/messages") -ge 20 ]"
 check "netns.8: every message is one of the program's" 'printf "%s" "$missing"' ""

@@ -331,8 +331,7 @@ symbols()
 
 stored()
 {
-	strip -o "$work/stripped" "$work/$1/netns" &&
-		xz --check=crc32 --x86 --lzma2=preset=9e -c "$work/stripped" | wc -c
+	scripts/stored "$work/$1/netns"
 }
 
 bss()
