@@ -173,7 +173,7 @@ static void read_numbers(void)
 	char comm[TASK_COMM_SIZE];
 	struct task task = { .pid = 1, .end = task.path + 7, .path = "/proc/1" };
 
-	if (netns_number(link))
+	if (netns_link_number(link))
 		MUST(strncmp(link, "net:[", 5) == 0);
 	free(link);
 	rest = file[0];
