@@ -58,7 +58,8 @@ check "its number is told" "printf '%s\\n' '$said'" "netns-add: a: File exists${
 run "batch 'netns list\\nnetns ad\\\\\\nd a\\n'"
 said=$err
 check "that of the last line that continues it" "echo '$said' | tail -n 1" "netns: Command failed lines:3"
-check_true "-force: it is not" "! batch 'netns add a\\nnetns add b\\n' -force 2>/dev/null; netns list | grep b"
+check "-force: it is not" \
+	"batch 'netns add a\\nnetns add b\\n' -force 2>/dev/null; netns list | grep b" b
 check_true "-force: exit 1, whatever comes later" "batch 'netns add a\\nnetns list\\n' -force; [ \$? = 1 ]"
 check "a command that exits with another status fails, too" "batch 'netns exec -N a sh -c \"exit 3\"\\nnetns list\\n' 2>/dev/null; echo \$?" 1
 check_error "no such command" "batch 'netns nope\\n'" "netns: nope: not understood*lines:1"
