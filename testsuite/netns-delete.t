@@ -140,6 +140,27 @@ else
 fi
 
 # --- -k
+live_process()
+{
+	[ -e "/proc/$1/stat" ] && ! grep -q '^State:.Z' "/proc/$1/status"
+}
+
+# took FROM BELOW COMMAND...: says how many tenths of a second it took, if not so many
+took()
+{
+	from=$1 below=$2 begun=$(now)
+	shift 2
+	"$@" || echo failed
+	elapsed=$(($(now) - begun))
+	[ $elapsed -ge "$from" ] && [ $elapsed -lt "$below" ] || echo "$elapsed"
+}
+
+# now: tenths of a second
+now()
+{
+	awk '{ printf "%d\n", $1 * 10 }' /proc/uptime
+}
+
 make blue
 inside blue
 p1=$pid
@@ -147,10 +168,6 @@ inside blue
 p2=$pid
 check "-k: ends them and deletes" "netns-delete -k blue && gone blue" ""
 check_soon "-k: they are no more" "! live_process $p1 && ! live_process $p2"
-live_process()
-{
-	[ -e "/proc/$1/stat" ] && ! grep -q '^State:.Z' "/proc/$1/status"
-}
 check_false "-k: did wait for them" "live_process $p1 || live_process $p2"
 stop $p1 $p2
 make blue
@@ -161,6 +178,24 @@ make blue
 inside blue sh -c "trap '' TERM; while :; do sleep 0.1; done"
 check "-k: KILL comes where TERM does not help" "netns-delete -k blue && gone blue" ""
 check_false "-k: the stubborn one is no more" "live_process $pid"
+stop $pid
+
+# a process that TERM does not end at once: it needs another second, or does not heed it at all
+make blue
+inside blue sh -c "trap 'sleep 1; echo done >$T/told; exit' TERM; while :; do sleep 0.1; done"
+slow=$pid
+check "-k: who needs a second after TERM has it" \
+	"netns-delete -k blue; cat $T/told; gone blue" "done"
+stop $slow
+make blue
+inside blue sh -c "trap '' TERM; while :; do sleep 0.1; done"
+stubborn=$pid
+check "-k: who does not heed it is killed after two seconds, and not before" \
+	"took 19 100 netns-delete -k blue; gone blue; live_process $stubborn && echo lives; :" ""
+stop $stubborn
+make blue
+inside blue
+check "-k: nobody waits for two seconds when TERM was enough" "took 0 15 netns-delete -k blue" ""
 stop $pid
 make blue red
 inside red
@@ -179,6 +214,14 @@ stop $pid
 clear
 
 # --- what is not the last name
+make blue
+inside blue
+ln -s "$RUN/blue" "$RUN/link"
+check_error "a symbolic link is not another name" "netns-delete blue" "netns-delete: blue: busy: *"
+check_true "so it is kept" "live blue"
+rm "$RUN/link"
+stop $pid
+clear
 make blue
 : >"$RUN/also"
 mount --bind "$RUN/blue" "$RUN/also"
@@ -261,6 +304,13 @@ check_true "-f: nor with -f" "netns-delete -f ../outside; [ -e $T/outside ] && l
 check_true "a PID is no name" "netns-delete $$; [ \$? = 1 ]"
 clear
 
+for odd in ..x ... .x; do
+	netns-add "$odd"
+	check "\"$odd\" is a name" "netns-list && netns-delete $odd && gone $odd" "$odd"
+	netns-add "$odd"
+	check "-a: \"$odd\", too" "netns-delete -a && ls -A $RUN" ""
+done
+
 # --- it cannot be
 echo text >"$T/file"
 check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete blue" "netns-delete: *"
@@ -285,6 +335,26 @@ if [ "$WORLD" = root ] && helper as; then
 	clear
 else
 	skip "without CAP_SYS_ADMIN" "root and the helper as are needed"
+fi
+if [ "$WORLD" = root ] && helper deny; then
+	make blue
+	inside blue
+	check_error "a process at which we may not look may be in it" \
+		"$HELPERS/deny ptrace netns-delete blue" "netns-delete: blue: busy: 1 process: $pid"
+	check_true "so it is kept" "live blue"
+	make free
+	check "and one without any process goes all the same" \
+		"$HELPERS/deny ptrace netns-delete free && gone free" ""
+	stop $pid
+	clear
+	make a b c d
+	check_error "a worker that is killed is an error" "$HELPERS/deny umount2 netns-delete -a" \
+		"netns-delete: interrupted: some may be left*"
+	check_true "for some are left" "live a && live b && live c && live d"
+	clear
+else
+	skip "a process at which we may not look" "root and the helper deny are needed"
+	skip "a worker that is killed" "root and the helper deny are needed"
 fi
 make blue
 no_proc="unshare -m --propagation unchanged sh -c 'mount -t tmpfs none /proc; netns-delete"

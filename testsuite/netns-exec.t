@@ -99,12 +99,16 @@ make later
 check_true "a mount made outside later is seen inside" "grep ' $RUN/later ' /proc/$pid/mountinfo"
 netns-delete later
 check_false "and goes from there" "grep ' $RUN/later ' /proc/$pid/mountinfo"
-check_true "no mount inside is shared with ours" \
-	"! grep 'shared:' /proc/$pid/mountinfo"
+check "no mount inside is shared with ours" "grep -c 'shared:' /proc/$pid/mountinfo" 0 1
 stop $pid
 
 # --- /sys
-check "/sys is that of the namespace" "netns-exec blue ls /sys/class/net" lo
+# devices_in_sys COMMAND...: those that COMMAND sees there; bonding puts a file beside them
+devices_in_sys()
+{
+	"$@" ls /sys/class/net | grep -vx bonding_masters
+}
+check "/sys is that of the namespace" "devices_in_sys netns-exec blue" "$(devices_of blue)"
 if new_device blue own0; then
 	check_true "/sys has its devices" "netns-exec blue ls -d /sys/class/net/own0"
 	check_false "ours has not" "ls -d /sys/class/net/own0"
@@ -118,8 +122,10 @@ for d in /sys/fs/cgroup /sys/fs/bpf /sys/kernel/debug /sys/kernel/tracing /sys/k
 	/sys/firmware /sys/module; do
 	[ -d $d ] && mount -t tmpfs none $d 2>/dev/null && below="$below $d"
 done
-first=${below# }
-first=${first%% *}
+first=
+for d in $below; do
+	[ -n "$first" ] && [ "$(mounts $d)" -gt 1 ] || first=$d		# one of them alone, if there is
+done
 echo marker >"$first/marker"
 mkdir -p "$first/deep"
 mount -t tmpfs none "$first/deep"
@@ -140,15 +146,46 @@ if [ "$onfile" ]; then
 else
 	skip "a file mounted over a file too" "no /sys/kernel/uevent_seqnum"
 fi
-check "/sys is that of the namespace all the same" "netns-exec red ls /sys/class/net" lo
+check "/sys is that of the namespace all the same" "devices_in_sys netns-exec red" \
+	"$(devices_of red)"
 check "a command that runs one more" "netns-exec blue netns-exec red cat $first/deep/marker" deep
 check "into the namespace we are in" "netns-exec blue netns-exec blue cat $first/deep/marker" deep
+# one in the old /sys, which is covered, one in the new
+cat >"$T/count" <<'END'
+awk -v deep="$1" '$5 == deep { n++ } END { print n + 0 }' /proc/self/mountinfo
+END
+check "what is deep below is there once" "netns-exec blue sh $T/count $first/deep" 2
+if helper deny && "$HELPERS/deny" listmount true 2>/dev/null; then
+	deny="$HELPERS/deny listmount"
+	check "an older kernel: what was mounted below /sys is there again" \
+		"$deny netns-exec blue cat $first/marker $first/deep/marker" "marker${NL}deep"
+	check "an older kernel: once" "$deny netns-exec blue sh $T/count $first/deep" 2
+else
+	skip "an older kernel: what was mounted below /sys" "no helper deny, or no seccomp"
+fi
 umount "$first/deep"
 for d in $below; do
 	umount "$d"
 done
-check "a read-only /sys stays read-only" \
-	"unshare -m sh -c 'mount -o remount,bind,ro /sys && netns-exec blue awk \"\\\$5 == \\\"/sys\\\" { o = \\\$6 } END { print substr(o, 1, 2) }\" /proc/self/mountinfo'" ro
+# What may be done in /sys is what might be done there before. In a user namespace the options that
+# are there may not be taken away.
+cat >"$T/sys-options" <<'END'
+awk '$5 == "/sys" { options = "," $6 "," }
+	END { n = split("ro nosuid nodev noexec", word, " ")
+		for (i = 1; i <= n; i++)
+			if (index(options, "," word[i] ","))
+				print word[i] }' /proc/self/mountinfo
+END
+cat >"$T/sys-with" <<'END'
+mount -o "remount,bind,rw,suid,dev,exec,$1" /sys 2>/dev/null || mount -o "remount,bind,$1" /sys
+outside=$(sh "$T/sys-options")
+inside=$(netns-exec blue sh "$T/sys-options")
+[ "$inside" = "$outside" ] || echo "outside: $outside, inside: $inside"
+echo "$inside" | grep -x "$1"
+END
+for o in ro nosuid nodev noexec; do
+	check "/sys with the option $o has it inside, too" "unshare -m sh $T/sys-with $o" $o
+done
 # hide_sys: part of each sysfs (there may be one in a chroot): then a user namespace may mount none
 hide_sys()
 {
@@ -324,6 +361,30 @@ check "-a: each with its own /sys" "netns-exec -a ls /sys/class/net | grep -c '^
 check "-a: the /sys of one is gone before that of the next" \
 	"netns-exec -a grep -c ' /sys ' /proc/self/mountinfo | grep . | grep -v netns: | sort -u | wc -l | tr -d ' '" 1
 rm -rf "$ETC"
+# What goes on in the background keeps the files of its namespace when the next one has its turn.
+for n in blue green red; do
+	mkdir -p "$ETC/$n"
+	echo "hosts of $n" >"$ETC/$n/hosts"
+done
+cat >"$T/stays" <<'END'
+name=$(netns-identify)
+(
+	until [ -e "$T/go" ]; do
+		sleep 0.05
+	done
+	cat /etc/hosts
+	readlink /proc/self/ns/net
+	grep -c " /sys " /proc/self/mountinfo
+) >"$T/kept-$name" 2>&1 &
+END
+check "-a: with processes that go on" "netns-exec -a sh $T/stays | grep -c netns:" 3
+: >"$T/go"
+for n in blue green red; do
+	check_soon "-a: that of $n still sees its files" \
+		"[ \"\$(sed -n 1p $T/kept-$n)\" = 'hosts of $n' ] && sed -n 3p $T/kept-$n | grep ." \
+		"cat $T/kept-$n"
+done
+rm -rf "$ETC" "$T/go"
 check "-a: what lay over a file of /etc before stays there" "unshare -m sh -c '
 	echo container >$T/hosts && mount --bind $T/hosts /etc/hosts && netns-exec -a sh -c \"
 		mkdir -p $ETC/\\\$(netns-identify) && echo x >$ETC/\\\$(netns-identify)/hosts
@@ -351,6 +412,7 @@ alice:x:1234:1235:Alice,,,:/home/al ice:/bin/alice-sh
 1234:x:4321:4321::/:/bin/sh
 end:x:1300:1301
 far:x:1500:1501::/:/bin/sh
+alice:x:6666:6667:the second of that name:/home/other:/bin/other-sh
 END
 printf 'bob:x:1400:1401:no newline:/home/bob:' >>/etc/passwd
 cat >/etc/group <<'END'
@@ -364,6 +426,7 @@ video:x:44:alice
 broken:x:12a:alice
 staff:x:50:
 big:x:3000000000:far
+staff:x:51:
 END
 make blue
 check_error "-u: no such user: nothing is run" "netns-exec -u nope blue touch $T/ran" "netns-exec: nope: no such user*" 125
@@ -386,6 +449,8 @@ if [ "$WORLD" = root ]; then
 	check "-u: without -N's mounts, too" "netns-exec -N -ualice blue sh -c 'id -u 2>/dev/null'" 1234
 	check "-u USER:GROUP" "netns-exec -u alice:staff blue sh -c '$who'" "1234 50 50 29 44"
 	check "-u USER:NUMBER" "netns-exec -u alice:77 blue sh -c '$who'" "1234 77 77 29 44"
+	check "-u: of several lines the first" "netns-exec -u 1234 blue sh -c '$who'" \
+		"1234 1235 1235 29 44"
 	check "-u NUMBER: that of a line" "netns-exec -u 1300 blue sh -c '$who'" "1300 1301 1301"
 	check_error "-u: not without a group that we cannot name" "netns-exec -u far blue true" "netns-exec: big: no such*group*" 125
 	check "-u NUMBER:NUMBER" "netns-exec -u 77:78 blue sh -c '$who'" "77 78 78"

@@ -90,8 +90,27 @@ done
 check "200 ids, each with its name" "netns-list-id | grep 'nsid 1[0-9][0-9][0-9]'" \
 	"$(i=0; for n in $many; do i=$((i + 1)); echo "nsid $((1000 + i)) (iproute2 netns name: $n)"; done)"
 check_true "200 ids are valid JSON" "[ -z \"\$(netns-list-id -j | awk -f $TESTSUITE/json.awk)\" ]"
+if (ulimit -n 12); then
+	check "each with its name where few files may be open" \
+		"ulimit -n 12; netns-list-id | grep -c 'nsid 1[0-9][0-9][0-9] (iproute2 netns name: n'" 200
+fi
 check "none is told twice" "netns-list-id | sort | uniq -d" ""
 netns-delete -a
+
+# ids of namespaces without a name here: the names are in another run directory
+(
+	NETNS_RUN_DIR=$T/elsewhere
+	# shellcheck disable=SC2086 # names
+	netns-add $many
+	for n in $many; do
+		echo "set $n $((3000 + ${n#n}))"
+	done | netns -b -
+)
+check "200 ids without a name" "netns-list-id | grep '^nsid 3'" \
+	"$(for n in $many; do echo "nsid $((3000 + ${n#n})) "; done)"
+check "the last of them" "netns-list-id nsid 3200" "nsid 3200 "
+NETNS_RUN_DIR=$T/elsewhere netns-delete -a
+umount "$T/elsewhere"
 
 # --- errors
 check_usage "an unknown word" "netns-list-id foo"

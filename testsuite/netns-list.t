@@ -156,8 +156,8 @@ netns-add "$long"
 check "a name of 255 bytes" "netns-list -q $long" "$long"
 check_json "a name of 255 bytes, -j" "netns-list -j $long" "[{\"name\":\"$long\"}]"
 clear
-netns-add .dot
-check "a dotfile is a name" "netns-list" .dot
+make .dot ..x ... .x
+check "dots in front make no difference" "netns-list | sort" "...${NL}..x${NL}.dot${NL}.x"
 clear
 
 # --- many
@@ -176,7 +176,8 @@ for name in $many; do
 done
 check "200 names, each with its own id" "netns-list | sort" \
 	"$(i=0; for n in $many; do i=$((i + 1)); echo "$n (id: $((1000 + i)))"; done | sort)"
-run "netns-list -j"
+check "the same where few files may be open" "ulimit -n 12; netns-list | sort" \
+	"$(netns-list | sort)"
 check_true "200 names are valid JSON" "[ -z \"\$(netns-list -j | awk -f $TESTSUITE/json.awk)\" ]"
 check "one by name among 200" "netns-list n123" "n123 (id: 1123)"
 check "dev among 200" "netns-list dev lo | sort" "$(netns-list | sort)"
@@ -258,6 +259,21 @@ check "-a: each of the two in a batch looks again" \
 	"printf 'list -a\\n%.0s' 1 2 | netns -force -b - 2>/dev/null | grep -cF '$mounted'" 2
 umount "$T/else where/one"
 check "-a: it is gone with its mount" "netns-list -a 2>/dev/null | grep -cF '$mounted'" 0 1
+# covered by another one: nothing that is known of that one is said of it
+: >"$T/else where/one"
+unshare -n mount --bind /proc/self/ns/net "$T/else where/one"
+covered=$(stat -L -c %i "$T/else where/one")
+unshare -n mount --bind /proc/self/ns/net "$T/else where/one"
+covering=$(stat -L -c %i "$T/else where/one")
+netns-set "$T/else where/one" 31
+check "-a: one that is covered has not the id of what covers it" \
+	"netns-list -a 2>/dev/null | grep -F '$covered' | sed 's/pid: [0-9]* [^,]*/pid: P/'" \
+	"net:[$covered] (processes: 0, pid: P, mount: $T/else where/one)"
+check "-a: what covers it" "netns-list -a 2>/dev/null | grep -cF '$covering] (id: 31)'" 1
+check "-a dev: not in what is covered, for that cannot be known" \
+	"netns-list -aq dev lo 2>/dev/null | grep -F -e '$covered' -e '$covering'" "net:[$covering]"
+umount "$T/else where/one"
+umount "$T/else where/one"
 background unshare -m sh -c "mount -t tmpfs none '$T/else where'; : >'$T/else where/two'
 	unshare -n mount --bind /proc/self/ns/net '$T/else where/two'
 	stat -L -c %i '$T/else where/two' >$T/inode; exec sleep 1000"
@@ -282,6 +298,21 @@ if [ "$WORLD" = root ] && helper as; then
 		"$HELPERS/as 65534 netns-list -a 2>&1 >/dev/null | grep -c 'there may be more: .* processes'" 1
 	check "-a: and then the status is 1" "$HELPERS/as 65534 netns-list -a >/dev/null 2>&1" "" 1
 	stop "$pid"
+	if helper deny; then
+		nameless
+		check "-a: a hidden process is counted once" \
+			"$HELPERS/deny ptrace netns-list -a 2>&1 >/dev/null |
+				sed 's/.*more: //; s/ may.*//'" "1 processes"
+		check "-a: one in a namespace with a name, too" "netns-add hidden
+			netns-exec $bare hidden sleep 1000 & hidden=\$!
+			until netns-pids hidden | grep -q .; do :; done
+			$HELPERS/deny ptrace netns-list -a 2>&1 >/dev/null | sed 's/.*more: //; s/ may.*//'
+			kill \$hidden" "2 processes"
+		netns-delete -f hidden
+		stop "$pid"
+	else
+		skip "-a: a hidden process is counted once" "no helper deny"
+	fi
 else
 	skip "-a: what may not be looked at" "root and the helper as are needed"
 fi

@@ -261,6 +261,58 @@ check_true "in ip grammar" "grep -q '^add g' $log"
 stop $monitor
 clear
 
+# --- events that are lost: more than the kernel keeps, while the monitor does not look
+queue=$(cat /proc/sys/fs/inotify/max_queued_events 2>/dev/null)
+if [ "${queue:-999999}" -le 50000 ]; then
+	make early kept
+	watch name
+	kill -STOP "$monitor"
+	(
+		cd "$RUN" && awk -v n="$queue" 'BEGIN { while (n-- > 0) print "dir" n; print "more" }' |
+			xargs mkdir
+	)
+	make late
+	netns-delete early
+	kill -CONT "$monitor"
+	check_soon "names: events were lost: it looks again" \
+		"[ \"\$(told | sort | tr '\n' ';')\" = 'add late;delete early;' ]" "told | head -n 9"
+	check "names: that is said" "grep -c '^netns-monitor: events were lost' $T/said" 1
+	quiet=$(wc -l <"$log")
+	make next
+	look "names: and goes on" "add next"
+	end_watch
+	check "names: its end is as ever" "echo $ended" 0
+	(cd "$RUN" && echo dir* more | xargs rmdir)
+else
+	skip "names: events were lost" "this kernel keeps more than 50,000 events"
+fi
+clear
+make early
+netns-set early 7
+watch id
+kill -STOP "$monitor"
+i=0 many=
+while [ $i -lt 900 ]; do
+	i=$((i + 1))
+	many="$many n$i"
+done
+# shellcheck disable=SC2086 # names
+make $many
+for n in $many; do
+	echo "set $n $((1000 + ${n#n}))"
+done | netns -b -
+netns-delete early
+eventually "! netns-list-id | grep -q 'nsid 7 '"
+kill -CONT "$monitor"
+check_soon "ids: events were lost: it looks again" \
+	"[ \"\$(told | grep -c '^nsid 1[0-9]* (iproute2 netns name: n[0-9]*)\$')\" = 900 ]" \
+	"told | tail -n 5; cat $T/said"
+check_soon "ids: also at what is gone" "told | grep -qx 'Deleted nsid 7 (iproute2 netns name: early)'"
+check "ids: that is said" "grep -c '^netns-monitor: events were lost' $T/said" 1
+end_watch
+netns-delete -a
+clear
+
 # --- JSON
 watch -j
 make blue

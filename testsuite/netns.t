@@ -2,12 +2,16 @@
 # netns: the program as a whole: names it is called by, global options, abbreviations, --install
 . "$TESTSUITE/lib.sh"
 
-# netns-attach is there for the machines that libnetns/abi.h knows
-case $(uname -m) in
-s390* | ppc* | riscv* | loongarch*) attach= ;;
-*) attach=netns-attach ;;
-esac
-all="netns-add $attach netns-delete netns-exec netns-identify netns-list netns-list-id netns-map netns-monitor netns-move netns-pids netns-set netns-veth"
+# Each command has a test. netns-attach is there for the machines that libnetns/abi.h knows.
+all=
+for test in "$TESTSUITE"/netns-*.t; do
+	name=${test##*/}
+	case $(uname -m)-${name%.t} in
+	s390*-netns-attach | ppc*-netns-attach | riscv*-netns-attach | loongarch*-netns-attach) ;;
+	*) all="$all${name%.t}$NL" ;;
+	esac
+done
+all=$(echo $(printf %s "$all" | sort))
 
 # --- netns alone, and what it says of itself
 check "netns alone: none" "netns" ""
@@ -20,8 +24,7 @@ check_true "-h too" "netns -h | grep '^usage: netns '"
 check_true "help too" "netns help | grep '^usage: netns '"
 check "none of them on standard error" "netns --help >/dev/null" ""
 check_true "--help names every command" \
-	"h=\$(netns --help); for c in add delete exec identify list list-id monitor pids set; do
-		echo \"\$h\" | grep -q \"^ *\$c \\|^ *\$c\$\" || exit 1; done"
+	"netns --help >$T/help; for a in $all; do grep \"^ *\${a#netns-} \" $T/help || exit 1; done"
 check_true "-V: name and version" "netns -V | grep -x 'netns [0-9][-0-9a-z.+]*'"
 check "-Version, -Vers, --Version, --V" "for v in -Version -Vers --Version --V; do netns \$v; done | uniq" "$(netns -V)"
 check "-V: no path" "netns -V | grep /; :" ""
@@ -30,7 +33,8 @@ check "-V: no path" "netns -V | grep /; :" ""
 check "--list: the applets" "netns --list" "$(for a in $all; do echo $a; done)"
 check "--list-full: where they belong, without the leading slash" "netns --list-full | sed 's:.*/::'" \
 	"$(for a in $all; do echo $a; done)"
-check_true "--list-full: each in a directory" "! netns --list-full | grep -v '^[^/].*/netns-[a-z-]*\$'"
+check "--list-full: each in a directory" \
+	"netns --list-full | grep -vc '^[^/].*/netns-[a-z-]*\$'" 0 1
 check "--list-full: each once" "netns --list-full | grep netns-.*netns-; :" ""
 
 # --- the names it is called by
@@ -63,6 +67,28 @@ check "control bytes of an object are not written raw" \
 clear
 make blue
 eventually "netns-set blue 5"	# the id is free when the kernel has ended the last one
+
+# --- a line of the list, given to delete
+make one two '(id:'
+check "an id behind a name is none" "netns delete one '(id:' '0)' two; netns list" \
+	"(id:${NL}blue (id: 5)"
+check "(id: as the last word is a name" "netns delete '(id:'; netns list" "blue (id: 5)"
+check_error "which is not there any more" "netns delete '(id:'" \
+	"netns-delete: (id:: no such network namespace"
+
+# --- no file of ours becomes standard input, output or error where these are closed
+{
+	netns-monitor name <&- >&- 2>&- &
+	pid=$!
+	started="$started $pid"
+	eventually "ls -l /proc/$pid/fd | grep -q inotify"
+	check "closed standard descriptors lead to nothing that can be read or written" \
+		"for fd in 0 1 2; do readlink /proc/$pid/fd/\$fd; done" "/${NL}/${NL}/"
+	stop $pid
+}
+check_error "closed standard input is no file of ours" "netns -b - <&-" "netns: *Bad file descriptor*"
+check "closed standard error: what is said goes nowhere" \
+	"netns-list blue nope 2>&-" "blue (id: 5)" 1
 
 # --- abbreviations: the first match in iproute2's order
 lists()
