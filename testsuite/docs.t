@@ -20,11 +20,15 @@ unset MAKEFLAGS MFLAGS MAKELEVEL O
 
 ### what they show
 
+# A line of the table that ends with a backslash goes on in the next one, behind its tabs.
+awk '{ more = sub(/\\$/, ""); if (on) sub(/^\t+/, ""); printf "%s%s", $0, more ? "" : "\n"
+	on = more }' "$TESTSUITE/docs.table" >"$T/table"
+
 # rows HOW: what the table says about $key under HOW
 rows()
 {
 	K=$key H=$1 awk -F '\t' '$1 == ENVIRON["K"] && $2 == ENVIRON["H"] { print $3; n++ }
-		END { exit !n }' "$TESTSUITE/docs.table"
+		END { exit !n }' "$T/table"
 }
 
 # in_world COMMANDS: in a world of its own, with the directories that a user has. What README.md
@@ -50,7 +54,8 @@ try()
 {
 	BLOCK=$(cat "$1")
 	export BLOCK
-	if rows needs >"$T/needs" && ! sh -c ". $TESTSUITE/docs.sh; $(cat "$T/needs")" >/dev/null 2>&1
+	if rows needs >"$T/needs" && ! sh -c ". $TESTSUITE/docs.sh; $(cat "$T/needs")" >/dev/null \
+		2>&1
 	then
 		skip "$key" "this is needed: $(tr '\n' ' ' <"$T/needs")"
 	elif instead=$(rows instead); then
@@ -79,14 +84,15 @@ while IFS=$TAB read -r block key; do
 done <"$T/shown"
 cut -f 2 "$T/shown" | sort -u >"$T/keys"
 check "docs.table: everything is shown somewhere" \
-	"grep -v '^#' $TESTSUITE/docs.table | cut -f 1 | sort -u | comm -23 - $T/keys" ""
+	"grep -v '^#' $T/table | cut -f 1 | sort -u | comm -23 - $T/keys" ""
 
 if [ "$WORLD" = root ] && have dot; then
 	check "README.md: the map is what scripts/draw-map shows" \
 		"$top/scripts/draw-map '$NETNS' $T 2>/dev/null" \
 		"$(sed -n '/^    dmz$/,/^$/s/^    //p' "$top/README.md")"
 	check "docs/map.svg: so is the picture, in its words" \
-		"grep -o '>[^<]*</text>' $T/map.svg" "$(grep -o '>[^<]*</text>' "$top/docs/map.svg")"
+		"grep -o '>[^<]*</text>' $T/map.svg" \
+		"$(grep -o '>[^<]*</text>' "$top/docs/map.svg")"
 else
 	skip "README.md: the map" "root and Graphviz are needed"
 fi
@@ -194,7 +200,7 @@ done
 words_of_messages()
 {
 	sed -n '/^\.Sh DIAGNOSTICS/,/^\.Sh DIFF/p' "$manual" | sed ':a
-		/\\$/{N;s/\\\n//;ta
+		/[\]$/{N;s/[\]\n//;ta
 		}' | sed -n 's/^\.It //p' |
 		sed 's/\\(dq/"/g; s/Ar [^ ]*/:/g; s/ N[os] / /g; s/^N[os] //' |
 		tr ':"(' '\n\n\n' | sed 's/^ *//; s/ *$//' | grep -E '.{9}' | sort -u

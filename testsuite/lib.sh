@@ -90,7 +90,8 @@ check()
 	if [ "$missing" ]; then
 		not_ok "$1" "command: $2" "$missing"
 	elif ! printed "$3" || [ "$status" != "${4:-0}" ]; then
-		not_ok "$1" "command: $2" "expected (status ${4:-0}): $3" "got (status $status): $out" \
+		not_ok "$1" "command: $2" "expected (status ${4:-0}): $3" \
+			"got (status $status): $out" \
 			"stderr: $err"
 	elif [ "$status" = 0 ] && [ -n "$err" ]; then
 		not_ok "$1" "command: $2" "noise on stderr: $err"
@@ -128,7 +129,8 @@ check_error()
 	*) match= ;;
 	esac
 	if [ "$status" != "${4:-1}" ] || [ -z "$match" ] || [ -n "$out" ]; then
-		not_ok "$1" "command: $2" "expected (status ${4:-1}): $3" "got (status $status): $err" \
+		not_ok "$1" "command: $2" "expected (status ${4:-1}): $3" \
+			"got (status $status): $err" \
 			"stdout: $out"
 	else
 		ok "$1"
@@ -273,8 +275,8 @@ netns_of()
 bare=-N
 [ "$HOST" = 1 ] && bare=
 
-# inside NAME [COMMAND...]: start COMMAND (default: a long sleep) in namespace NAME, wait until it is
-# there; its pid is left in $pid
+# inside NAME [COMMAND...]: start COMMAND (default: a long sleep) in namespace NAME, wait until it
+# is there; its pid is left in $pid
 inside()
 {
 	inside_name=$1
@@ -313,7 +315,8 @@ as_mounted()
 # mounts PATH: how many mounts are on PATH?
 mounts()
 {
-	P=$(as_mounted "$1") awk '$5 == ENVIRON["P"] { n++ } END { print n + 0 }' /proc/self/mountinfo
+	P=$(as_mounted "$1") awk '$5 == ENVIRON["P"] { n++ } END { print n + 0 }' \
+		/proc/self/mountinfo
 }
 
 # live NAME: is the entry NAME a namespace's bind mount?

@@ -17,11 +17,13 @@ make one two
 check_error "one of several is not there: the worst status counts" "netns-delete one nope two" \
 	"netns-delete: nope: *"
 check_true "one of several is not there: the others were deleted" "gone one && gone two"
-check_error "the run directory is not there" "NETNS_RUN_DIR=$T/none netns-delete x" "netns-delete: *"
+check_error "the run directory is not there" "NETNS_RUN_DIR=$T/none netns-delete x" \
+	"netns-delete: *"
 check_false "and it was not made" "[ -e $T/none ]"
 netns-add -- -x
 check "a name after --" "netns-delete -- -x && gone -x" ""
-check "a name can be made again" "netns-add blue && netns-delete blue && netns-add blue && live blue" ""
+check "a name can be made again" \
+	"netns-add blue && netns-delete blue && netns-add blue && live blue" ""
 clear
 
 # --- -f
@@ -37,11 +39,13 @@ make one two three
 check "-a: all" "netns-delete -a" ""
 check "-a: nothing is left" "ls -A $RUN" ""
 # the names are shared out by their last bytes: each of them must be somebody's
-last_bytes=$(awk 'BEGIN { for (c = 33; c < 256; c++) if (c != 47 && c != 127) printf "x\\%03o ", c }')
+last_bytes=$(awk 'BEGIN { for (c = 33; c < 256; c++) if (c != 47 &&
+		c != 127) printf "x\\%03o ", c }')
 for b in $last_bytes; do
 	make "$(printf "$b")"
 done
-check "-a: names that end with any byte" "ls -A $RUN | wc -l | tr -d ' '; netns-delete -a; ls -A $RUN" 221
+check "-a: names that end with any byte" \
+	"ls -A $RUN | wc -l | tr -d ' '; netns-delete -a; ls -A $RUN" 221
 check "-a: there is none" "netns-delete -a" ""
 check "-a: the run directory is missing" "NETNS_RUN_DIR=$T/none netns-delete -a" ""
 make one two
@@ -70,7 +74,8 @@ fi
 make blue
 inside blue
 p1=$pid
-check_error "refuses while a process remains" "netns-delete blue" "netns-delete: blue: busy: 1 process*$p1*"
+check_error "refuses while a process remains" "netns-delete blue" \
+	"netns-delete: blue: busy: 1 process*$p1*"
 check_true "busy: the name is kept" "live blue && same $RUN/blue /proc/$p1/ns/net"
 inside blue
 p2=$pid
@@ -92,14 +97,16 @@ stop $p1 $p2 $p3
 clear
 
 make blue
-check_error "the shell that calls is in it" "netns-exec $bare blue sh -c 'netns-delete blue; exit \$?'" \
+check_error "the shell that calls is in it" \
+	"netns-exec $bare blue sh -c 'netns-delete blue; exit \$?'" \
 	"netns-delete: blue: busy: 1 process*"
 check_true "the shell that calls is in it: kept" "live blue"
 check "netns-pids | xargs kill; netns-delete" "
 	i=0
 	while [ \$i -lt 5 ]; do
 		inside blue; inside blue
-		netns-pids blue | xargs sh -c 'kill "\$@"' kill && netns-delete blue && netns-add blue || echo failed
+		netns-pids blue |
+		xargs sh -c 'kill "\$@"' kill && netns-delete blue && netns-add blue || echo failed
 		i=\$((i + 1))
 	done" ""
 clear
@@ -109,7 +116,8 @@ background sh -c "netns-exec $bare blue sh -c 'exit 0' & exec sleep 1000" >/dev/
 zombie_of()
 {
 	for s in /proc/[0-9]*/stat; do
-		awk -v parent="$1" '$3 == "Z" && $4 == parent { found = 1 } END { exit !found }' "$s" && return
+		awk -v parent="$1" '$3 == "Z" && $4 == parent { found = 1 } END { exit !found }' \
+			"$s" && return
 	done 2>/dev/null
 	return 1
 }
@@ -128,10 +136,13 @@ if helper thread; then
 		if [ "$how" ]; then
 			eventually "grep -q '^State:.Z' /proc/$pid/status"
 		fi
-		check_error "busy: $what" "netns-delete blue" "netns-delete: blue: busy: 1 process*$pid*"
+		check_error "busy: $what" "netns-delete blue" \
+			"netns-delete: blue: busy: 1 process*$pid*"
 		check_true "busy: kept for $what" "live blue"
 		check "-k ends $what" "netns-delete -k blue && gone blue" ""
-		check_soon "ended: $what" "! [ -e /proc/$pid/ns/net ] || ! kill -0 $pid || grep '^State:.Z' /proc/$pid/status"
+		check_soon "ended: $what" \
+			"! [ -e /proc/$pid/ns/net ] || ! kill -0 $pid ||
+				grep '^State:.Z' /proc/$pid/status"
 		stop $pid
 		clear
 	done
@@ -199,7 +210,8 @@ check "-k: nobody waits for two seconds when TERM was enough" "took 0 15 netns-d
 stop $pid
 make blue red
 inside red
-check "-k: leaves the processes of others alone" "netns-delete -k blue && kill -0 $pid && live red" ""
+check "-k: leaves the processes of others alone" \
+	"netns-delete -k blue && kill -0 $pid && live red" ""
 check "-k: a free one" "netns-add free && netns-delete -k free && gone free" ""
 check_error "-k: a name that is not there" "netns-delete -k nope" "netns-delete: nope: *"
 check "-fk: a name that is not there" "netns-delete -fk nope" ""
@@ -230,7 +242,8 @@ check "one of two names goes without the check" "netns-delete blue && gone blue 
 check_error "the last one does not" "netns-delete also" "netns-delete: also: busy: *"
 : >"$RUN/blue"
 mount --bind "$RUN/also" "$RUN/blue"
-check_error "both names at once: the last is refused" "netns-delete blue also" "netns-delete: *: busy: *"
+check_error "both names at once: the last is refused" "netns-delete blue also" \
+	"netns-delete: *: busy: *"
 check "one of the two is kept" "ls $RUN | wc -l | tr -d ' '" 1
 stop $pid
 clear
@@ -240,7 +253,8 @@ if [ -e /proc/1/ns/net ] && same /proc/1/ns/net /proc/self/ns/net; then
 	check "a name of the init process' namespace goes without the check" \
 		"netns-delete host && gone host" ""
 else
-	skip "a name of the init process' namespace goes without the check" "cannot look at process 1"
+	skip "a name of the init process' namespace goes without the check" \
+		"cannot look at process 1"
 fi
 
 # --- symlinks
@@ -255,7 +269,8 @@ ln -s /nowhere "$RUN/dangling"
 check "a dangling symlink" "netns-delete dangling && gone dangling" ""
 echo data >"$T/elsewhere"
 ln -s "$T/elsewhere" "$RUN/link"
-check "a symlink to a file: the file stays" "netns-delete link && gone link && cat $T/elsewhere" data
+check "a symlink to a file: the file stays" "netns-delete link && gone link && cat $T/elsewhere" \
+	data
 : >"$T/mounted"
 mount --bind "$RUN/blue" "$T/mounted"
 ln -s "$T/mounted" "$RUN/link"
@@ -290,7 +305,8 @@ check_true "and is still there" "[ -d $RUN/dir ]"
 rmdir "$RUN/dir"
 mkfifo "$RUN/fifo"
 check_true "a fifo hangs nothing, and the status is the truth" \
-	"limit netns-delete fifo; s=\$?; { [ \$s = 0 ] && gone fifo; } || { [ \$s = 1 ] && [ -p $RUN/fifo ]; }"
+	"limit netns-delete fifo; s=\$?; { [ \$s = 0 ] && gone fifo; } || { [ \$s = 1 ] &&
+		[ -p $RUN/fifo ]; }"
 clear
 
 # --- what is no name
@@ -313,24 +329,30 @@ done
 
 # --- it cannot be
 echo text >"$T/file"
-check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete blue" "netns-delete: *"
-check_error "-f: the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete -f blue" "netns-delete: *"
+check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete blue" \
+	"netns-delete: *"
+check_error "-f: the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete -f blue" \
+	"netns-delete: *"
 check_error "-a: the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete -a" \
 	"netns-delete: *$T/file*Not a directory*"
 make blue
 : >"$RUN/stale"
 mount -o remount,bind,ro "$RUN"
-check_error "the run directory is read-only" "netns-delete stale" "netns-delete: $RUN: Read-only file system"
+check_error "the run directory is read-only" "netns-delete stale" \
+	"netns-delete: $RUN: Read-only file system"
 check_error "-f: the run directory is read-only" "netns-delete -f stale" \
 	"netns-delete: $RUN: Read-only file system"
-check_error "a namespace: the run directory is read-only" "netns-delete blue" "netns-delete: $RUN: Read-only file system"
+check_error "a namespace: the run directory is read-only" "netns-delete blue" \
+	"netns-delete: $RUN: Read-only file system"
 check_true "it is not unmounted" "live blue"
 mount -o remount,bind,rw "$RUN"
 clear
 if [ "$WORLD" = root ] && helper as; then
 	make blue
-	check_error "without CAP_SYS_ADMIN" "$HELPERS/as 65534 netns-delete blue" "netns-delete: *blue*"
-	check_error "without CAP_SYS_ADMIN, -f" "$HELPERS/as 65534 netns-delete -f blue" "netns-delete: *blue*"
+	check_error "without CAP_SYS_ADMIN" "$HELPERS/as 65534 netns-delete blue" \
+		"netns-delete: *blue*"
+	check_error "without CAP_SYS_ADMIN, -f" "$HELPERS/as 65534 netns-delete -f blue" \
+		"netns-delete: *blue*"
 	check_true "without CAP_SYS_ADMIN the name is kept" "live blue"
 	clear
 else
@@ -360,7 +382,8 @@ make blue
 no_proc="unshare -m --propagation unchanged sh -c 'mount -t tmpfs none /proc; netns-delete"
 if unshare -m --propagation unchanged true 2>/dev/null; then
 	inside blue
-	check_error "without /proc nobody knows whether it is busy" "$no_proc blue'" "netns-delete: *proc*"
+	check_error "without /proc nobody knows whether it is busy" "$no_proc blue'" \
+		"netns-delete: *proc*"
 	check_true "without /proc the name is kept" "live blue"
 	check "without /proc, -f" "$no_proc -f blue'" ""
 	check_true "-f: gone without /proc" "gone blue"
