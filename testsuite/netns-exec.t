@@ -569,6 +569,10 @@ if [ "$WORLD" = root ]; then
 	make red
 	check "-u -a: in each" \
 		"netns-exec -a -u alice sh -c 'id -u 2>/dev/null' | grep -c '^1234\$'" 2
+	awk 'BEGIN { for (i = 0; i < 100000; i++) print "user" i ":x:1:1::/home/user:/bin/sh" }' \
+		>/etc/passwd
+	check_error "-u: a file that is too large to be read whole is not read by half" \
+		"netns-exec -u user1 blue true" "netns-exec: /etc/passwd: *" 125
 	rm /etc/passwd /etc/group
 	check "-u: without the files numbers will do" "netns-exec -u 77:78 blue sh -c '$who'" \
 		"77 78 78"
