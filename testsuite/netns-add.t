@@ -56,6 +56,12 @@ check "a leftover of a crashed add is taken over" "netns-add left && live left" 
 : >"$RUN/left2"
 chmod 0 "$RUN/left2"
 check "-e takes a leftover over too" "netns-add -e left2 && live left2" ""
+echo data >"$RUN/data"
+chmod 0 "$RUN/data"
+check_error "a file that holds something is none" "netns-add data" "netns-add: data: File exists*"
+chmod 644 "$RUN/data"
+check "and keeps it" "cat $RUN/data" data
+rm "$RUN/data"
 echo data >"$RUN/file"
 check_error "a file with something in it is not taken over" "netns-add file" \
 	"netns-add: file: *"
