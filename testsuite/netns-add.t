@@ -334,6 +334,24 @@ storm()
 }
 check "adds and deletes at once lose nothing" storm ""
 
+clear
+if have flock; then
+	make first
+	background sh -c 'exec 9<"$RUN" && flock 9 && exec sleep 1000'
+	eventually "! flock -n $RUN true"
+	netns-add late &
+	adder=$!
+	started="$started $adder"
+	sleep 1
+	check "while another holds the lock nothing is made" "ls $RUN" first
+	stop $pid
+	check_soon "and then it is" "live late"
+	wait $adder
+	clear
+else
+	skip "while another holds the lock nothing is made" "no flock"
+fi
+
 # --- help
 check_true "-h prints the usage and succeeds" "netns-add -h | grep '^usage: netns-add '"
 check_true "--help too" "netns-add --help | grep '^usage: netns-add '"
