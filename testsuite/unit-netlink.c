@@ -585,6 +585,9 @@ static void check_odd_error_texts(void)
 	};
 	char text[2048];
 
+	CHECK_INT(request_with_text("capped", 7, NLM_F_CAPPED, 64), -ENODEV,
+		  "what was asked is longer than the header that is repeated");
+	CHECK_TEXT(nl_error_text, "capped", "the text follows that header");
 	CHECK_INT(request_with_text("no end", 6, NLM_F_CAPPED, 16), -ENODEV, "a text without NUL");
 	CHECK_TEXT(nl_error_text, "no end", "ends all the same");
 	CHECK_INT(request_with_text("", 0, NLM_F_CAPPED, 16), -ENODEV, "a text of no length");
