@@ -10,6 +10,8 @@
 #   make check-vm         run them on an emulated machine. ARCH="mipsel armhf": on these; ARCH=all
 #   make check-faults     make each system call of each command fail, kill it at each. HOST=1
 #   make check-races      run storms of commands at the same time. ROUNDS=20
+#   make check-mutants    change the program in small ways that tests must notice. MUTANTS="nl-*":
+#                         by id; SAMPLE=10: each tenth
 #   make fuzz             run the fuzzers. FUZZ_SECONDS=600: this long each
 #   make bench lint       compare its speed with its peers; run the static analysers
 #   make sizes            measure each configuration and each applet
@@ -26,8 +28,8 @@
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all help setup demo tests check check-faults check-races check-vm fuzz bench lint \
-	sizes bloat clean distclean
+.PHONY: FORCE all help setup demo tests check check-faults check-mutants check-races check-vm \
+	fuzz bench lint sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
 
@@ -125,7 +127,7 @@ $(obj)/applets.h: $(obj)/config.mk
 	$(settle)
 
 # Only some goals need a configuration, and make -n shall not make one.
-ifneq ($(filter-out help setup lint sizes check-vm %config clean distclean uninstall,$(goals)),)
+ifneq ($(filter-out help setup lint sizes check-mutants check-vm %config clean distclean uninstall,$(goals)),)
 include $(if $(findstring n,$(letters)),$(wildcard $(obj)/*.mk),$(obj)/config.mk $(obj)/flags.mk)
 endif
 
@@ -197,6 +199,7 @@ check-vm: ; @scripts/vm/check $(obj)/vm $(ARCH)
 check-faults: all $(faults) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/faults/run
 check-races: all tests
 	@O=$(obj) NETNS=$(program) TEST_USER=no TEST_TIMEOUT=1800 testsuite/run races.slow
+check-mutants: ; @MUTANTS="$(MUTANTS)" SAMPLE=$(SAMPLE) testsuite/mutants/run
 bench: all ; @testsuite/bench $(program)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
 

@@ -73,7 +73,8 @@ warned() {
 	rm -f "$work/$1/netns"
 	in_dir "$@" 2>"$work/err" >/dev/null
 	cat "$work/err"
-	[ "$(wc -l <"$work/err")" = 1 ] && grep -q "^netns: warning: .*glibc.*: $pattern\$" "$work/err"
+	[ "$(wc -l <"$work/err")" = 1 ] && grep -q "^netns: warning: .*glibc.*: $pattern\$" \
+		"$work/err"
 }
 silent() {
 	rm -f "$work/$1/netns"

@@ -20,11 +20,15 @@ unset MAKEFLAGS MFLAGS MAKELEVEL O
 
 ### what they show
 
+# A line of the table that ends with a backslash goes on in the next one, behind its tabs.
+awk '{ more = sub(/\\$/, ""); if (on) sub(/^\t+/, ""); printf "%s%s", $0, more ? "" : "\n"
+	on = more }' "$TESTSUITE/docs.table" >"$T/table"
+
 # rows HOW: what the table says about $key under HOW
 rows()
 {
 	K=$key H=$1 awk -F '\t' '$1 == ENVIRON["K"] && $2 == ENVIRON["H"] { print $3; n++ }
-		END { exit !n }' "$TESTSUITE/docs.table"
+		END { exit !n }' "$T/table"
 }
 
 # in_world COMMANDS: in a world of its own, with the directories that a user has. What README.md
@@ -50,7 +54,8 @@ try()
 {
 	BLOCK=$(cat "$1")
 	export BLOCK
-	if rows needs >"$T/needs" && ! sh -c ". $TESTSUITE/docs.sh; $(cat "$T/needs")" >/dev/null 2>&1
+	if rows needs >"$T/needs" && ! sh -c ". $TESTSUITE/docs.sh; $(cat "$T/needs")" >/dev/null \
+		2>&1
 	then
 		skip "$key" "this is needed: $(tr '\n' ' ' <"$T/needs")"
 	elif instead=$(rows instead); then
@@ -79,14 +84,15 @@ while IFS=$TAB read -r block key; do
 done <"$T/shown"
 cut -f 2 "$T/shown" | sort -u >"$T/keys"
 check "docs.table: everything is shown somewhere" \
-	"grep -v '^#' $TESTSUITE/docs.table | cut -f 1 | sort -u | comm -23 - $T/keys" ""
+	"grep -v '^#' $T/table | cut -f 1 | sort -u | comm -23 - $T/keys" ""
 
 if [ "$WORLD" = root ] && have dot; then
 	check "README.md: the map is what scripts/draw-map shows" \
 		"$top/scripts/draw-map '$NETNS' $T 2>/dev/null" \
 		"$(sed -n '/^    dmz$/,/^$/s/^    //p' "$top/README.md")"
 	check "docs/map.svg: so is the picture, in its words" \
-		"grep -o '>[^<]*</text>' $T/map.svg" "$(grep -o '>[^<]*</text>' "$top/docs/map.svg")"
+		"grep -o '>[^<]*</text>' $T/map.svg" \
+		"$(grep -o '>[^<]*</text>' "$top/docs/map.svg")"
 else
 	skip "README.md: the map" "root and Graphviz are needed"
 fi
@@ -170,11 +176,16 @@ section()
 	awk -v command="$1" '/^\.S[hs]/ { on = $0 == ".Ss " command } on' "$manual"
 }
 
+# A new command needs its section in the manual. Where it is named elsewhere, too, in NAME, SYNOPSIS
+# and in the table of README.md, it must be as --help has it.
+for command in $(sed -n '/^.Sh NAME/,/^.Nd/s/^\.Nm \(netns-[a-z-]*\).*/\1/p' "$manual"); do
+	check_true "netns.8: NAME: $command is a command" "netns --list | grep -qx $command"
+done
 for command in $(netns --list); do
 	usage=$($command --help | sed -n '1s/usage: //p')
-	check "netns.8: SYNOPSIS has $command as --help does" "synopsis $command" "$usage"
-	check_true "netns.8: NAME has $command" \
-		"sed -n '/^.Sh NAME/,/^.Nd/p' $manual | grep -qE '^.Nm $command( ,)?\$'"
+	if [ "$(synopsis "$command")" ]; then
+		check "netns.8: SYNOPSIS has $command as --help does" "synopsis $command" "$usage"
+	fi
 	flags=$(printf '%s\n' "$usage" | grep -oE -- '-[a-zA-Z]+' | grep -xE -- '-([a-zA-Z]|ts)' |
 		sort -u | tr -d -)
 	missing=
@@ -183,18 +194,17 @@ for command in $(netns --list); do
 	done
 	check "netns.8: $command: every flag is explained" "printf '%s' '$missing'" ""
 	short=$(printf '%s\n' "$usage" | sed 's/ \[-j\]//; s/ \[-p\]//; s/|/\\|/g')
-	check_true "README.md: the table has $command as --help does" \
-		'grep -qF -e "| \`$short\` |" "$top/README.md"'
-	check_true "netns.8: $command has an example" \
-		"sed -n '/^.Sh EXAMPLES/,/^.Sh DIAG/p' $manual |
-			grep -qE '(^|sh -c .|&& )netns([- ]|.* )${command#netns-}( |\$)'"
+	if grep -qE "^\| .$command( |.\|)" "$top/README.md"; then
+		check_true "README.md: the table has $command as --help does" \
+			'grep -qF -e "| \`$short\` |" "$top/README.md"'
+	fi
 done
 
 # words_of_messages: what DIAGNOSTICS says they are, without arguments
 words_of_messages()
 {
 	sed -n '/^\.Sh DIAGNOSTICS/,/^\.Sh DIFF/p' "$manual" | sed ':a
-		/\\$/{N;s/\\\n//;ta
+		/[\]$/{N;s/[\]\n//;ta
 		}' | sed -n 's/^\.It //p' |
 		sed 's/\\(dq/"/g; s/Ar [^ ]*/:/g; s/ N[os] / /g; s/^N[os] //' |
 		tr ':"(' '\n\n\n' | sed 's/^ *//; s/ *$//' | grep -E '.{9}' | sort -u

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: 0BSD
-# input.t: what nobody should give us: every operand of every command, and a system without this or that
+# input.t: what nobody should give us: every operand of every command, and a system that
+# lacks this or that
 . "$TESTSUITE/lib.sh"
 
 tab()
@@ -41,7 +42,8 @@ bad 2 'netns-add: invalid name *' "netns add" "$@"
 bad 2 'netns-delete: invalid name *' "netns-delete" '' . .. / a/b /run/x ../x
 bad 1 'netns-delete: *: no such network namespace*' "netns-delete" nothing 4711 "$newline" "pid:$$"
 bad 1 'netns-delete: *' "netns-delete" "$long" "$longer"
-bad 1 'netns-list: *: no such network namespace*' "netns-list" '' . .. / a/b nothing "$long" "$longer"
+bad 1 'netns-list: *: no such network namespace*' "netns-list" '' . .. / a/b nothing "$long" \
+	"$longer"
 check "none of these made or deleted anything" "ls -A $RUN" blue
 
 ### namespaces that must exist: exec, pids, set
@@ -49,7 +51,8 @@ for c in "netns-exec NETNS true" "netns-pids NETNS" "netns-set NETNS 5"; do
 	status=1
 	case $c in *exec*) status=125 ;; esac
 	before=${c%% NETNS*} after=${c#*NETNS}
-	for w in '' . .. / /dev/null /dev/full /nowhere "$RUN" "$T/fifo" nothing 0 -0 00 -1 +1 1x 0x1 1e1 \
+	for w in '' . .. / /dev/null /dev/full /nowhere "$RUN" "$T/fifo" nothing 0 -0 00 -1 +1 1x \
+		0x1 1e1 \
 		' 1' '1 ' 2147483647 2147483648 4294967296 4294967297 99999999999999999999 \
 		pid: pid:0 pid:-1 pid:x pid:1x pid:2147483648 pid:4294967297 \
 		nsid: nsid:-1 nsid:x nsid:7 nsid:2147483648 nsid:4294967296 \
@@ -77,7 +80,8 @@ for w; do
 done
 bad 1 'netns-identify: 2147483647: no such process*' "netns-identify" 2147483647
 bad 1 'netns-add: *2147483647*' "netns-add -p 2147483647" x
-check_true "leading zeros are no octal number" "netns-add -p 000$someone x && same $RUN/x /proc/$someone/ns/net &&
+check_true "leading zeros are no octal number" \
+	"netns-add -p 000$someone x && same $RUN/x /proc/$someone/ns/net &&
 	netns-delete -f x"
 
 ### ids
@@ -103,8 +107,10 @@ check "a device name of 15 bytes" "netns-list dev 123456789012345" ""
 bad 2 'netns-monitor: *' "netns-monitor" '' al names ids 1 "$long"
 bad 2 'netns: *: not understood*' "netns" '' x addd listt "$longer"
 bad 2 'netns: *' "netns" - --x -x -n --netns -f
-check_error "-n and what is none" "netns -n nothing list" "netns: nothing: no such network namespace*"
-check_error "a thousand bytes in a message leave the cause" "netns-exec $longer true" "*File name too long*" 125
+check_error "-n and what is none" "netns -n nothing list" \
+	"netns: nothing: no such network namespace*"
+check_error "a thousand bytes in a message leave the cause" "netns-exec $longer true" \
+	"*File name too long*" 125
 
 ### very many arguments
 thousands()
@@ -126,22 +132,28 @@ many()
 	xargs -s 1500000 -n 100001 "$@" <"$T/many"
 }
 if [ "$(many sh -c 'echo $#' sh)" = 100000 ]; then
-	check "exec passes 100,000 arguments on" "many netns-exec $bare blue sh -c 'echo \$#' sh" 100000
+	check "exec passes 100,000 arguments on" "many netns-exec $bare blue sh -c 'echo \$#' sh" \
+		100000
 	check "list of 100,000 names that are not there: one message each" \
 		"many netns-list 2>&1 | sort -u" "netns-list: x: no such network namespace"
 	check "delete -f of 100,000" "many netns-delete -f" ""
-	check "identify: 100,000 is too many" "many netns-identify 2>&1 | cut -c1-22" "netns-identify: usage:"
-	check "100,000 words of ip grammar are ignored" "many netns list blue" "blue (id: 2147483647)"
+	check "identify: 100,000 is too many" "many netns-identify 2>&1 | cut -c1-22" \
+		"netns-identify: usage:"
+	check "100,000 words of ip grammar are ignored" "many netns list blue" \
+		"blue (id: 2147483647)"
 else
 	skip "100,000 arguments" "this system passes no such list on"
 fi
 
 ### standard files
-for c in "netns-list" "netns-list -j" "netns-list-id" "netns-identify $someone" "netns-pids blue" "netns -V" \
+for c in "netns-list" "netns-list -j" "netns-list-id" "netns-identify $someone" "netns-pids blue" \
+	"netns -V" \
 	"netns --help" "netns-add -h" "netns --list"; do
 	case $c in *pids*) inside blue; sleeper=$pid ;; esac
-	check_error "$c >/dev/full" "$c >/dev/full" "netns*: standard output: No space left on device*"
-	check_error "$c with standard output closed" "$c >&-" "netns*: standard output: Bad file descriptor*"
+	check_error "$c >/dev/full" "$c >/dev/full" \
+		"netns*: standard output: No space left on device*"
+	check_error "$c with standard output closed" "$c >&-" \
+		"netns*: standard output: Bad file descriptor*"
 	check_true "$c with standard input and error closed" "$c <&- 2>&-"
 done
 stop "$sleeper"
@@ -149,17 +161,21 @@ check "messages to /dev/full: the status is what it was" "netns-add blue 2>/dev/
 check "messages to what is closed: the status is what it was" "netns-add blue 2>&-; echo \$?" 1
 check "all of them closed: it is made" "netns-add all-closed <&- >&- 2>&- && live all-closed" ""
 check "all of them closed: what is run has them closed, or has nothing of ours" \
-	"netns-exec $bare blue sh -c 'ls /proc/self/fd | wc -l >$T/fds' <&- >&- 2>&-; test \$(cat $T/fds) -le 5" ""
+	"netns-exec $bare blue sh -c 'ls /proc/self/fd | wc -l >$T/fds' <&- >&- 2>&-;
+		test \$(cat $T/fds) -le 5" ""
 check_true "all of them closed: a failure is a failure" "netns-add blue <&- >&- 2>&-; [ \$? = 1 ]"
 check "a command finds no descriptor of ours open" \
-	"netns-exec $bare blue ls /proc/self/fd | tr '\\n' ' '; echo" "$(ls /proc/self/fd </dev/null | tr '\n' ' ')"
+	"netns-exec $bare blue ls /proc/self/fd | tr '\\n' ' '; echo" \
+	"$(ls /proc/self/fd </dev/null | tr '\n' ' ')"
 
 ### descriptors
 make red green
 eventually "netns-set red 9"
 for n in 3 4 5 6 8 12; do
-	for c in "netns-list" "netns-list dev lo" "netns-list-id" "netns-identify $someone" "netns-pids blue" \
-		"netns-exec blue true" "netns-exec $bare blue true" "netns-exec -a true" "netns-set green auto" \
+	for c in "netns-list" "netns-list dev lo" "netns-list-id" "netns-identify $someone" \
+		"netns-pids blue" \
+		"netns-exec blue true" "netns-exec $bare blue true" "netns-exec -a true" \
+		"netns-set green auto" \
 		"netns-add limited" "netns-delete limited"; do
 		[ "$c" = "netns-delete limited" ] && netns-add -e limited
 		wanted=$($c 2>/dev/null)
@@ -172,7 +188,8 @@ for n in 3 4 5 6 8 12; do
 		run "(ulimit -n $n && $c)"
 		case $status in
 		0)
-			[ "$wanted_status" = 0 ] && [ "${out%"$NL"}" = "$wanted" ] && why= || why="not what it prints otherwise"
+			[ "$wanted_status" = 0 ] && [ "${out%"$NL"}" = "$wanted" ] && why= ||
+				why="not what it prints otherwise"
 			;;
 		1 | 125)
 			case $err in
@@ -205,7 +222,8 @@ printf 'list\nadd new\n' >"$T/lines"
 without()
 {
 	case $1 in
-	/proc) change='mount -t tmpfs none /sys/fs; mount -t tmpfs none /proc' ;; # something to keep
+	# something to keep below /sys
+	/proc) change='mount -t tmpfs none /sys/fs; mount -t tmpfs none /proc' ;;
 	/sys) change='umount -l /sys 2>/dev/null; mount -t tmpfs -o ro none /sys' ;;
 	writing) change='mount -o remount,bind,ro "$RUN"' ;;
 	esac
@@ -227,7 +245,8 @@ world()
 	netns_of "$someone"
 }
 
-# STATUS MESSAGE COMMAND, for each thing that is not there: 0 and -: as if nothing lacked; >: all that can
+# STATUS MESSAGE COMMAND, for each thing that is not there: 0 and -: as if nothing lacked; >:
+# all that can
 # be told is told, and then that there may be more
 lacking()
 {
@@ -250,11 +269,13 @@ lacking()
 		$pattern) ;;
 		*) why="$why, another message" ;;
 		esac
-		[ "$wanted" = 0 ] || [ "$(world)" = "$before" ] || why="$why, not as it was: $(world)"
+		[ "$wanted" = 0 ] || [ "$(world)" = "$before" ] ||
+			why="$why, not as it was: $(world)"
 		if [ -z "$why" ]; then
 			ok "without $thing: $command"
 		else
-			not_ok "without $thing: $command" "$why" "wanted: $wanted $pattern" "got: $out" "stderr: $err"
+			not_ok "without $thing: $command" "$why" "wanted: $wanted $pattern" \
+				"got: $out" "stderr: $err"
 		fi
 	done
 }

@@ -20,7 +20,8 @@ fi
 
 none='(this kernel has no network namespaces: CONFIG_NET_NS)'
 check_error "add" "without netns-add blue" "netns-add: blue: *$none*"
-check_error "add -u, several: each is named" "without netns-add -u a b" "netns-add: a: *${NL}netns-add: b: *$none*"
+check_error "add -u, several: each is named" "without netns-add -u a b" \
+	"netns-add: a: *${NL}netns-add: b: *$none*"
 check_error "add -p" "without netns-add -p 1 blue" "netns-add: 1: *$none*"
 check_true "no file is left" "gone blue && gone a && gone b"
 check_error "identify" "without netns-identify" "netns-identify: *$none"
@@ -31,7 +32,8 @@ check_error "exec" "without netns-exec old true" "netns-exec: old: *$none" 125
 
 # --- a name of before: of a kernel that had them, for the calls alone
 make old
-check_error "it cannot be entered" "without netns-exec old true" "netns-exec: old: cannot enter: *" 125
+check_error "it cannot be entered" "without netns-exec old true" \
+	"netns-exec: old: cannot enter: *" 125
 check_error "nor with -N" "without netns-exec -N old true" "netns-exec: old: cannot enter: *" 125
 check_error "its processes cannot be seen" "without netns-pids old" "netns-pids: old: *$none*"
 check_error "so it is not taken for empty" "without netns-delete old" "netns-delete: *$none*"

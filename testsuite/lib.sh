@@ -57,7 +57,9 @@ if [ "$(PATH=/ && command -v ip)" = ip ]; then
 	}
 fi
 
-# Runs a command; leaves what it wrote in $out (to the byte) and $err, its status in $status.
+# Runs a command; leaves what it wrote in $out (to the byte) and $err, its status in $status, and in
+# $missing what the shell said of a command that does not exist: then the result, right or wrong,
+# means nothing, and the checks below fail.
 run()
 {
 	out=$(
@@ -67,6 +69,7 @@ run()
 	status=${out##*=}
 	out=${out%=*}
 	err=$(cat "$T/stderr")
+	missing=$(grep ' not found$' "$T/stderr")
 }
 
 # printed TEXT: was TEXT, as whole lines, all of the output?
@@ -84,8 +87,11 @@ printed()
 check()
 {
 	run "$2"
-	if ! printed "$3" || [ "$status" != "${4:-0}" ]; then
-		not_ok "$1" "command: $2" "expected (status ${4:-0}): $3" "got (status $status): $out" \
+	if [ "$missing" ]; then
+		not_ok "$1" "command: $2" "$missing"
+	elif ! printed "$3" || [ "$status" != "${4:-0}" ]; then
+		not_ok "$1" "command: $2" "expected (status ${4:-0}): $3" \
+			"got (status $status): $out" \
 			"stderr: $err"
 	elif [ "$status" = 0 ] && [ -n "$err" ]; then
 		not_ok "$1" "command: $2" "noise on stderr: $err"
@@ -100,6 +106,10 @@ check()
 check_error()
 {
 	run "$2"
+	if [ "$missing" ]; then
+		not_ok "$1" "command: $2" "$missing"
+		return
+	fi
 	if [ "$HOST" = 1 ]; then
 		if [ "$status" = 0 ] || [ -n "$out" ]; then
 			not_ok "$1" "command: $2" "expected a failure" "got (status $status): $out"
@@ -119,7 +129,8 @@ check_error()
 	*) match= ;;
 	esac
 	if [ "$status" != "${4:-1}" ] || [ -z "$match" ] || [ -n "$out" ]; then
-		not_ok "$1" "command: $2" "expected (status ${4:-1}): $3" "got (status $status): $err" \
+		not_ok "$1" "command: $2" "expected (status ${4:-1}): $3" \
+			"got (status $status): $err" \
 			"stdout: $out"
 	else
 		ok "$1"
@@ -136,22 +147,30 @@ check_usage()
 check_true()
 {
 	run "$2"
-	if [ "$status" = 0 ]; then
+	if [ "$status" = 0 ] && [ -z "$missing" ]; then
 		ok "$1"
 	else
 		not_ok "$1" "command: $2" "status $status" "stdout: $out" "stderr: $err"
 	fi
 }
 
+# check_false NAME COMMAND: COMMAND ends with another status, which is not that of a command that
+# does not exist, could not be executed or was killed
 check_false()
 {
-	check_true "$1" "! { $2${NL}}"
+	run "$2"
+	if [ "$status" -gt 0 ] && [ "$status" -lt 126 ] && [ -z "$missing" ]; then
+		ok "$1"
+	else
+		not_ok "$1" "command: $2" "status $status" "stdout: $out" "stderr: $err"
+	fi
 }
 
 # check_json NAME COMMAND EXPECTED: as check, and what is printed must be one JSON value
 check_json()
 {
 	run "$2"
+	[ "$missing" ] && err=$missing
 	why=$(printf '%s' "$out" | awk -f "$TESTSUITE/json.awk")
 	if [ -n "$why" ]; then
 		not_ok "$1" "command: $2" "not JSON: $why" "got: $out" "stderr: $err"
@@ -173,27 +192,31 @@ pause()
 	sleep 0.02 2>/dev/null || sleep 1
 }
 
-# eventually COMMAND: wait until COMMAND succeeds; 1 when it has not within some 10 seconds. With the
-# real ip most of what we wait for never comes.
+# eventually COMMAND: wait until COMMAND succeeds; 1 when it has not within some 10 seconds, or
+# contains a command that does not exist, which is left in $missing. With the real ip most of what
+# we wait for never comes.
 patience=400
 [ "$HOST" = 1 ] && patience=60
 eventually()
 {
 	tries=0
-	until (eval "$1") >/dev/null 2>&1; do
+	until (eval "$1") >/dev/null 2>"$T/stderr"; do
 		tries=$((tries + 1))
 		[ $tries -lt $patience ] || return 1
 		pause
 	done
+	missing=$(grep ' not found$' "$T/stderr")
+	[ -z "$missing" ] || echo "# $missing"
+	[ -z "$missing" ]
 }
 
-# check_soon NAME COMMAND: COMMAND succeeds within some seconds
+# check_soon NAME COMMAND [DIAGNOSTIC COMMAND]: COMMAND succeeds within some seconds
 check_soon()
 {
 	if eventually "$2"; then
 		ok "$1"
 	else
-		not_ok "$1" "this did not come true: $2" "$(eval "${3:-:}" 2>&1)"
+		not_ok "$1" "this did not come true: $2" "$missing" "$(eval "${3:-:}" 2>&1)"
 	fi
 }
 
@@ -252,8 +275,8 @@ netns_of()
 bare=-N
 [ "$HOST" = 1 ] && bare=
 
-# inside NAME [COMMAND...]: start COMMAND (default: a long sleep) in namespace NAME, wait until it is
-# there; its pid is left in $pid
+# inside NAME [COMMAND...]: start COMMAND (default: a long sleep) in namespace NAME, wait until it
+# is there; its pid is left in $pid
 inside()
 {
 	inside_name=$1
@@ -292,7 +315,8 @@ as_mounted()
 # mounts PATH: how many mounts are on PATH?
 mounts()
 {
-	P=$(as_mounted "$1") awk '$5 == ENVIRON["P"] { n++ } END { print n + 0 }' /proc/self/mountinfo
+	P=$(as_mounted "$1") awk '$5 == ENVIRON["P"] { n++ } END { print n + 0 }' \
+		/proc/self/mountinfo
 }
 
 # live NAME: is the entry NAME a namespace's bind mount?
@@ -325,7 +349,7 @@ listed()
 # clear: an empty run directory for the next group of tests
 clear()
 {
-	for e in "$RUN"/* "$RUN"/.[!.]*; do
+	for e in "$RUN"/* "$RUN"/.[!.]* "$RUN"/..?*; do
 		while umount "$e" 2>/dev/null; do :; done
 		[ -e "$e" ] || [ -L "$e" ] || continue
 		if [ -d "$e" ] && ! [ -L "$e" ]; then
@@ -349,6 +373,13 @@ no_run_dir()
 dead_pid()
 {
 	sh -c 'echo $$'
+}
+
+# devices_of NETNS: the names of its devices, one a line. A new namespace has more than lo where
+# sit, ip6_tunnel and the like are built into the kernel.
+devices_of()
+{
+	netns-exec $bare "$1" cat /proc/self/net/dev | sed -n 's/^ *\([^ ]*\):.*/\1/p' | sort
 }
 
 # new_device NAMESPACE NAME: a network device there; fails where this kernel or system makes none

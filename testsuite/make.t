@@ -115,13 +115,15 @@ buildroot() {
 	EOF
 	chmod +x "$work/conf"
 	echo BR2_FOREIGN=y >"$work/foreign"
-	BR2_CONFIG=$work/foreign in_dir br2 CC="$work/cc" KCONFIG_CONF="$work/conf" mini_defconfig all &&
+	BR2_CONFIG=$work/foreign in_dir br2 CC="$work/cc" KCONFIG_CONF="$work/conf" mini_defconfig \
+		all &&
 		[ "$(cat "$work/foreign")" = BR2_FOREIGN=y ] &&
 		grep -q CONFIG_NETNS_ADD=y "$work/br2/.config"
 }
 # with_config LINE...: make, with this .config
 with_config() {
-	printf '%s\n' "$@" >"$work/config" && in_dir given CC="$work/cc" KCONFIG_CONFIG="$work/config"
+	printf '%s\n' "$@" >"$work/config" && in_dir given CC="$work/cc" \
+		KCONFIG_CONFIG="$work/config"
 }
 bad_value() { ! with_config CONFIG_STATIC=maybe; }
 given_twice() { with_config CONFIG_STATIC=y CONFIG_NETNS_ADD=y CONFIG_NETNS_ADD=y; }

@@ -34,7 +34,8 @@ check "nsid:0" "where nsid:0" "$blue"
 check "nsid:, hexadecimal" "where nsid:0x7" "$red"
 if [ -e /proc/1/ns/net ] && readlink /proc/1/ns/net >/dev/null 2>&1; then
 	check "init" "where init" "$(readlink /proc/1/ns/net)"
-	check "init, from elsewhere" "netns-exec $bare blue netns-exec $bare init readlink /proc/self/ns/net" \
+	check "init, from elsewhere" \
+		"netns-exec $bare blue netns-exec $bare init readlink /proc/self/ns/net" \
 		"$(readlink /proc/1/ns/net)"
 else
 	skip "init" "process 1 may not be looked at"
@@ -52,7 +53,8 @@ for n in init "$in_red" 4242; do
 done
 make "b l u e" "$(printf 'gr\303\274n')" net:x '*'
 netns-add -- -dash
-check "a name with a dash, after --" "netns-exec $bare -- -dash readlink /proc/self/ns/net" "$(inode "$RUN/-dash")"
+check "a name with a dash, after --" "netns-exec $bare -- -dash readlink /proc/self/ns/net" \
+	"$(inode "$RUN/-dash")"
 check "a name with blanks" "where 'b l u e'" "$(inode "$RUN/b l u e")"
 check "a name in UTF-8" "where $(printf 'gr\303\274n')" "$(inode "$RUN/$(printf 'gr\303\274n')")"
 check "a name with a colon" "where net:x" "$(inode "$RUN/net:x")"
@@ -63,14 +65,17 @@ done
 
 # --- the same everywhere
 check "pids: an entry, a path, a PID, pid:, nsid:" \
-	"for n in red $RUN/red $in_red pid:$in_red nsid:7; do netns-pids \$n; done | uniq -c | tr -s ' '" " 5 $in_red"
+	"for n in red $RUN/red $in_red pid:$in_red nsid:7; do netns-pids \$n; done | uniq -c |
+		tr -s ' '" " 5 $in_red"
 check "-n: an entry, a path, a PID, pid:, nsid:" \
-	"for n in red $RUN/red $in_red pid:$in_red nsid:7; do netns -n \$n identify; done | uniq -c | tr -s ' '" " 5 red"
+	"for n in red $RUN/red $in_red pid:$in_red nsid:7; do netns -n \$n identify; done |
+		uniq -c | tr -s ' '" " 5 red"
 nameless
 check "set: by PID" "netns-set $pid 21 && netns-list-id nsid 21" "nsid 21 "
 nameless_is=$(netns_of $pid)
 check "nsid: one without a name but with a process" "where nsid:21" "$nameless_is"
-check "set: by path" "netns-set /proc/$pid/ns/net 22 2>&1 | grep -c 'Peer netns already has a nsid assigned'" 1
+check "set: by path" \
+	"netns-set /proc/$pid/ns/net 22 2>&1 | grep -c 'Peer netns already has a nsid assigned'" 1
 stop $pid
 
 # --- symlink entries
@@ -84,11 +89,12 @@ check "a symlink to an entry" "where other" "$red"
 netns-delete docker other
 check_true "a symlink: delete leaves what it points to" "live red"
 ln -s "/proc/$(dead_pid)/ns/net" "$RUN/gone"
-check_error "a symlink to a process that is gone" "netns-exec $bare gone true" "netns-exec: gone: stale: *" 125
+check_error "a symlink to a process that is gone" "netns-exec $bare gone true" \
+	"netns-exec: gone: stale: *" 125
 rm "$RUN/gone"
 
 # --- stale and odd entries
-stale="stale: no namespace is mounted here (deleted, or mounted in another mount namespace); remove it with netns-delete"
+stale="stale: no namespace is mounted here (*); remove it with netns-delete"
 : >"$RUN/old"
 check_error "a stale entry: exec" "netns-exec old true" "netns-exec: old: $stale old" 125
 check_error "a stale entry: pids" "netns-pids old" "netns-pids: old: $stale old"
@@ -104,7 +110,9 @@ check_error "a fifo: pids" "limit netns-pids fifo" "netns-pids: fifo: *"
 check_error "a fifo: set" "limit netns-set fifo 3" "netns-set: fifo: *"
 check_error "a fifo: -n" "limit netns -n fifo list" "netns: fifo: *"
 check_error "a fifo, by path" "limit netns-exec $RUN/fifo true" "netns-exec: $RUN/fifo: *" 125
-check_true "a fifo hangs no list" "limit netns-list >/dev/null && limit netns-list-id >/dev/null && limit netns-identify >/dev/null"
+check_true "a fifo hangs no list" \
+	"limit netns-list >/dev/null && limit netns-list-id >/dev/null &&
+		limit netns-identify >/dev/null"
 check "a fifo hangs no add" "limit netns-add more && netns-delete more" ""
 rm "$RUN/fifo"
 mkdir "$RUN/dir"
@@ -154,7 +162,8 @@ check_error "part of a name" "netns-exec blu true" "netns-exec: blu: *" 125
 check_error "other case" "netns-exec BLUE true" "netns-exec: BLUE: *" 125
 check_error "a name with control bytes is told in octal" 'netns-exec "$(printf "a\033b")" true' \
 	'netns-exec: a\\033b: *' 125
-check_error "the run directory is missing" "NETNS_RUN_DIR=$T/none netns-exec blue true" "netns-exec: blue: *" 125
+check_error "the run directory is missing" "NETNS_RUN_DIR=$T/none netns-exec blue true" \
+	"netns-exec: blue: *" 125
 stop $in_red
 if [ "$WORLD" = root ] && helper as; then
 	inside blue
@@ -170,7 +179,8 @@ clear
 if unshare -m true 2>/dev/null; then
 	background unshare -m sh -c "NETNS_RUN_DIR=$T/hidden netns-add secret && exec sleep 1000"
 	eventually "[ -e $T/hidden/secret ]  && grep -q '^sleep' /proc/$pid/cmdline"
-	check "mounted in another mount namespace only: stale here" "NETNS_RUN_DIR=$T/hidden netns-list" "secret (stale)"
+	check "mounted in another mount namespace only: stale here" \
+		"NETNS_RUN_DIR=$T/hidden netns-list" "secret (stale)"
 	stop $pid
 else
 	skip "mounted in another mount namespace only: stale here" "no unshare -m"

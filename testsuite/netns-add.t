@@ -11,7 +11,8 @@ check "a command runs in it" "netns-exec $bare blue readlink /proc/self/ns/net" 
 check "ip grammar" "netns add red" ""
 check_true "ip grammar made it" "live red"
 check "ours is still the namespace we were in" "netns_of" "$(netns_of $$)"
-check_true "nothing else is in the run directory" "[ \"\$(ls -A $RUN | sort | tr '\n' ' ')\" = 'blue red ' ]"
+check_true "nothing else is in the run directory" \
+	"[ \"\$(ls -A $RUN | sort | tr '\n' ' ')\" = 'blue red ' ]"
 check "several names" "netns-add one two three" ""
 check_true "all of them are there" "live one && live two && live three"
 check_false "each has a namespace of its own" \
@@ -55,6 +56,12 @@ check "a leftover of a crashed add is taken over" "netns-add left && live left" 
 : >"$RUN/left2"
 chmod 0 "$RUN/left2"
 check "-e takes a leftover over too" "netns-add -e left2 && live left2" ""
+echo data >"$RUN/data"
+chmod 0 "$RUN/data"
+check_error "a file that holds something is none" "netns-add data" "netns-add: data: File exists*"
+chmod 644 "$RUN/data"
+check "and keeps it" "cat $RUN/data" data
+rm "$RUN/data"
 echo data >"$RUN/file"
 check_error "a file with something in it is not taken over" "netns-add file" \
 	"netns-add: file: *"
@@ -64,7 +71,8 @@ mkdir "$RUN/dir"
 check_error "a directory is not taken over" "netns-add dir" "netns-add: dir: *"
 mkfifo "$RUN/fifo"
 chmod 0 "$RUN/fifo"
-check_error "a fifo is not taken over, and nothing hangs" "limit netns-add fifo" "netns-add: fifo: *"
+check_error "a fifo is not taken over, and nothing hangs" "limit netns-add fifo" \
+	"netns-add: fifo: *"
 check_error "-e: a fifo is no live namespace, and nothing hangs" "limit netns-add -e fifo" \
 	"netns-add: fifo: *"
 check_true "directory and fifo are still there" "[ -d $RUN/dir ] && [ -p $RUN/fifo ]"
@@ -126,9 +134,11 @@ check "-u prints nothing" "netns-add -u up" ""
 check_true "-u raised lo" "[ \"\$(netns-exec up cat /sys/class/net/lo/flags)\" = 0x9 ]"
 check "-u with several names" "netns-add -u up2 up3" ""
 check_true "-u raised lo in each" \
-	"for n in up2 up3; do [ \"\$(netns-exec \$n cat /sys/class/net/lo/flags)\" = 0x9 ] || exit 1; done"
+	"for n in up2 up3; do [ \"\$(netns-exec \$n cat /sys/class/net/lo/flags)\" = 0x9 ] ||
+		exit 1; done"
 check "-eu together" "netns-add -eu up up4 && live up4" ""
-check "flags after the word in ip grammar" "netns add -u up5 && netns-exec up5 cat /sys/class/net/lo/flags" 0x9
+check "flags after the word in ip grammar" \
+	"netns add -u up5 && netns-exec up5 cat /sys/class/net/lo/flags" 0x9
 check "-e -u raises lo in one that exists" "netns-add plain && netns-add -e -u plain &&
 	netns-exec plain cat /sys/class/net/lo/flags" 0x9
 clear
@@ -159,7 +169,8 @@ check "it is mounted once" "mounts $deep" 1
 NETNS_RUN_DIR=$deep netns-add red
 check "it is still mounted once after another add" "mounts $deep" 1
 check "each entry is mounted once" "mounts $deep/blue; mounts $deep/red" "1${NL}1"
-check "a trailing slash does no harm" "NETNS_RUN_DIR=$deep/ netns-add green && [ -e $deep/green ] && mounts $deep" 1
+check "a trailing slash does no harm" \
+	"NETNS_RUN_DIR=$deep/ netns-add green && [ -e $deep/green ] && mounts $deep" 1
 mkdir "$T/shared"
 mount -t tmpfs none "$T/shared"
 mount --make-shared "$T/shared"
@@ -171,7 +182,8 @@ check "below a shared mount" "NETNS_RUN_DIR=$T/shared/run netns-add blue" ""
 check "below a shared mount: no mount is doubled" \
 	"mounts $T/shared/run; mounts $T/shared/run/blue" "1${NL}1"
 check_true "below a shared mount: a peer group of its own" \
-	"[ -n \"\$(group $T/shared/run)\" ] && [ \"\$(group $T/shared/run)\" != \"\$(group $T/shared)\" ]"
+	"[ -n \"\$(group $T/shared/run)\" ] &&
+		[ \"\$(group $T/shared/run)\" != \"\$(group $T/shared)\" ]"
 umount "$T/shared/run/blue" "$T/shared/run" "$T/shared"
 mkdir "$T/own"
 mount -t tmpfs none "$T/own"
@@ -214,13 +226,15 @@ check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-add blue"
 check_error "a parent of the run directory is a file" "NETNS_RUN_DIR=$T/file/run netns-add blue" \
 	"netns-add: *$T/file*: *"
 check "the file is as it was" "cat $T/file; mounts $T/file" "text${NL}0"
-check_error "a run directory with an overlong path" "NETNS_RUN_DIR=/$(printf '%05000d' 0) netns-add blue" \
+check_error "a run directory with an overlong path" \
+	"NETNS_RUN_DIR=/$(printf '%05000d' 0) netns-add blue" \
 	"netns-add: *"
 
 if [ "$WORLD" = root ] && helper as; then
 	mkdir -p "$T/theirs"
 	chown 65534 "$T/theirs"
-	check_error "without CAP_SYS_ADMIN" "NETNS_RUN_DIR=$T/theirs $HELPERS/as 65534 netns-add blue" \
+	check_error "without CAP_SYS_ADMIN" \
+		"NETNS_RUN_DIR=$T/theirs $HELPERS/as 65534 netns-add blue" \
 		"netns-add: *run as root*unshare -Urm*"
 	check "without CAP_SYS_ADMIN: nothing was left behind" "ls -A $T/theirs; mounts $T/theirs" 0
 	check_error "without CAP_SYS_ADMIN, in a run directory that is there" \
@@ -234,20 +248,25 @@ if unshare -Urm true 2>/dev/null; then
 	# the namespace that we come from is not ours there: no way back into it
 	rootless="unshare -Urm sh -c"
 	check "works where the way back is not permitted" \
-		"$rootless 'mkdir $T/rl; mount -t tmpfs none $T/rl && export NETNS_RUN_DIR=$T/rl/run &&
-			netns-add blue red && netns-exec $bare blue true && netns-exec $bare red true &&
-			netns-list | sort && netns-delete blue red && ls -A $T/rl/run'" "blue${NL}red"
+		"$rootless 'mkdir $T/rl; mount -t tmpfs none $T/rl &&
+			export NETNS_RUN_DIR=$T/rl/run &&
+			netns-add blue red && netns-exec $bare blue true &&
+			netns-exec $bare red true &&
+			netns-list | sort && netns-delete blue red && ls -A $T/rl/run'" \
+			"blue${NL}red"
 	check_error "the limit of namespaces is named" \
 		"$rootless 'mount -t tmpfs none $T/rl; echo 0 >/proc/sys/user/max_net_namespaces;
 			NETNS_RUN_DIR=$T/rl/run netns-add blue'" \
 		"netns-add: blue: *limit user.max_net_namespaces reached*"
 	check "at the limit nothing is left behind" \
 		"$rootless 'mount -t tmpfs none $T/rl; echo 0 >/proc/sys/user/max_net_namespaces
-			NETNS_RUN_DIR=$T/rl/run netns-add blue red 2>/dev/null; echo \$?; ls -A $T/rl/run
+			NETNS_RUN_DIR=$T/rl/run netns-add blue red 2>/dev/null; echo \$?;
+			ls -A $T/rl/run
 			grep -c \"$T/rl.* nsfs \" /proc/self/mountinfo'; :" "1${NL}0"
 	check "below the limit each is made" \
 		"$rootless 'mount -t tmpfs none $T/rl; echo 1 >/proc/sys/user/max_net_namespaces
-			export NETNS_RUN_DIR=$T/rl/run; netns-add one two 2>/dev/null; echo \$?; netns-list'" \
+			export NETNS_RUN_DIR=$T/rl/run; netns-add one two 2>/dev/null; echo \$?;
+			netns-list'" \
 		"1${NL}one"
 else
 	skip "works where the way back is not permitted" "no user namespaces in this one"
@@ -257,7 +276,8 @@ fi
 # Without /proc: either it works, or the message says so and nothing stays behind.
 without_proc()
 {
-	unshare -m sh -c "mount -t tmpfs none /proc; NETNS_RUN_DIR=$T/noproc netns-add blue" 2>"$T/said"
+	unshare -m sh -c "mount -t tmpfs none /proc; NETNS_RUN_DIR=$T/noproc netns-add blue" \
+		2>"$T/said"
 	case $? in
 	0) unshare -m sh -c "NETNS_RUN_DIR=$T/noproc netns-list" ;;
 	1) grep -q '^netns-add: .*proc' "$T/said" && ls -A "$T/noproc" ;;
@@ -290,15 +310,18 @@ at_once()
 }
 check "two adds of one name: one of them wins" "at_once blue blue" 1
 check_true "and the name is good" "live blue && [ \"\$(mounts $RUN/blue)\" = 1 ]"
-check "twenty adds of one name: one of them wins" "at_once b b b b b b b b b b b b b b b b b b b b" 1
+check "twenty adds of one name: one of them wins" \
+	"at_once b b b b b b b b b b b b b b b b b b b b" 1
 check "adds of many names: all are made" "at_once a b c d e f g h i j k l m n o p" 16
-check_true "all of them are good" "for n in a b c d e f g h i j k l m n o p; do live \$n || exit 1; done"
+check_true "all of them are good" \
+	"for n in a b c d e f g h i j k l m n o p; do live \$n || exit 1; done"
 clear
 fresh=$T/fresh/run
 check "first adds at once, no run directory yet: all are made" \
 	"NETNS_RUN_DIR=$fresh at_once a b c d e f g h" 8
 check "the run directory is mounted once" "mounts $fresh" 1
-check "no entry is doubled or lost" "for n in a b c d e f g h; do mounts $fresh/\$n; done | sort | uniq -c | tr -d ' '" 81
+check "no entry is doubled or lost" \
+	"for n in a b c d e f g h; do mounts $fresh/\$n; done | sort | uniq -c | tr -d ' '" 81
 storm()
 {
 	background sh -c "while :; do netns-add y; netns-delete y; done" >/dev/null 2>&1
@@ -310,6 +333,24 @@ storm()
 	stop $pid
 }
 check "adds and deletes at once lose nothing" storm ""
+
+clear
+if have flock; then
+	make first
+	background sh -c 'exec 9<"$RUN" && flock 9 && exec sleep 1000'
+	eventually "! flock -n $RUN true"
+	netns-add late &
+	adder=$!
+	started="$started $adder"
+	sleep 1
+	check "while another holds the lock nothing is made" "ls $RUN" first
+	stop $pid
+	check_soon "and then it is" "live late"
+	wait $adder
+	clear
+else
+	skip "while another holds the lock nothing is made" "no flock"
+fi
 
 # --- help
 check_true "-h prints the usage and succeeds" "netns-add -h | grep '^usage: netns-add '"

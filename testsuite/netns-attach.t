@@ -12,7 +12,8 @@ fi
 where()
 {
 	ls -l "/proc/$1"/task/*/ns/net 2>/dev/null | sed -n "/ -> /{s/.*-> net:.//; s/]\$//
-		s/^$blue\$/blue/; s/^$red\$/red/; s/^$here\$/here/; p;}" | sort -u | tr '\n' ' ' | sed 's/ $//'
+		s/^$blue\$/blue/; s/^$red\$/red/; s/^$here\$/here/; p;}" | sort -u | tr '\n' ' ' |
+		sed 's/ $//'
 	echo
 }
 
@@ -58,7 +59,9 @@ ended()
 {
 	kill "$1"
 	eventually "kill -USR1 $1; grep -q ^ok '$2'" || echo "does not end"
-	sed -n 's/^ok [1-9][0-9]*/ok/; s/signals [1-9][0-9]*/signals/; s/interrupted [1-9][0-9]*/interrupted/; /^ok/p' "$2"
+	sed -n \
+		's/^ok [1-9][0-9]*/ok/; s/signals [1-9][0-9]*/signals/;
+			s/interrupted [1-9][0-9]*/interrupted/; /^ok/p' "$2"
 	stop "$1"
 }
 
@@ -77,23 +80,27 @@ check "by path, back" "netns-attach $RUN/red $p; where $p" red
 check "in ip grammar" "netns attach blue $p; where $p" blue
 check "by pid:" "netns-attach pid:$$ $p; where $p" here
 check_error "no such namespace" "netns-attach nope $p" \
-	"netns-attach: nope: no such network namespace (to name the one of PID: netns-add -p PID NETNS)"
+	"netns-attach: nope: no such network namespace (to name the one of PID: netns-add -p *)"
 check_error "no such namespace, in ip grammar" "netns attach nope $p" "*netns-add -p PID NETNS)"
 check_false "that does not name anything" "[ -e $RUN/nope ]"
-check_error "no namespace at all" "netns-attach /dev/null $p" "netns-attach: /dev/null: not a network namespace"
+check_error "no namespace at all" "netns-attach /dev/null $p" \
+	"netns-attach: /dev/null: not a network namespace"
 check_true "none of that has moved it" "untouched $p"
 stop $p
 check "a shell moves itself" "sh -c 'netns attach blue \$\$ && where=\$(readlink /proc/self/ns/net)
 	[ \"\$where\" = \"net:[\$(stat -L -c %i $RUN/blue)]\" ] && echo there'" there
 if have busybox; then
-	check "another shell moves itself" "busybox ash -c 'netns attach blue \$\$ && netns identify \$\$'" blue
-	check "what it starts is there" "busybox ash -c 'netns attach red \$\$ && netns identify'" red
+	check "another shell moves itself" \
+		"busybox ash -c 'netns attach blue \$\$ && netns identify \$\$'" blue
+	check "what it starts is there" "busybox ash -c 'netns attach red \$\$ && netns identify'" \
+		red
 else
 	skip "another shell moves itself" "no busybox"
 	skip "what it starts is there" "no busybox"
 fi
 check "a shell that misspells the name stays" \
-	"sh -c 'netns attach bleu \$\$ 2>$T/said && echo gone; readlink /proc/self/ns/net'" "$(netns_of)"
+	"sh -c 'netns attach bleu \$\$ 2>$T/said && echo gone; readlink /proc/self/ns/net'" \
+	"$(netns_of)"
 
 # --- wrong usage, and what is no process that can be moved
 check_usage "no operand" "netns-attach"
@@ -107,7 +114,8 @@ gone=$(dead_pid)
 check_error "no such process" "netns-attach blue $gone" "netns-attach: $gone: no such process"
 check_error "process 1" "netns-attach blue 1" "netns-attach: 1: is init"
 check_error "itself" "sh -c 'exec netns-attach blue \$\$'" "netns-attach: *: is this command itself"
-check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-attach blue 55'" "*proc*"
+check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-attach blue 55'" \
+	"*proc*"
 check_true "-h prints the usage" "netns-attach -h | grep '^usage: netns-attach NETNS PID'"
 
 if ! helper target || ! helper oddity; then
@@ -132,7 +140,8 @@ refused "no CAP_SYS_ADMIN" powerless "has no CAP_SYS_ADMIN; start it again with 
 refused "one of eight threads without it" fourth-powerless "has no CAP_SYS_ADMIN; *"
 refused "a zombie" zombie "is a zombie"
 refused "a process in another PID namespace" pidns "is in another PID namespace"
-refused "the fourth of eight threads fails: all go back" fourth-full "cannot be moved: Too many open files"
+refused "the fourth of eight threads fails: all go back" fourth-full \
+	"cannot be moved: Too many open files"
 
 started oddity vfork
 check_error "one that waits in vfork" "netns-attach blue $pid" "netns-attach: $pid: does not stop *"
@@ -145,7 +154,8 @@ stop $pid
 
 started target nanosleep 3
 tid=$(ls "/proc/$pid/task" | tail -n 1)
-check_error "a thread's number" "netns-attach blue $tid" "netns-attach: $tid: is a thread, not a process"
+check_error "a thread's number" "netns-attach blue $tid" \
+	"netns-attach: $tid: is a thread, not a process"
 if have strace; then
 	stop_target=$pid
 	background strace -q -f -o /dev/null -p $pid 2>/dev/null
@@ -196,7 +206,8 @@ fi
 # a kernel thread: seen from the world only where that has no PID namespace of its own
 kernel=
 for t in /proc/[0-9]*/task; do
-	[ "$(awk '{ print $2 }' "${t%/task}/stat" 2>/dev/null)" = "(kthreadd)" ] && kernel=${t%/task}
+	[ "$(awk '{ print $2 }' "${t%/task}/stat" 2>/dev/null)" = "(kthreadd)" ] &&
+		kernel=${t%/task}
 done
 if [ -n "$kernel" ]; then
 	check_error "a kernel thread" "netns-attach blue ${kernel#/proc/}" "netns-attach: *"
@@ -225,7 +236,8 @@ run "netns-attach blue $pid"
 if [ "$status" = 0 ]; then
 	check "under seccomp: it moves, and its filter does not see it" "where $pid" blue
 else
-	check "under seccomp: refused" "echo '${err#*: *: }'" "may not be traced (kernel.yama.ptrace_scope, seccomp?): ${err##*: }"
+	check "under seccomp: refused" "echo '${err#*: *: }'" \
+		"may not be traced (kernel.yama.ptrace_scope, seccomp?): ${err##*: }"
 	check_true "under seccomp: not touched" "untouched $pid"
 fi
 check_true "under seccomp: it lives" "kill -0 $pid"
@@ -233,7 +245,8 @@ stop $pid
 
 timeout 1 "$HELPERS/oddity" dispatch >/dev/null
 if [ $? = 3 ]; then
-	skip "system calls that user space handles" "no PR_SET_SYSCALL_USER_DISPATCH (Linux 5.11, x86)"
+	skip "system calls that user space handles" \
+		"no PR_SET_SYSCALL_USER_DISPATCH (Linux 5.11, x86)"
 else
 	started oddity dispatch
 	check_error "system calls that user space handles: refused" "netns-attach blue $pid" \
@@ -252,7 +265,8 @@ check "and goes on" "ended $pid $T/ready | sed 's/ok 0/ok/'" "ok interrupted 0 b
 
 # --- waits go on undisturbed: one thread in each kind of wait, all moved to and fro
 all=
-for m in nanosleep poll ppoll select futex wait4 read accept pause sigsuspend read-signal calls spin epoll_wait; do
+for m in nanosleep poll ppoll select futex wait4 read accept pause sigsuspend read-signal calls \
+	spin epoll_wait; do
 	background netns-exec -N blue "$HELPERS/target" $m >"$T/$m"
 	eventually "grep -q ready $T/$m"
 	all="$all $m:$pid"
@@ -262,20 +276,24 @@ check "14 kinds of waits: every move succeeds" "moves 3 $(echo $pids)" ""
 for m in $all; do
 	p=${m#*:} m=${m%:*}
 	case $m in
-	epoll_wait) check "$m ends early, as after SIGCONT, or is right" "ended $p $T/$m | sed 's/interrupted 0/interrupted/'" "ok interrupted bad 0" ;;
+	epoll_wait) check "$m ends early, as after SIGCONT, or is right" \
+		"ended $p $T/$m | sed 's/interrupted 0/interrupted/'" "ok interrupted bad 0" ;;
 	*) check "$m goes on" "ended $p $T/$m" "ok interrupted 0 bad 0" ;;
 	esac
 done
 
-# The time that is left, not all of it again: then it would last three seconds from the last move on.
+# The time that is left, not all of it again: then it would last three seconds from the last
+# move on.
 waited()
 {
 	: >"$T/waited"
 	background "$HELPERS/wait" "$1" >"$T/waited"
 	eventually "grep -q ready $T/waited"
 	begun=$(cut -d ' ' -f 1 /proc/uptime) moved=$begun
-	while [ -e "/proc/$pid/ns/net" ] && awk -v b="$begun" '{ exit $1 - b > 2.2 }' /proc/uptime; do
-		netns-attach blue $pid && netns-attach red $pid || [ ! -e "/proc/$pid/ns/net" ] || echo failed
+	while [ -e "/proc/$pid/ns/net" ] && awk -v b="$begun" '{ exit $1 - b > 2.2 }' \
+		/proc/uptime; do
+		netns-attach blue $pid && netns-attach red $pid || [ ! -e "/proc/$pid/ns/net" ] ||
+			echo failed
 		moved=$(cut -d ' ' -f 1 /proc/uptime)
 		pause
 	done
@@ -302,7 +320,8 @@ for m in calls spin read; do
 	background env RT=1 "$HELPERS/target" $m 2 >"$T/signals"
 	eventually "grep -q ready $T/signals"
 	check "numbered signals during $m: moves" "moves 2 $pid" ""
-	check "numbered signals during $m: none lost, all in order" "ended $pid $T/signals | sed 's/ok 0/ok/'" \
+	check "numbered signals during $m: none lost, all in order" \
+		"ended $pid $T/signals | sed 's/ok 0/ok/'" \
 		"ok interrupted 0 bad 0 signals lost 0"
 done
 
@@ -335,7 +354,8 @@ short_lives()
 	while [ $i -lt 10 ]; do
 		background sh -c ":"
 		netns-attach blue $pid 2>"$T/short" ||
-			grep -qE 'is a zombie|has ended|no such process' "$T/short" || cat "$T/short"
+			grep -qE 'is a zombie|has ended|no such process' "$T/short" || cat \
+				"$T/short"
 		wait $pid || echo "ended with $?"
 		i=$((i + 1))
 	done
@@ -350,7 +370,8 @@ killed()
 		eventually "grep -q ready $T/killed"
 		netns-attach blue $victim 2>"$T/short" &
 		kill -9 $victim
-		wait $! || grep -qE 'is a zombie|has ended|no such process|cannot be moved' "$T/short" || cat "$T/short"
+		wait $! || grep -qE 'is a zombie|has ended|no such process|cannot be moved' \
+			"$T/short" || cat "$T/short"
 		stop $victim
 		i=$((i + 1))
 	done
@@ -370,7 +391,8 @@ def sleep():
         if time.monotonic() - start < 0.049: bad.append('sleep')
 def start():
     while not end.is_set():
-        if subprocess.run(['echo', 'hi'], stdout=subprocess.PIPE).stdout != b'hi\n': bad.append('run')
+        if subprocess.run(['echo', 'hi'], stdout=subprocess.PIPE).stdout != b'hi\n':
+            bad.append('run')
 threads = [threading.Thread(target=f) for f in (sleep, sleep, sleep, start)]
 for t in threads: t.start()
 print('ready', flush=True)
@@ -391,7 +413,8 @@ else
 fi
 
 if have gcc && gcc -m32 -nostdlib -static -no-pie -o "$T/i386" "$TESTSUITE/i386.s" 2>/dev/null &&
-	[ "$(uname -m)" = x86_64 ] && sh -c "$T/i386 >$T/said 2>&1 & kill -0 \$! && wait \$!" 2>/dev/null; then
+	[ "$(uname -m)" = x86_64 ] && sh -c "$T/i386 >$T/said 2>&1 & kill -0 \$! && wait \$!" \
+		2>/dev/null; then
 	background "$T/i386" >"$T/i386.out"
 	eventually "grep -q ready $T/i386.out"
 	check "a 32-bit program" "moves 5 $pid" ""

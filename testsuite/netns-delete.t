@@ -17,11 +17,13 @@ make one two
 check_error "one of several is not there: the worst status counts" "netns-delete one nope two" \
 	"netns-delete: nope: *"
 check_true "one of several is not there: the others were deleted" "gone one && gone two"
-check_error "the run directory is not there" "NETNS_RUN_DIR=$T/none netns-delete x" "netns-delete: *"
+check_error "the run directory is not there" "NETNS_RUN_DIR=$T/none netns-delete x" \
+	"netns-delete: *"
 check_false "and it was not made" "[ -e $T/none ]"
 netns-add -- -x
 check "a name after --" "netns-delete -- -x && gone -x" ""
-check "a name can be made again" "netns-add blue && netns-delete blue && netns-add blue && live blue" ""
+check "a name can be made again" \
+	"netns-add blue && netns-delete blue && netns-add blue && live blue" ""
 clear
 
 # --- -f
@@ -37,11 +39,13 @@ make one two three
 check "-a: all" "netns-delete -a" ""
 check "-a: nothing is left" "ls -A $RUN" ""
 # the names are shared out by their last bytes: each of them must be somebody's
-last_bytes=$(awk 'BEGIN { for (c = 33; c < 256; c++) if (c != 47 && c != 127) printf "x\\%03o ", c }')
+last_bytes=$(awk 'BEGIN { for (c = 33; c < 256; c++) if (c != 47 &&
+		c != 127) printf "x\\%03o ", c }')
 for b in $last_bytes; do
 	make "$(printf "$b")"
 done
-check "-a: names that end with any byte" "ls -A $RUN | wc -l | tr -d ' '; netns-delete -a; ls -A $RUN" 221
+check "-a: names that end with any byte" \
+	"ls -A $RUN | wc -l | tr -d ' '; netns-delete -a; ls -A $RUN" 221
 check "-a: there is none" "netns-delete -a" ""
 check "-a: the run directory is missing" "NETNS_RUN_DIR=$T/none netns-delete -a" ""
 make one two
@@ -70,7 +74,8 @@ fi
 make blue
 inside blue
 p1=$pid
-check_error "refuses while a process remains" "netns-delete blue" "netns-delete: blue: busy: 1 process*$p1*"
+check_error "refuses while a process remains" "netns-delete blue" \
+	"netns-delete: blue: busy: 1 process*$p1*"
 check_true "busy: the name is kept" "live blue && same $RUN/blue /proc/$p1/ns/net"
 inside blue
 p2=$pid
@@ -92,14 +97,16 @@ stop $p1 $p2 $p3
 clear
 
 make blue
-check_error "the shell that calls is in it" "netns-exec $bare blue sh -c 'netns-delete blue; exit \$?'" \
+check_error "the shell that calls is in it" \
+	"netns-exec $bare blue sh -c 'netns-delete blue; exit \$?'" \
 	"netns-delete: blue: busy: 1 process*"
 check_true "the shell that calls is in it: kept" "live blue"
 check "netns-pids | xargs kill; netns-delete" "
 	i=0
 	while [ \$i -lt 5 ]; do
 		inside blue; inside blue
-		netns-pids blue | xargs sh -c 'kill "\$@"' kill && netns-delete blue && netns-add blue || echo failed
+		netns-pids blue |
+		xargs sh -c 'kill "\$@"' kill && netns-delete blue && netns-add blue || echo failed
 		i=\$((i + 1))
 	done" ""
 clear
@@ -109,7 +116,8 @@ background sh -c "netns-exec $bare blue sh -c 'exit 0' & exec sleep 1000" >/dev/
 zombie_of()
 {
 	for s in /proc/[0-9]*/stat; do
-		awk -v parent="$1" '$3 == "Z" && $4 == parent { found = 1 } END { exit !found }' "$s" && return
+		awk -v parent="$1" '$3 == "Z" && $4 == parent { found = 1 } END { exit !found }' \
+			"$s" && return
 	done 2>/dev/null
 	return 1
 }
@@ -128,10 +136,13 @@ if helper thread; then
 		if [ "$how" ]; then
 			eventually "grep -q '^State:.Z' /proc/$pid/status"
 		fi
-		check_error "busy: $what" "netns-delete blue" "netns-delete: blue: busy: 1 process*$pid*"
+		check_error "busy: $what" "netns-delete blue" \
+			"netns-delete: blue: busy: 1 process*$pid*"
 		check_true "busy: kept for $what" "live blue"
 		check "-k ends $what" "netns-delete -k blue && gone blue" ""
-		check_soon "ended: $what" "! [ -e /proc/$pid/ns/net ] || ! kill -0 $pid || grep '^State:.Z' /proc/$pid/status"
+		check_soon "ended: $what" \
+			"! [ -e /proc/$pid/ns/net ] || ! kill -0 $pid ||
+				grep '^State:.Z' /proc/$pid/status"
 		stop $pid
 		clear
 	done
@@ -140,6 +151,27 @@ else
 fi
 
 # --- -k
+live_process()
+{
+	[ -e "/proc/$1/stat" ] && ! grep -q '^State:.Z' "/proc/$1/status"
+}
+
+# took FROM BELOW COMMAND...: says how many tenths of a second it took, if not so many
+took()
+{
+	from=$1 below=$2 begun=$(now)
+	shift 2
+	"$@" || echo failed
+	elapsed=$(($(now) - begun))
+	[ $elapsed -ge "$from" ] && [ $elapsed -lt "$below" ] || echo "$elapsed"
+}
+
+# now: tenths of a second
+now()
+{
+	awk '{ printf "%d\n", $1 * 10 }' /proc/uptime
+}
+
 make blue
 inside blue
 p1=$pid
@@ -147,10 +179,6 @@ inside blue
 p2=$pid
 check "-k: ends them and deletes" "netns-delete -k blue && gone blue" ""
 check_soon "-k: they are no more" "! live_process $p1 && ! live_process $p2"
-live_process()
-{
-	[ -e "/proc/$1/stat" ] && ! grep -q '^State:.Z' "/proc/$1/status"
-}
 check_false "-k: did wait for them" "live_process $p1 || live_process $p2"
 stop $p1 $p2
 make blue
@@ -162,9 +190,28 @@ inside blue sh -c "trap '' TERM; while :; do sleep 0.1; done"
 check "-k: KILL comes where TERM does not help" "netns-delete -k blue && gone blue" ""
 check_false "-k: the stubborn one is no more" "live_process $pid"
 stop $pid
+
+# a process that TERM does not end at once: it needs another second, or does not heed it at all
+make blue
+inside blue sh -c "trap 'sleep 1; echo done >$T/told; exit' TERM; while :; do sleep 0.1; done"
+slow=$pid
+check "-k: who needs a second after TERM has it" \
+	"netns-delete -k blue; cat $T/told; gone blue" "done"
+stop $slow
+make blue
+inside blue sh -c "trap '' TERM; while :; do sleep 0.1; done"
+stubborn=$pid
+check "-k: who does not heed it is killed after two seconds, and not before" \
+	"took 19 100 netns-delete -k blue; gone blue; live_process $stubborn && echo lives; :" ""
+stop $stubborn
+make blue
+inside blue
+check "-k: nobody waits for two seconds when TERM was enough" "took 0 15 netns-delete -k blue" ""
+stop $pid
 make blue red
 inside red
-check "-k: leaves the processes of others alone" "netns-delete -k blue && kill -0 $pid && live red" ""
+check "-k: leaves the processes of others alone" \
+	"netns-delete -k blue && kill -0 $pid && live red" ""
 check "-k: a free one" "netns-add free && netns-delete -k free && gone free" ""
 check_error "-k: a name that is not there" "netns-delete -k nope" "netns-delete: nope: *"
 check "-fk: a name that is not there" "netns-delete -fk nope" ""
@@ -180,6 +227,14 @@ clear
 
 # --- what is not the last name
 make blue
+inside blue
+ln -s "$RUN/blue" "$RUN/link"
+check_error "a symbolic link is not another name" "netns-delete blue" "netns-delete: blue: busy: *"
+check_true "so it is kept" "live blue"
+rm "$RUN/link"
+stop $pid
+clear
+make blue
 : >"$RUN/also"
 mount --bind "$RUN/blue" "$RUN/also"
 inside blue
@@ -187,7 +242,8 @@ check "one of two names goes without the check" "netns-delete blue && gone blue 
 check_error "the last one does not" "netns-delete also" "netns-delete: also: busy: *"
 : >"$RUN/blue"
 mount --bind "$RUN/also" "$RUN/blue"
-check_error "both names at once: the last is refused" "netns-delete blue also" "netns-delete: *: busy: *"
+check_error "both names at once: the last is refused" "netns-delete blue also" \
+	"netns-delete: *: busy: *"
 check "one of the two is kept" "ls $RUN | wc -l | tr -d ' '" 1
 stop $pid
 clear
@@ -197,7 +253,8 @@ if [ -e /proc/1/ns/net ] && same /proc/1/ns/net /proc/self/ns/net; then
 	check "a name of the init process' namespace goes without the check" \
 		"netns-delete host && gone host" ""
 else
-	skip "a name of the init process' namespace goes without the check" "cannot look at process 1"
+	skip "a name of the init process' namespace goes without the check" \
+		"cannot look at process 1"
 fi
 
 # --- symlinks
@@ -212,7 +269,8 @@ ln -s /nowhere "$RUN/dangling"
 check "a dangling symlink" "netns-delete dangling && gone dangling" ""
 echo data >"$T/elsewhere"
 ln -s "$T/elsewhere" "$RUN/link"
-check "a symlink to a file: the file stays" "netns-delete link && gone link && cat $T/elsewhere" data
+check "a symlink to a file: the file stays" "netns-delete link && gone link && cat $T/elsewhere" \
+	data
 : >"$T/mounted"
 mount --bind "$RUN/blue" "$T/mounted"
 ln -s "$T/mounted" "$RUN/link"
@@ -247,7 +305,8 @@ check_true "and is still there" "[ -d $RUN/dir ]"
 rmdir "$RUN/dir"
 mkfifo "$RUN/fifo"
 check_true "a fifo hangs nothing, and the status is the truth" \
-	"limit netns-delete fifo; s=\$?; { [ \$s = 0 ] && gone fifo; } || { [ \$s = 1 ] && [ -p $RUN/fifo ]; }"
+	"limit netns-delete fifo; s=\$?; { [ \$s = 0 ] && gone fifo; } || { [ \$s = 1 ] &&
+		[ -p $RUN/fifo ]; }"
 clear
 
 # --- what is no name
@@ -261,36 +320,70 @@ check_true "-f: nor with -f" "netns-delete -f ../outside; [ -e $T/outside ] && l
 check_true "a PID is no name" "netns-delete $$; [ \$? = 1 ]"
 clear
 
+for odd in ..x ... .x; do
+	netns-add "$odd"
+	check "\"$odd\" is a name" "netns-list && netns-delete $odd && gone $odd" "$odd"
+	netns-add "$odd"
+	check "-a: \"$odd\", too" "netns-delete -a && ls -A $RUN" ""
+done
+
 # --- it cannot be
 echo text >"$T/file"
-check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete blue" "netns-delete: *"
-check_error "-f: the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete -f blue" "netns-delete: *"
+check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete blue" \
+	"netns-delete: *"
+check_error "-f: the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete -f blue" \
+	"netns-delete: *"
 check_error "-a: the run directory is a file" "NETNS_RUN_DIR=$T/file netns-delete -a" \
 	"netns-delete: *$T/file*Not a directory*"
 make blue
 : >"$RUN/stale"
 mount -o remount,bind,ro "$RUN"
-check_error "the run directory is read-only" "netns-delete stale" "netns-delete: $RUN: Read-only file system"
+check_error "the run directory is read-only" "netns-delete stale" \
+	"netns-delete: $RUN: Read-only file system"
 check_error "-f: the run directory is read-only" "netns-delete -f stale" \
 	"netns-delete: $RUN: Read-only file system"
-check_error "a namespace: the run directory is read-only" "netns-delete blue" "netns-delete: $RUN: Read-only file system"
+check_error "a namespace: the run directory is read-only" "netns-delete blue" \
+	"netns-delete: $RUN: Read-only file system"
 check_true "it is not unmounted" "live blue"
 mount -o remount,bind,rw "$RUN"
 clear
 if [ "$WORLD" = root ] && helper as; then
 	make blue
-	check_error "without CAP_SYS_ADMIN" "$HELPERS/as 65534 netns-delete blue" "netns-delete: *blue*"
-	check_error "without CAP_SYS_ADMIN, -f" "$HELPERS/as 65534 netns-delete -f blue" "netns-delete: *blue*"
+	check_error "without CAP_SYS_ADMIN" "$HELPERS/as 65534 netns-delete blue" \
+		"netns-delete: *blue*"
+	check_error "without CAP_SYS_ADMIN, -f" "$HELPERS/as 65534 netns-delete -f blue" \
+		"netns-delete: *blue*"
 	check_true "without CAP_SYS_ADMIN the name is kept" "live blue"
 	clear
 else
 	skip "without CAP_SYS_ADMIN" "root and the helper as are needed"
 fi
+if [ "$WORLD" = root ] && helper deny; then
+	make blue
+	inside blue
+	check_error "a process at which we may not look may be in it" \
+		"$HELPERS/deny ptrace netns-delete blue" "netns-delete: blue: busy: 1 process: $pid"
+	check_true "so it is kept" "live blue"
+	make free
+	check "and one without any process goes all the same" \
+		"$HELPERS/deny ptrace netns-delete free && gone free" ""
+	stop $pid
+	clear
+	make a b c d
+	check_error "a worker that is killed is an error" "$HELPERS/deny umount2 netns-delete -a" \
+		"netns-delete: interrupted: some may be left*"
+	check_true "for some are left" "live a && live b && live c && live d"
+	clear
+else
+	skip "a process at which we may not look" "root and the helper deny are needed"
+	skip "a worker that is killed" "root and the helper deny are needed"
+fi
 make blue
 no_proc="unshare -m --propagation unchanged sh -c 'mount -t tmpfs none /proc; netns-delete"
 if unshare -m --propagation unchanged true 2>/dev/null; then
 	inside blue
-	check_error "without /proc nobody knows whether it is busy" "$no_proc blue'" "netns-delete: *proc*"
+	check_error "without /proc nobody knows whether it is busy" "$no_proc blue'" \
+		"netns-delete: *proc*"
 	check_true "without /proc the name is kept" "live blue"
 	check "without /proc, -f" "$no_proc -f blue'" ""
 	check_true "-f: gone without /proc" "gone blue"

@@ -67,13 +67,15 @@ check_usage "a hexadecimal number" "netns-identify 0x1"
 check_usage "an unknown flag" "netns-identify -Z"
 check_usage "two operands" "netns-identify $$ $$"
 echo text >"$T/file"
-check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-identify" "netns-identify: *$T/file*"
+check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-identify" \
+	"netns-identify: *$T/file*"
 if [ "$WORLD" = root ] && helper as; then
 	inside blue
 	check_error "a process that may not be looked at" "$HELPERS/as 65534 netns-identify $pid" \
 		"netns-identify: *$pid*: Permission denied*"
 	stop $pid
-	check "an ordinary user asks about himself" "$HELPERS/as 65534 netns-identify; echo end" "${NL}end"
+	check "an ordinary user asks about himself" "$HELPERS/as 65534 netns-identify; echo end" \
+		"${NL}end"
 	check "an ordinary user in a named one" \
 		"netns-exec blue $HELPERS/as 65534 netns-identify" blue
 	chmod 0 "$RUN"
@@ -83,7 +85,8 @@ if [ "$WORLD" = root ] && helper as; then
 else
 	skip "a process that may not be looked at" "root and the helper as are needed"
 fi
-check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-identify'" "netns-identify: *proc*"
+check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-identify'" \
+	"netns-identify: *proc*"
 if helper thread; then
 	background "$HELPERS/thread" "$RUN/blue" >"$T/thread"
 	eventually "[ -s $T/thread ]"

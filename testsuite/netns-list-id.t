@@ -16,7 +16,8 @@ check_json "one, -j -p" "netns -j -p list-id" "[ {
         \"name\": \"b\"
     } ]"
 netns-set a 2
-check "several, in order" "netns-list-id" "nsid 2 (iproute2 netns name: a)${NL}nsid 5 (iproute2 netns name: b)"
+check "several, in order" "netns-list-id" \
+	"nsid 2 (iproute2 netns name: a)${NL}nsid 5 (iproute2 netns name: b)"
 check_json "several, -j" "netns-list-id -j" '[{"nsid":2,"name":"a"},{"nsid":5,"name":"b"}]'
 check "nsid N: only that" "netns-list-id nsid 2" "nsid 2 (iproute2 netns name: a)"
 check "nsid N, in ip grammar" "netns list-id nsid 2" "nsid 2 (iproute2 netns name: a)"
@@ -26,7 +27,8 @@ check_json "nsid N, -j" "netns-list-id -j nsid 2" '[{"nsid":2,"name":"a"}]'
 check_error "nsid N that nobody has" "netns-list-id nsid 99" "netns-list-id: *99*: *"
 nameless
 netns-set "/proc/$pid/ns/net" 7 2>/dev/null || { : >"$RUN/tmp" &&
-	mount --bind "/proc/$pid/ns/net" "$RUN/tmp" && netns-set tmp 7 && umount "$RUN/tmp" && rm "$RUN/tmp"; }
+	mount --bind "/proc/$pid/ns/net" "$RUN/tmp" && netns-set tmp 7 && umount "$RUN/tmp" && rm \
+		"$RUN/tmp"; }
 check "one without a name: iproute2's trailing blank" "netns-list-id nsid 7" "nsid 7 "
 check_json "one without a name, -j" "netns-list-id -j nsid 7" '[{"nsid":7}]'
 check "among others" "netns-list-id" \
@@ -57,7 +59,8 @@ check "target-nsid, in ip grammar" "netns list-id target-nsid 2 nsid 5" \
 	"nsid 0 current-nsid 5 (iproute2 netns name: b)"
 make d
 netns -n a set d 5
-check "what is unassigned here has no name, whoever has that id here" "netns-list-id target-nsid 2 | sed -n 2p" \
+check "what is unassigned here has no name, whoever has that id here" \
+	"netns-list-id target-nsid 2 | sed -n 2p" \
 	"nsid 5 current-nsid unassigned "
 netns delete d
 eventually "! netns -n a list-id | grep -q '^nsid 5 '"
@@ -88,10 +91,33 @@ for name in $many; do
 	netns-set "$name" $((1000 + i)) || echo "# $name: no id"
 done
 check "200 ids, each with its name" "netns-list-id | grep 'nsid 1[0-9][0-9][0-9]'" \
-	"$(i=0; for n in $many; do i=$((i + 1)); echo "nsid $((1000 + i)) (iproute2 netns name: $n)"; done)"
+	"$(i=0; for n in $many; do i=$((i + 1)); echo \
+		"nsid $((1000 + i)) (iproute2 netns name: $n)"; done)"
 check_true "200 ids are valid JSON" "[ -z \"\$(netns-list-id -j | awk -f $TESTSUITE/json.awk)\" ]"
+if (ulimit -n 12); then
+	check "each with its name where few files may be open" \
+		"ulimit -n 12; netns-list-id |
+			grep -c 'nsid 1[0-9][0-9][0-9] (iproute2 netns name: n'" 200
+fi
 check "none is told twice" "netns-list-id | sort | uniq -d" ""
 netns-delete -a
+
+# ids of namespaces without a name here: the names are in another run directory
+(
+	NETNS_RUN_DIR=$T/elsewhere
+	# shellcheck disable=SC2086 # names
+	netns-add $many
+	for n in $many; do
+		echo "set $n $((3000 + ${n#n}))"
+	done | netns -b -
+)
+check "200 ids without a name" "netns-list-id | grep '^nsid 3'" \
+	"$(for n in $many; do echo "nsid $((3000 + ${n#n})) "; done)"
+check "the same when there is no run directory" \
+	"NETNS_RUN_DIR=$T/nowhere netns-list-id | grep -c '^nsid 3'" 200
+check "the last of them" "netns-list-id nsid 3200" "nsid 3200 "
+NETNS_RUN_DIR=$T/elsewhere netns-delete -a
+umount "$T/elsewhere"
 
 # --- errors
 check_usage "an unknown word" "netns-list-id foo"
@@ -110,7 +136,8 @@ check_usage "target-nsid twice" "netns list-id target-nsid 1 target-nsid 2"
 if [ "$WORLD" = root ] && helper as; then
 	make a
 	netns-set a 4
-	check "an ordinary user may ask" "$HELPERS/as 65534 netns-list-id | grep name" "nsid 4 (iproute2 netns name: a)"
+	check "an ordinary user may ask" "$HELPERS/as 65534 netns-list-id | grep name" \
+		"nsid 4 (iproute2 netns name: a)"
 	clear
 else
 	skip "an ordinary user may ask" "root and the helper as are needed"

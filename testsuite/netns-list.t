@@ -36,7 +36,8 @@ check_json "with an id, pretty" "netns -j -p list" "[ {
 make red green
 netns-set green 0
 check "several" "netns-list | sort" "blue (id: 5)${NL}green (id: 0)${NL}red"
-check_json "several, pretty: one after the other" "netns -j -p list | sed 's/blue\\|red\\|green/X/; /id/d; s/X\",/X\"/'" "[ {
+check_json "several, pretty: one after the other" \
+	"netns -j -p list | sed 's/blue\\|red\\|green/X/; /id/d; s/X\",/X\"/'" "[ {
         \"name\": \"X\"
     },{
         \"name\": \"X\"
@@ -56,7 +57,8 @@ check "names: several" "netns-list blue red | sort" "blue (id: 5)${NL}red"
 check "names: -q" "netns-list -q blue" "blue"
 check_json "names: -j" "netns-list -j green" '[{"name":"green","id":0}]'
 check_error "names: one is missing" "netns-list nope" "netns-list: nope: *"
-check "names: the others are listed all the same" "netns-list blue nope 2>/dev/null" "blue (id: 5)" 1
+check "names: the others are listed all the same" "netns-list blue nope 2>/dev/null" \
+	"blue (id: 5)" 1
 check "names: they are no paths" "netns-list $RUN/blue 2>/dev/null" "" 1
 check_true "names: not through dots" "netns-list ../netns/blue; [ \$? -gt 0 ]"
 check "ip grammar ignores other arguments" "netns list foo bar | sort" \
@@ -78,12 +80,15 @@ if new_device red veryown; then
 	ln -s "$RUN/red" "$RUN/link"
 	: >"$RUN/stale"
 	mkfifo "$RUN/fifo"
-	check "dev: a symlink entry too, odd ones not" "limit netns-list dev veryown | sort" "link${NL}red"
+	check "dev: a symlink entry too, odd ones not" "limit netns-list dev veryown | sort" \
+		"link${NL}red"
 	netns-delete link stale
 	rm -f "$RUN/fifo"
 	new_device blue veryown
-	check "dev: several have it, with their ids" "netns-list dev veryown | sort" "blue (id: 5)${NL}red"
-	check "dev: ours does not change" "netns-list dev veryown >/dev/null; netns_of" "$(netns_of)"
+	check "dev: several have it, with their ids" "netns-list dev veryown | sort" \
+		"blue (id: 5)${NL}red"
+	check "dev: ours does not change" "netns-list dev veryown >/dev/null; netns_of" \
+		"$(netns_of)"
 else
 	skip "dev: only those that have it" "no way to make a device here"
 fi
@@ -128,7 +133,9 @@ check "control bytes are octal" "netns-list -q | sort" "blue${NL}o\\011d\\012d\\
 check_true "control bytes in JSON are valid" 'netns-list -j | json_lines'
 plain_json()
 {
-	netns-list -j "$odd" | sed 's/u001B/u001b/; s/\\u0009/\\t/; s/\\u000[aA]/\\n/; s/\\u007[fF]/'"$(printf '\177')/"
+	netns-list -j "$odd" | sed \
+		's/u001B/u001b/; s/\\u0009/\\t/; s/\\u000[aA]/\\n/;
+			s/\\u007[fF]/'"$(printf '\177')/"
 }
 check "control bytes in JSON are escaped" plain_json \
 	"[{\"name\":\"o\\td\\nd\\u001b$(printf '\177')\",\"stale\":true}]"
@@ -156,8 +163,8 @@ netns-add "$long"
 check "a name of 255 bytes" "netns-list -q $long" "$long"
 check_json "a name of 255 bytes, -j" "netns-list -j $long" "[{\"name\":\"$long\"}]"
 clear
-netns-add .dot
-check "a dotfile is a name" "netns-list" .dot
+make .dot ..x ... .x
+check "dots in front make no difference" "netns-list | sort" "...${NL}..x${NL}.dot${NL}.x"
 clear
 
 # --- many
@@ -176,7 +183,8 @@ for name in $many; do
 done
 check "200 names, each with its own id" "netns-list | sort" \
 	"$(i=0; for n in $many; do i=$((i + 1)); echo "$n (id: $((1000 + i)))"; done | sort)"
-run "netns-list -j"
+check "the same where few files may be open" "ulimit -n 12; netns-list | sort" \
+	"$(netns-list | sort)"
 check_true "200 names are valid JSON" "[ -z \"\$(netns-list -j | awk -f $TESTSUITE/json.awk)\" ]"
 check "one by name among 200" "netns-list n123" "n123 (id: 1123)"
 check "dev among 200" "netns-list dev lo | sort" "$(netns-list | sort)"
@@ -184,7 +192,8 @@ netns-delete -a
 
 # --- errors
 echo text >"$T/file"
-check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-list" "netns-list: *$T/file*Not a directory*"
+check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-list" \
+	"netns-list: *$T/file*Not a directory*"
 check_error "the run directory is a file, in ip grammar" "NETNS_RUN_DIR=$T/file netns list" \
 	"netns-list: *$T/file*Not a directory*"
 check_usage "an unknown flag" "netns-list -Z"
@@ -211,13 +220,17 @@ make blue
 check "-a: the names come first" "netns-list -a 2>/dev/null | head -n 1" blue
 check "-a: one of a process" "netns-list -a 2>/dev/null | grep -F '$sleeper_is'" \
 	"$sleeper_is (processes: 1, pid: $sleeper sleep)"
-check_true "-a: that of the caller" "netns-list -a 2>/dev/null | grep -F \"\$(netns_of) (processes: \""
-check "-a: a named one is not listed twice" "netns-list -a 2>/dev/null | grep -cF \"net:[\$(stat -L -c %i $RUN/blue)]\"" 0 1
+check_true "-a: that of the caller" \
+	"netns-list -a 2>/dev/null | grep -F \"\$(netns_of) (processes: \""
+check "-a: a named one is not listed twice" \
+	"netns-list -a 2>/dev/null | grep -cF \"net:[\$(stat -L -c %i $RUN/blue)]\"" 0 1
 check "-a: nor with a process in it" \
-	"netns-exec -N blue netns-list -a 2>/dev/null | grep -cF \"net:[\$(stat -L -c %i $RUN/blue)]\"" 0 1
+	"netns-exec -N blue netns-list -a 2>/dev/null |
+		grep -cF \"net:[\$(stat -L -c %i $RUN/blue)]\"" 0 1
 check "-a after the word in ip grammar" "netns list -a 2>/dev/null | grep -cF '$sleeper_is'" 1
 check "-a before the word: iproute2 lists the names" "netns -a list" blue
-check "-a -q: one column" "netns-list -aq 2>/dev/null | grep -F -e blue -e '$sleeper_is'" "blue${NL}$sleeper_is"
+check "-a -q: one column" "netns-list -aq 2>/dev/null | grep -F -e blue -e '$sleeper_is'" \
+	"blue${NL}$sleeper_is"
 check "-a NAME: no others" "netns-list -a blue 2>/dev/null" blue
 check "-a dev" "netns-list -a dev lo 2>/dev/null | grep -cF -e blue -e '$sleeper_is'" 2
 check "-a dev: in none" "netns-list -a dev nosuch0 2>/dev/null" ""
@@ -225,7 +238,8 @@ netns-set "$sleeper" 7
 check "-a: with an id" "netns-list -a 2>/dev/null | grep -F '$sleeper_is'" \
 	"$sleeper_is (id: 7) (processes: 1, pid: $sleeper sleep)"
 inode=${sleeper_is#net:?} inode=${inode%?}
-check "-a -j: its keys" "netns-list -a -j 2>/dev/null | tr '{' '\n' | grep -F '$inode' | sed 's/},*\\(]\\)*\$//'" \
+check "-a -j: its keys" \
+	"netns-list -a -j 2>/dev/null | tr '{' '\n' | grep -F '$inode' | sed 's/},*\\(]\\)*\$//'" \
 	"\"inode\":$inode,\"id\":7,\"processes\":1,\"pid\":$sleeper,\"comm\":\"sleep\""
 check "-a -j: it is JSON" "netns-list -a -j 2>/dev/null | awk -f $TESTSUITE/json.awk" ""
 stop "$sleeper"
@@ -258,34 +272,72 @@ check "-a: each of the two in a batch looks again" \
 	"printf 'list -a\\n%.0s' 1 2 | netns -force -b - 2>/dev/null | grep -cF '$mounted'" 2
 umount "$T/else where/one"
 check "-a: it is gone with its mount" "netns-list -a 2>/dev/null | grep -cF '$mounted'" 0 1
+# covered by another one: nothing that is known of that one is said of it
+: >"$T/else where/one"
+unshare -n mount --bind /proc/self/ns/net "$T/else where/one"
+covered=$(stat -L -c %i "$T/else where/one")
+unshare -n mount --bind /proc/self/ns/net "$T/else where/one"
+covering=$(stat -L -c %i "$T/else where/one")
+netns-set "$T/else where/one" 31
+check "-a: one that is covered has not the id of what covers it" \
+	"netns-list -a 2>/dev/null | grep -F '$covered' | sed 's/pid: [0-9]* [^,]*/pid: P/'" \
+	"net:[$covered] (processes: 0, pid: P, mount: $T/else where/one)"
+check "-a: what covers it" "netns-list -a 2>/dev/null | grep -cF '$covering] (id: 31)'" 1
+check "-a dev: not in what is covered, for that cannot be known" \
+	"netns-list -aq dev lo 2>/dev/null | grep -F -e '$covered' -e '$covering'" "net:[$covering]"
+umount "$T/else where/one"
+umount "$T/else where/one"
 background unshare -m sh -c "mount -t tmpfs none '$T/else where'; : >'$T/else where/two'
 	unshare -n mount --bind /proc/self/ns/net '$T/else where/two'
 	stat -L -c %i '$T/else where/two' >$T/inode; exec sleep 1000"
 holder=$pid
 eventually "[ -s $T/inode ] && grep -q sleep /proc/$holder/comm"
 mounted=$(cat "$T/inode")
-check "-a: one that is mounted in another mount namespace" "netns-list -a 2>/dev/null | grep -F '$mounted'" \
+check "-a: one that is mounted in another mount namespace" \
+	"netns-list -a 2>/dev/null | grep -F '$mounted'" \
 	"net:[$mounted] (processes: 0, pid: $holder sleep, mount: $T/else where/two)"
 check "-a: that path, from the root of this process, is a NETNS" \
-	"netns-exec -N '/proc/$holder/root$T/else where/two' readlink /proc/self/ns/net" "net:[$mounted]"
-check "-a: its id" "netns-set '/proc/$holder/root$T/else where/two' 9; netns-list -a 2>/dev/null | grep -cF '$mounted] (id: 9)'" 1
+	"netns-exec -N '/proc/$holder/root$T/else where/two' readlink /proc/self/ns/net" \
+	"net:[$mounted]"
+check "-a: its id" \
+	"netns-set '/proc/$holder/root$T/else where/two' 9; netns-list -a 2>/dev/null |
+		grep -cF '$mounted] (id: 9)'" 1
 stop "$holder"
 nameless
 ln -s "/proc/$pid/ns/net" "$RUN/link"
-check "-a: a name that is a symbolic link is one" "netns-list -a 2>/dev/null | grep -cF '$(netns_of $pid)'" 0 1
+check "-a: a name that is a symbolic link is one" \
+	"netns-list -a 2>/dev/null | grep -cF '$(netns_of $pid)'" 0 1
 check "-a: and is listed as such" "netns-list -a 2>/dev/null | grep -x link" link
 stop "$pid"
 clear
 if [ "$WORLD" = root ] && helper as; then
 	nameless
 	check "-a: what may not be looked at is counted" \
-		"$HELPERS/as 65534 netns-list -a 2>&1 >/dev/null | grep -c 'there may be more: .* processes'" 1
+		"$HELPERS/as 65534 netns-list -a 2>&1 >/dev/null |
+			grep -c 'there may be more: .* processes'" 1
 	check "-a: and then the status is 1" "$HELPERS/as 65534 netns-list -a >/dev/null 2>&1" "" 1
 	stop "$pid"
+	if helper deny; then
+		nameless
+		check "-a: a hidden process is counted once" \
+			"$HELPERS/deny ptrace netns-list -a 2>&1 >/dev/null |
+				sed 's/.*more: //; s/ may.*//'" "1 processes"
+		check "-a: one in a namespace with a name, too" "netns-add hidden
+			netns-exec $bare hidden sleep 1000 & hidden=\$!
+			until netns-pids hidden | grep -q .; do :; done
+			$HELPERS/deny ptrace netns-list -a 2>&1 >/dev/null |
+			sed 's/.*more: //; s/ may.*//'
+			kill \$hidden" "2 processes"
+		netns-delete -f hidden
+		stop "$pid"
+	else
+		skip "-a: a hidden process is counted once" "no helper deny"
+	fi
 else
 	skip "-a: what may not be looked at" "root and the helper as are needed"
 fi
-check_error "-a: without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-list -a'" "netns-list: *is /proc mounted?*"
+check_error "-a: without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-list -a'" \
+	"netns-list: *is /proc mounted?*"
 make blue
 if [ -c /dev/full ]; then
 	check_error "output that cannot be written" "netns-list >/dev/full" "netns-list: *"
@@ -313,12 +365,15 @@ if [ "$WORLD" = root ] && helper as; then
 	check "where a link may not be followed, and what an add has left, for an ordinary user" \
 		"$HELPERS/as 65534 netns-list | sort" "blue (id: 4)${NL}closed${NL}left (stale)"
 	rm "$RUN/left"
-	check "the same for the ids" "$HELPERS/as 65534 netns-list-id nsid 4" "nsid 4 (iproute2 netns name: blue)"
+	check "the same for the ids" "$HELPERS/as 65534 netns-list-id nsid 4" \
+		"nsid 4 (iproute2 netns name: blue)"
 	check "and for what we are in" "$HELPERS/as 65534 netns-identify; echo end" "${NL}end"
-	check_error "to enter it is refused for what it is" "$HELPERS/as 65534 netns-exec -N closed true" \
+	check_error "to enter it is refused for what it is" \
+		"$HELPERS/as 65534 netns-exec -N closed true" \
 		"netns-exec: closed: Permission denied*" 125
 	stop $pid
 else
-	skip "where a link may not be followed, for an ordinary user" "root and the helper as are needed"
+	skip "where a link may not be followed, for an ordinary user" \
+		"root and the helper as are needed"
 fi
 done_testing

@@ -51,21 +51,30 @@ check_usage "an operand too many" "netns-map blue"
 check_true "-h prints the usage and succeeds" "netns-map -h | grep '^usage: netns-map '"
 check "-j: it is JSON" "map -j | awk -f $TESTSUITE/json.awk" ""
 check "-j -p: it is JSON" "map -j -p | awk -f $TESTSUITE/json.awk" ""
-check "-j: names, ids, states" "netns-set green 5; map -j | grep -o '{\"name\":\"green\",.*' | cut -d '[' -f 1,2 | cut -d { -f 1-3" \
+check "-j: names, ids, states" \
+	"netns-set green 5; map -j | grep -o '{\"name\":\"green\",.*' | cut -d '[' -f 1,2 |
+		cut -d { -f 1-3" \
 	'{"name":"green","id":5,"devices":[{"ifindex":1,"ifname":"lo","state":"up","addr_info":'
 check "-j in ip grammar" "netns -j map | awk -f $TESTSUITE/json.awk" ""
 check_true "-j: addresses" "map -j | grep -F '{\"local\":\"127.0.0.1\",\"prefixlen\":8}'"
 
 # --- the locale
 branch=$(printf '\342\224\224\342\224\200 ')
-check "plain letters by default" "env -u LC_ALL -u LC_CTYPE -u LANG netns-map 2>/dev/null | grep -c '^.- lo' | grep -v '^0\$' | sed 's/.*/some/'" some
+check "plain letters by default" \
+	"env -u LC_ALL -u LC_CTYPE -u LANG netns-map 2>/dev/null | grep -c '^.- lo' |
+		grep -v '^0\$' | sed 's/.*/some/'" some
 for locale in LC_ALL=C.UTF-8 LC_CTYPE=de_DE.utf8 LANG=en_US.UTF-8@euro; do
-	check "lines with $locale" "env -u LC_ALL $locale netns-map 2>/dev/null | grep -qF '${branch}' && echo lines" lines
+	check "lines with $locale" \
+		"env -u LC_ALL $locale netns-map 2>/dev/null | grep -qF '${branch}' && echo lines" \
+		lines
 done
-check "LC_ALL goes before LANG" "LC_ALL=C LANG=C.UTF-8 netns-map 2>/dev/null | grep -cF '${branch}'" 0 1
-check "an empty LC_ALL does not count" "LC_ALL= LANG=C.UTF-8 netns-map 2>/dev/null | grep -qF '${branch}' && echo lines" lines
+check "LC_ALL goes before LANG" \
+	"LC_ALL=C LANG=C.UTF-8 netns-map 2>/dev/null | grep -cF '${branch}'" 0 1
+check "an empty LC_ALL does not count" \
+	"LC_ALL= LANG=C.UTF-8 netns-map 2>/dev/null | grep -qF '${branch}' && echo lines" lines
 check "other encodings" "LC_ALL=ja_JP.ujis netns-map 2>/dev/null | grep -cF '${branch}'" 0 1
-check "an encoding that is no more than a dot" "LC_ALL=C. netns-map 2>/dev/null | grep -cF '${branch}'" 0 1
+check "an encoding that is no more than a dot" \
+	"LC_ALL=C. netns-map 2>/dev/null | grep -cF '${branch}'" 0 1
 
 # --- links
 if new_veth one other; then
@@ -73,30 +82,40 @@ if new_veth one other; then
 	mover=$pid
 	eventually "same /proc/$mover/ns/net $RUN/blue"
 	check "a pair in one namespace" "device '$here' one" "one down <-> other"
-	check "ids before: none is given" "netns-list -q | sort; map >/dev/null; netns-list | sort" \
+	check "ids before: none is given" \
+		"netns-list -q | sort; map >/dev/null; netns-list | sort" \
 		"blue${NL}green${NL}blue${NL}green (id: 5)"
 	ip_does link set other netns "$mover"
 	ids=$(netns-list-id 2>/dev/null; netns-exec -N blue netns-list-id)
 	check "a pair in two: here" "device '$here' one" "one down <-> other in blue"
 	check "a pair in two: there" "device blue other" "other down <-> one in $here"
 	check "the ids are what they were" "netns-list-id; netns-exec -N blue netns-list-id" "$ids"
-	check "from another namespace: the same" "netns-exec -N green netns-map 2>/dev/null | grep -F ' in '" \
+	check "from another namespace: the same" \
+		"netns-exec -N green netns-map 2>/dev/null | grep -F ' in '" \
 		"$(map | grep -F ' in ')"
-	check_true "-j: the other end" "map -j | grep -F '\"link\":\"other\",\"link_netns\":\"blue\"'"
+	check_true "-j: the other end" \
+		"map -j | grep -F '\"link\":\"other\",\"link_netns\":\"blue\"'"
 	check_true "-j: and back" "map -j | grep -F '\"link\":\"one\",\"link_netns\":\"$here\"'"
 	ip_does link set one up
 	check "up, but the other end is not" "device '$here' one" "one no-carrier <-> other in blue"
-	netns-exec -N blue sh -c 'ip link set other up || busybox ip link set other up' >/dev/null 2>&1
-	check_soon "both are up" "[ \"\$(device blue other)\" = 'other up <-> one in $here' ]" "device blue other"
-	netns-exec -N blue sh -c 'ip addr add 192.0.2.1/24 dev other || busybox ip addr add 192.0.2.1/24 dev other' \
+	netns-exec -N blue sh -c 'ip link set other up || busybox ip link set other up' >/dev/null \
+		2>&1
+	check_soon "both are up" "[ \"\$(device blue other)\" = 'other up <-> one in $here' ]" \
+		"device blue other"
+	netns-exec -N blue sh -c \
+		'ip addr add 192.0.2.1/24 dev other || busybox ip addr add 192.0.2.1/24 dev other' \
 		>/dev/null 2>&1
 	check "an address" "device blue other" "other up 192.0.2.1/24 <-> one in $here"
-	if netns-exec -N blue ip -6 addr add 2001:db8:0:0:1:0:0:1/64 dev other nodad >/dev/null 2>&1; then
-		for a in 2001:db8::1/128 ::ffff/128 fd00:0:0:1::/64 1:2:3:4:5:6:7:8/48 1:0:3:4:5:6:7:8/48; do
+	if netns-exec -N blue ip -6 addr add 2001:db8:0:0:1:0:0:1/64 dev other nodad >/dev/null \
+		2>&1; then
+		for a in 2001:db8::1/128 ::ffff/128 fd00:0:0:1::/64 1:2:3:4:5:6:7:8/48 \
+			1:0:3:4:5:6:7:8/48; do
 			netns-exec -N blue ip -6 addr add "$a" dev other nodad >/dev/null 2>&1
-			check "IPv6 as iproute2 writes it: $a" "part blue | grep -o ' $a ' | tr -d ' '" "$a"
+			check "IPv6 as iproute2 writes it: $a" \
+				"part blue | grep -o ' $a ' | tr -d ' '" "$a"
 		done
-		check "IPv6: the first of two runs of zeros" "part blue | grep -oF 2001:db8::1:0:0:1/64" 2001:db8::1:0:0:1/64
+		check "IPv6: the first of two runs of zeros" \
+			"part blue | grep -oF 2001:db8::1:0:0:1/64" 2001:db8::1:0:0:1/64
 	else
 		skip "IPv6" "iproute2 with IPv6 is needed"
 	fi
@@ -110,14 +129,19 @@ if new_veth one other; then
 		check "a namespace without a name" "device '$is' eth0" "eth0 down <-> two in $here"
 		check "and its other end" "device '$here' two" "two down <-> eth0 in $is"
 		ln -s "/proc/$container/ns/net" "$RUN/docker"
-		check "a name that is a symbolic link" "device '$here' two" "two down <-> eth0 in docker"
-		check "it is listed once" "map | grep -cF -e '$is' -e docker | sed 's/^3\$/3 times with both ends/'" 2
+		check "a name that is a symbolic link" "device '$here' two" \
+			"two down <-> eth0 in docker"
+		check "it is listed once" \
+			"map | grep -cF -e '$is' -e docker | sed 's/^3\$/3 times with both ends/'" 2
 		rm "$RUN/docker"
 		# held by an open file alone
 		exec 7<"/proc/$container/ns/net"
 		stop "$container"
-		check_true "in a namespace that cannot be found" "device '$here' two | grep -x 'two down -> if[0-9]* in nsid:[0-9]*'"
-		check_true "-j: the same" "map -j | grep '\"ifname\":\"two\".*\"link_index\":[0-9]*,\"link_netnsid\":[0-9]*'"
+		check_true "in a namespace that cannot be found" \
+			"device '$here' two | grep -x 'two down -> if[0-9]* in nsid:[0-9]*'"
+		check_true "-j: the same" \
+			"map -j |
+				grep '\"ifname\":\"two\".*\"link_index\":[0-9]*,\"link_netnsid\":'"
 		check_true "-d: no edge to it" "map -d"
 		exec 7<&-
 	fi
@@ -126,21 +150,30 @@ if new_veth one other; then
 	for kind in macvlan "vlan id 5" "ipvlan mode l2"; do
 		on=${kind%% *}
 		if ip_does link add name "$on" link one type $kind && netns-move "$on" green; then
-			check "a $on stands on a device elsewhere" "device green $on" "$on down -> one in $here"
-			check "$on: that device does not tell" "device '$here' one" "one up <-> other in blue"
+			check "a $on stands on a device elsewhere" "device green $on" \
+				"$on down -> one in $here"
+			check "$on: that device does not tell" "device '$here' one" \
+				"one up <-> other in blue"
 			check_true "$on: -j has that device" \
-				"map -j | grep -F '\"ifname\":\"$on\"' | grep -F '\"link\":\"one\",\"link_netns\":\"$here\"'"
+				"map -j | grep -F '\"ifname\":\"$on\"' |
+					grep -F '\"link\":\"one\",\"link_netns\":\"$here\"'"
 			check "$on: -d: an arrow" "map -d | grep -c '[0-9] -> [0-9]*\$'" 1
-			check "$on: both ends elsewhere" "netns-exec -N green netns-move $on blue && device blue $on" "$on down -> one in $here"
-			check "$on: at home again" "netns-exec -N blue netns-move $on /proc/$$/ns/net && device '$here' $on" "$on down -> one"
+			check "$on: both ends elsewhere" \
+				"netns-exec -N green netns-move $on blue && device blue $on" \
+				"$on down -> one in $here"
+			check "$on: at home again" \
+				"netns-exec -N blue netns-move $on /proc/$$/ns/net &&
+					device '$here' $on" "$on down -> one"
 			ip_does link delete "$on"
 		else
 			ip_does link delete "$on"
 			skip "$on" "this kernel or ip makes none"
 		fi
 	done
-	if ip_does tunnel add tunnel mode gre local 192.0.2.1 remote 192.0.2.9 dev one && netns-move tunnel green; then
-		check "a tunnel stands on a device elsewhere" "device green tunnel" "tunnel down -> one in $here"
+	if ip_does tunnel add tunnel mode gre local 192.0.2.1 remote 192.0.2.9 dev one &&
+		netns-move tunnel green; then
+		check "a tunnel stands on a device elsewhere" "device green tunnel" \
+			"tunnel down -> one in $here"
 	else
 		skip "a tunnel" "this kernel or ip makes none"
 	fi
@@ -149,7 +182,8 @@ if new_veth one other; then
 	for kind in "vxlan id 5 dstport 4789" "geneve id 5 remote 192.0.2.9"; do
 		on=${kind%% *}
 		if ip_does link add name "$on" type $kind && netns-move "$on" green; then
-			check "a $on stands on no device, whatever the kernel says of it elsewhere" "device green $on" "$on down"
+			check "a $on stands on no device, whatever is said of it elsewhere" \
+				"device green $on" "$on down"
 		else
 			skip "$on" "this kernel or ip makes none"
 		fi
@@ -157,7 +191,8 @@ if new_veth one other; then
 		netns-exec -N green ip link delete "$on" >/dev/null 2>&1
 	done
 	check "-d: a pair has one edge" "map -d | grep -c -- '-> .*dir=none'" 1
-	check "-d: a box for each namespace" "map -d | grep -c subgraph" "$(map | grep -c '^[^|\`]')"
+	check "-d: a box for each namespace" "map -d | grep -c subgraph" \
+		"$(map | grep -c '^[^|\`]')"
 else
 	skip "links" "neither iproute2 nor BusyBox makes a veth here"
 fi
@@ -169,10 +204,12 @@ map -d >"$T/map.dot"
 check "-d: quotes are escaped" "grep -F quo $T/map.dot" '		label="quo\"te"'
 check "-d: backslashes are, too" "grep -F slash $T/map.dot" '		label="back\\slash"'
 check "-d goes before -j" "netns-map -d -j 2>/dev/null | head -n 1" "digraph netns {"
-check "-d before the word is iproute2's, without effect" "netns -d map 2>/dev/null | head -n 3" "$(map | head -n 3)"
+check "-d before the word is iproute2's, without effect" "netns -d map 2>/dev/null | head -n 3" \
+	"$(map | head -n 3)"
 if have dot; then
 	check "-d: dot reads it, and says nothing" \
-		"dot -Tplain $T/map.dot 2>$T/dot.err | sed -n '1s/ .*//p'; grep -vi fontconfig $T/dot.err" graph 1
+		"dot -Tplain $T/map.dot 2>$T/dot.err | sed -n '1s/ .*//p';
+			grep -vi fontconfig $T/dot.err" graph 1
 else
 	skip "-d: dot reads it" "no Graphviz here"
 fi
@@ -184,12 +221,14 @@ if [ -c /dev/full ]; then
 else
 	skip "output that cannot be written" "no /dev/full"
 fi
-check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-map' >/dev/null" "netns-map: *is /proc mounted?*"
+check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-map' >/dev/null" \
+	"netns-map: *is /proc mounted?*"
 if [ "$WORLD" = root ] && helper as; then
 	make blue
 	check_error "a namespace that may not be entered" "$HELPERS/as 65534 netns-map >/dev/null" \
 		"netns-map: *blue: cannot list devices: Operation not permitted*"
-	check "the others are shown all the same" "$HELPERS/as 65534 netns-map 2>/dev/null | grep -x blue" blue
+	check "the others are shown all the same" \
+		"$HELPERS/as 65534 netns-map 2>/dev/null | grep -x blue" blue
 	clear
 else
 	skip "a namespace that may not be entered" "root and the helper as are needed"

@@ -24,7 +24,8 @@ check_usage "the new name is none" "netns-move lo a a/b"
 check_usage "the new name is too long" "netns-move lo a sixteen-bytes-is"
 check_error "no such device" "netns-move nope a" "netns-move: nope: No such device"
 check_error "no such namespace" "netns-move lo nope" "netns-move: nope: no such network namespace"
-check_error "a device that stays, explained" "netns-move lo a" "netns-move: lo: bound to its namespace*"
+check_error "a device that stays, explained" "netns-move lo a" \
+	"netns-move: lo: bound to its namespace*"
 check_true "-h" "netns-move -h | grep '^usage: netns-move '"
 if ! netns-veth v0 a p0 2>"$T/why"; then
 	skip "devices" "$(cat "$T/why")"
@@ -55,9 +56,11 @@ check_error "the new name is taken there" "netns-move v1 b v0" "netns-move: b: v
 check_true "then it stays, called as before" "here v1 && ! in_netns b v1 && here v0"
 check "a taken name is no obstacle to another one" "netns-move v0 b v7" ""
 check_true "it is there" "in_netns b v7 && ! here v0"
-check_error "what is not moved: no such device any more" "netns-move v0 b" "netns-move: v0: No such device"
+check_error "what is not moved: no such device any more" "netns-move v0 b" \
+	"netns-move: v0: No such device"
 if [ "$WORLD" = root ] && helper as; then
-	check_error "not permitted" "$HELPERS/as 65534 netns-move v1 a" "netns-move: v1: *Operation not permitted*"
+	check_error "not permitted" "$HELPERS/as 65534 netns-move v1 a" \
+		"netns-move: v1: *Operation not permitted*"
 else
 	skip "not permitted" "root and the helper as are needed"
 fi

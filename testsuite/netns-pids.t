@@ -23,7 +23,8 @@ check_json "one, -j -p" "netns -j -p pids blue" "[ {
 inside blue
 p2=$pid
 check "several, a line each" "netns-pids blue | sort -n" "$p1${NL}$p2"
-check_json "several, -j" "netns-pids -j blue" "[{\"pid\":$p1,\"comm\":\"sleep\"},{\"pid\":$p2,\"comm\":\"sleep\"}]"
+check_json "several, -j" "netns-pids -j blue" \
+	"[{\"pid\":$p1,\"comm\":\"sleep\"},{\"pid\":$p2,\"comm\":\"sleep\"}]"
 inside red
 p3=$pid
 check "those of others are not among them" "netns-pids blue | sort -n; echo; netns-pids red" \
@@ -46,7 +47,8 @@ if helper thread; then
 	read -r tp tid <"$T/thread"
 	check "a process with only a thread there" "netns-pids blue" "$tp"
 	check "-t: that thread" "netns-pids -t blue" "$tid"
-	check_json "-t -j" "netns-pids -t -j blue" "[{\"pid\":$tp,\"tid\":$tid,\"comm\":\"thread\"}]"
+	check_json "-t -j" "netns-pids -t -j blue" \
+		"[{\"pid\":$tp,\"tid\":$tid,\"comm\":\"thread\"}]"
 	check_json "-j: the process" "netns-pids -j blue" "[{\"pid\":$tp,\"comm\":\"thread\"}]"
 	check_true "and where its first thread is" "netns-pids $$ | grep -x $tp"
 	check_false "-t: there it is not this thread" "netns-pids -t $$ | grep -x $tid"
@@ -69,7 +71,7 @@ background sh -c "exec netns-exec $bare blue '$T/a\"b\\c)d' <>$T/block"
 eventually "netns-pids blue | grep -q ."
 eventually "netns-pids -j blue | grep -q 'a.*d\"'"
 check_json "an odd name of a process" "netns-pids -j blue" \
-	"[{\"pid\":$pid,\"comm\":\"a\\\"b\\\\c)d\"}]"
+	'[{"pid":'"$pid"',"comm":"a\"b\\c)d"}]'
 stop $pid
 nl=$(printf 'x\ny\377)')
 cp "$T/a\"b\\c)d" "$T/$nl"
@@ -83,7 +85,8 @@ stop $pid
 
 # --- errors
 check_error "no such namespace" "netns-pids nope" "netns-pids: nope: no such network namespace"
-check_error "no such namespace, in ip grammar" "netns pids nope" "netns-pids: nope: no such network namespace"
+check_error "no such namespace, in ip grammar" "netns pids nope" \
+	"netns-pids: nope: no such network namespace"
 : >"$RUN/stale"
 check_error "a stale one" "netns-pids stale" "netns-pids: stale: stale: *netns-delete stale*"
 mkfifo "$RUN/fifo"
@@ -104,13 +107,15 @@ if [ "$WORLD" = root ] && helper as; then
 	p1=$pid
 	background netns-exec $bare blue "$HELPERS/as" 65534 sleep 1000
 	eventually "started_as $pid sleep"
-	check "processes that may not be looked at: one warning with their number, exit 1" unreadable \
+	check "processes that may not be looked at: one warning with their number, exit 1" \
+		unreadable \
 		"$pid${NL}status 1${NL}1${NL}1"
 	stop $pid $p1
 	check "the threads of a process count once" "unshare -fpm --mount-proc sh -c '
 		netns-exec $bare red \"$HELPERS/thread\" \"$RUN/blue\" >$T/thread3 &
 		until [ -s $T/thread3 ]; do :; done
-		\"$HELPERS/as\" 65534 netns-pids blue 2>&1 | sed \"s/.*more: //; s/ may.*//\"'" "1 processes"
+		\"$HELPERS/as\" 65534 netns-pids blue 2>&1 | sed \"s/.*more: //; s/ may.*//\"'" \
+		"1 processes"
 else
 	skip "processes that may not be looked at" "root and the helper as are needed"
 fi
@@ -124,12 +129,14 @@ proc_of_files()
 		ln -s "$link" "$T/proc/$p/ns/net"
 	done
 	for length in 50 60 100 255; do
-		: >"$T/proc/$(printf "%0${length}d" 0 | tr 0 n)" >"$T/proc/$(printf "%0${length}d" 4711)"
+		: >"$T/proc/$(printf "%0${length}d" 0 | tr 0 n)" \
+			>"$T/proc/$(printf "%0${length}d" 4711)"
 	done
 	unshare -m sh -c "mount --bind $T/proc /proc; netns-pids blue"
 }
 check "names of any length in /proc" proc_of_files 4711
-check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-pids blue'" "netns-pids: *proc*"
+check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-pids blue'" \
+	"netns-pids: *proc*"
 churn()
 {
 	background sh -c 'while :; do /bin/true; done'

@@ -18,15 +18,19 @@ check "ids are those of this namespace alone" "netns -n a list" "$(netns-list | 
 check "-n: as seen from that namespace" "netns -n a set b 77 && netns -n a list-id" \
 	"nsid 77 (iproute2 netns name: b)"
 make c
-check_error "the id is taken" "netns-set c 5" "netns-set: *[c5]*: The specified nsid is already used*"
-check_error "it has an id already" "netns-set a 6" "netns-set: *a*Peer netns already has a nsid assigned*"
+check_error "the id is taken" "netns-set c 5" \
+	"netns-set: *[c5]*: The specified nsid is already used*"
+check_error "it has an id already" "netns-set a 6" \
+	"netns-set: *a*Peer netns already has a nsid assigned*"
 check "nothing changed" "netns-list | sort" "a (id: 5)${NL}b (id: 0)${NL}c"
 check_error "no such namespace" "netns-set nope 3" "netns-set: nope: no such network namespace"
 : >"$RUN/stale"
-check_error "a stale one" "netns-set stale 3" "netns-set: stale: stale: no namespace is mounted here*"
+check_error "a stale one" "netns-set stale 3" \
+	"netns-set: stale: stale: no namespace is mounted here*"
 rm "$RUN/stale"
 if [ "$WORLD" = root ] && helper as; then
-	check_error "without CAP_NET_ADMIN" "$HELPERS/as 65534 netns-set c 9" "netns-set: *Operation not permitted*"
+	check_error "without CAP_NET_ADMIN" "$HELPERS/as 65534 netns-set c 9" \
+		"netns-set: *Operation not permitted*"
 else
 	skip "without CAP_NET_ADMIN" "root and the helper as are needed"
 fi

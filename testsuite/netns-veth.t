@@ -2,14 +2,16 @@
 # netns veth: a pair of devices that joins two namespaces
 . "$TESTSUITE/lib.sh"
 
-# devices [NETNS]: without lo, one a line
+make a b
+devices_of a >"$T/in-each"
+
+# devices [NETNS]: without those that each namespace has, one a line
 devices()
 {
-	if [ $# = 0 ]; then cat /proc/self/net/dev; else netns-exec -N "$1" cat /proc/self/net/dev; fi |
-		sed -n 's/^ *\([^ ]*\):.*/\1/p' | grep -vx -e lo -e sit0 -e tunl0 -e ip6tnl0 -e 'gre*0' -e 'ip.*vti0' | sort
+	devices_of "${1:-$$}" | grep -vxF -f "$T/in-each"
+	return 0
 }
 
-make a b
 check_usage "no operand" "netns-veth"
 check_usage "no namespace" "netns-veth v0"
 check_usage "an operand too many" "netns-veth v0 a v1 v2"
@@ -31,7 +33,8 @@ check "DEVICE here, PEER there, by default of the same name" "devices; devices a
 check "another name" "netns-veth v1 a w1; devices; devices a" "v0${NL}v1${NL}v0${NL}w1"
 check "in ip grammar" "netns veth v2 b; devices b" v2
 check "the namespace of a process" "netns-veth v3 \$\$ w3; devices" "v0${NL}v1${NL}v2${NL}v3${NL}w3"
-check "fifteen bytes" "netns-veth fifteen-bytes-x a fifteen-bytes-y; devices a" "fifteen-bytes-y${NL}v0${NL}w1"
+check "fifteen bytes" "netns-veth fifteen-bytes-x a fifteen-bytes-y; devices a" \
+	"fifteen-bytes-y${NL}v0${NL}w1"
 check "from another namespace" "netns -n b veth far a near; devices b; devices a" \
 	"far${NL}v2${NL}fifteen-bytes-y${NL}near${NL}v0${NL}w1"
 before=$(devices; devices a; devices b)
@@ -39,7 +42,8 @@ check_error "the device exists here" "netns-veth v0 b new" "netns-veth: v0: *Fil
 check_error "the peer exists there" "netns-veth new a w1" "netns-veth: new: *w1*File exists*"
 check "failure left nothing behind" "devices; devices a; devices b" "$before"
 if [ "$WORLD" = root ] && helper as; then
-	check_error "not permitted" "$HELPERS/as 65534 netns-veth no a" "netns-veth: no: *Operation not permitted*"
+	check_error "not permitted" "$HELPERS/as 65534 netns-veth no a" \
+		"netns-veth: no: *Operation not permitted*"
 else
 	skip "not permitted" "root and the helper as are needed"
 fi
@@ -47,10 +51,12 @@ fi
 make c d
 eventually "netns-set c 5"
 check "-n: ids are those of here, devices those of there" \
-	"netns -n nsid:5 veth far0 d && netns-list -q dev far0 | sort && devices | grep -c far0; :" "c${NL}d${NL}0"
+	"netns -n nsid:5 veth far0 d && netns-list -q dev far0 | sort && devices | grep -c far0;
+		:" "c${NL}d${NL}0"
 if netns -b /dev/null 2>/dev/null; then
 	check "after a map, in a batch" \
-		"printf 'map\\nveth near0 d\\nlist-id\\n' | netns -b - | tail -n 1 && netns-list -q dev near0 && devices | grep -x near0" \
+		"printf 'map\\nveth near0 d\\nlist-id\\n' | netns -b - | tail -n 1 &&
+			netns-list -q dev near0 && devices | grep -x near0" \
 		"nsid 5 (iproute2 netns name: c)${NL}d${NL}near0"
 fi
 check_soon "the pair goes with the namespace" "netns-delete -f a; ! devices | grep -qx v0"

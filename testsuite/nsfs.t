@@ -7,7 +7,8 @@ told()
 {
 	version=$(uname -r)
 	minor=${version#*.} minor=${minor%%[!0-9]*}
-	[ "$HOST" != 1 ] && [ "$WORLD" = root ] && [ $((${version%%.*} * 1000 + minor)) -ge 6019 ] &&
+	[ "$HOST" != 1 ] && [ "$WORLD" = root ] && [ $((${version%%.*} * 1000 + minor)) -ge 6019 ] \
+		&&
 		[ "$(readlink /proc/self/ns/pid)" = 'pid:[4026531836]' ] &&
 		[ "$(readlink /proc/self/ns/user)" = 'user:[4026531837]' ]
 }
@@ -33,9 +34,11 @@ stop "$pid"
 inode=${held#net:?} inode=${inode%?}
 check "one that an open file holds" "netns-list -a | grep -F '$held'" "$held (processes: 0)"
 check "its names come first" "netns-list -a | head -n 1" blue
-check "a named one is not listed twice" "netns-list -a | grep -cF '[$(stat -L -c %i "$RUN/blue")]'" 0 1
+check "a named one is not listed twice" \
+	"netns-list -a | grep -cF '[$(stat -L -c %i "$RUN/blue")]'" 0 1
 check "that of the caller is not listed twice" "netns-list -a | grep -cF '$(netns_of)'" 1
-check "-j" "netns-list -aj | tr '{' '\n' | grep '^\"inode\":$inode,' | sed 's/}.*//'" "\"inode\":$inode,\"processes\":0"
+check "-j" "netns-list -aj | tr '{' '\n' | grep '^\"inode\":$inode,' | sed 's/}.*//'" \
+	"\"inode\":$inode,\"processes\":0"
 check_true "-j: it is JSON" "[ -z \"\$(netns-list -aj | awk -f $TESTSUITE/json.awk)\" ]"
 check "-q" "netns-list -aq | grep -F '$held'" "$held"
 check "dev" "netns-list -aq dev lo | grep -F '$held'" "$held"
@@ -45,7 +48,8 @@ check_true "netns-map has it" "netns-map | grep -F '$held'"
 netns-exec -N /proc/$$/fd/9 sleep 1000 </dev/null >/dev/null 2>&1 9<&- &
 started="$started $!" inside=$!
 eventually "grep -q '^sleep' /proc/$inside/cmdline"
-check "with a process in it" "netns-list -a | grep -F '$held'" "$held (id: 7) (processes: 1, pid: $inside sleep)"
+check "with a process in it" "netns-list -a | grep -F '$held'" \
+	"$held (id: 7) (processes: 1, pid: $inside sleep)"
 stop "$inside"
 exec 9<&-
 check_soon "it is gone with its last holder" "! listed"
@@ -56,7 +60,8 @@ background unshare -m sh -c "mkdir '$T/there'; mount -t tmpfs none '$T/there'; :
 	stat -L -c %i '$T/there/one' >$T/inode; exec sleep 1000"
 eventually "[ -s $T/inode ] && grep -q sleep /proc/$pid/comm"
 held="net:[$(cat "$T/inode")]"
-check_true "a mount that a process sees: where" "netns-list -a | grep -F '$held (processes: 0, pid: $pid sleep, mount: $T/there/one)'"
+check_true "a mount that a process sees: where" \
+	"netns-list -a | grep -F '$held (processes: 0, pid: $pid sleep, mount: $T/there/one)'"
 exec 9<"/proc/$pid/ns/mnt"
 stop "$pid"
 check "a mount that no process sees" "netns-list -a | grep -F '$held'" "$held (processes: 0)"

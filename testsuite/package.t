@@ -14,7 +14,8 @@ cp -R Makefile VERSION LICENSE Config.in configs applets libnetns scripts packag
 stubs=$PWD/testsuite/package
 program=$work/tree/static/netns
 
-# in_world COMMANDS: they succeed in a world of their own, with the program and its links in /usr/sbin
+# in_world COMMANDS: they succeed in a world of their own, with the program and its links
+# in /usr/sbin
 in_world() {
 	cat >"$work/commands" <<-END
 		set -e
@@ -25,7 +26,8 @@ in_world() {
 		$1
 	END
 	rm -rf "$work/world"
-	NETNS=$program HELPERS='' HOST='' FRONT='' timeout 60 testsuite/world /bin/sh "$work/commands"
+	NETNS=$program HELPERS='' HOST='' FRONT='' timeout 60 testsuite/world /bin/sh \
+		"$work/commands"
 }
 # prepared COMMAND...: the test is skipped where there is no such command
 prepared() {
@@ -37,7 +39,8 @@ prepared() {
 check_with() {
 	needs=$1 && shift
 	# shellcheck disable=SC2086 # several words
-	if missing=$(prepared $needs); then check "$@"; else skip "$1" "$missing is not installed"; fi
+	if missing=$(prepared $needs); then check "$@"; else skip "$1" \
+		"$missing is not installed"; fi
 }
 
 ### Alpine; the static program that is built here serves the tests below
@@ -47,18 +50,21 @@ alpine() {
 		set -e
 		cd $work/tree
 		pkgdir=$work/alpine subpkgdir=$work/alpine-static builddir=$work/tree
-		# the compiler has the flags of Buildroot, see below, and needs to make few files twice
+		# the compiler has the flags of Buildroot, see below; it makes few files twice
 		MAKEFLAGS=-j2 CC='$work/cc' CPPFLAGS=-D_LARGEFILE_SOURCE CFLAGS='-Os -g0'
 		export MAKEFLAGS CC CPPFLAGS CFLAGS
 		. package/alpine/APKBUILD
 		build && package && static
 		echo "\$pkgname \$license \$pkgver"
 	END
-	[ "$(sh "$work/abuild" 2>"$work/err" | tail -n 1)" = "netns 0BSD $(cat VERSION)" ] || { cat "$work/err"; return 1; }
+	[ "$(sh "$work/abuild" 2>"$work/err" | tail -n 1)" = "netns 0BSD $(cat VERSION)" ] || { \
+		cat "$work/err"; return 1; }
 }
 alpine_files() {
-	"$work/alpine-static/usr/sbin/netns.static" -V && "$work/alpine/usr/sbin/netns-list" --help &&
-		[ "$(readlink "$work/alpine/usr/share/bash-completion/completions/netns-add")" = netns ] &&
+	"$work/alpine-static/usr/sbin/netns.static" -V && "$work/alpine/usr/sbin/netns-list" \
+		--help &&
+		[ "$(readlink "$work/alpine/usr/share/bash-completion/completions/netns-add")" = \
+			netns ] &&
 		! cmp "$work/alpine-static/usr/sbin/netns.static" "$work/alpine/usr/sbin/netns"
 }
 
@@ -68,8 +74,10 @@ check "Alpine: what is in the packages" alpine_files
 ### scripts
 
 analysed() {
-	shellcheck --severity=warning -s sh package/buildroot/S39netns package/openwrt/files/netns.init \
-		package/initramfs/initramfs-tools.hook package/alpine/APKBUILD testsuite/package/uci.sh &&
+	shellcheck --severity=warning -s sh package/buildroot/S39netns \
+		package/openwrt/files/netns.init \
+		package/initramfs/initramfs-tools.hook package/alpine/APKBUILD \
+		testsuite/package/uci.sh &&
 		shellcheck --severity=warning -s bash package/initramfs/dracut-module-setup.sh \
 			package/initramfs/mkinitcpio.install package/completion/netns.bash
 }
@@ -81,7 +89,8 @@ without_spdx() {
 }
 one_version() {
 	version=$(cat VERSION)
-	for line in "alpine/APKBUILD pkgver=$version" "buildroot/netns.mk NETNS_VERSION = $version" \
+	for line in "alpine/APKBUILD pkgver=$version" \
+		"buildroot/netns.mk NETNS_VERSION = $version" \
 		"openwrt/Makefile PKG_VERSION:=$version"; do
 		grep -qx "${line#* }" "package/${line%% *}" || { echo "$line"; return 1; }
 	done
@@ -96,8 +105,10 @@ check "all packages have the version of VERSION" one_version
 
 header() {
 	mk=package/buildroot/netns.mk
-	[ "$(sed -n '1p;5p' $mk | grep -cxE '#{80}')" = 2 ] && [ "$(sed -n '2p;4p' $mk | grep -cx '#')" = 2 ] &&
-		[ "$(sed -n 3p $mk)" = "# netns" ] && [ "$(tail -n 1 $mk)" = "\$(eval \$(kconfig-package))" ] &&
+	[ "$(sed -n '1p;5p' $mk | grep -cxE '#{80}')" = 2 ] && [ \
+		"$(sed -n '2p;4p' $mk | grep -cx '#')" = 2 ] &&
+		[ "$(sed -n 3p $mk)" = "# netns" ] && [ "$(tail -n 1 $mk)" = \
+			"\$(eval \$(kconfig-package))" ] &&
 		! grep -nE '^ |[ 	]$' $mk && ! grep -nE '.{81}' $mk
 }
 menu() {
@@ -116,11 +127,13 @@ menu() {
 		END { exit failed }' package/buildroot/Config.in
 }
 hash() {
-	[ "$(grep -v '^#' package/buildroot/netns.hash)" = "sha256  $(sha256sum LICENSE | cut -d ' ' -f 1)  LICENSE" ]
+	[ "$(grep -v '^#' package/buildroot/netns.hash)" = \
+		"sha256  $(sha256sum LICENSE | cut -d ' ' -f 1)  LICENSE" ]
 }
 init_rules() {
 	script=package/buildroot/S39netns
-	[ ! -x $script ] && grep -qx 'DAEMON="netns"' $script && grep -q "printf 'Starting %s: '" $script &&
+	[ ! -x $script ] && grep -qx 'DAEMON="netns"' $script && grep -q "printf 'Starting %s: '" \
+		$script &&
 		grep -q '"OK"' $script && grep -q '"FAIL"' $script
 }
 # Buildroot's conf knows BR2_CONFIG only, and no prefix of its own.
@@ -134,17 +147,20 @@ conf() {
 # buildroot DIRECTORY VARIABLE...
 buildroot() {
 	mkdir -p "$work/$1/build" "$work/$1/target" && conf &&
-		cp -R Makefile VERSION LICENSE Config.in configs applets libnetns scripts package "$work/$1/build" &&
+		cp -R Makefile VERSION LICENSE Config.in configs applets libnetns scripts package \
+			"$work/$1/build" &&
 		echo BR2_FOREIGN=y >"$work/foreign" || return
 	directory=$work/$1 && shift
 	# What the other packages are told has a target of its own here.
-	BR2_CONFIG=$work/foreign make -f "$stubs/buildroot.mk" PACKAGE="$PWD/package/buildroot" BUILD="$directory/build" \
+	BR2_CONFIG=$work/foreign make -f "$stubs/buildroot.mk" PACKAGE="$PWD/package/buildroot" \
+		BUILD="$directory/build" \
 		TARGET_DIR="$directory/target" BUILD_DIR="$work/br" TARGET_CC="$work/cc" "$@" &&
 		[ "$(cat "$work/foreign")" = BR2_FOREIGN=y ]
 }
 buildroot_default() (
 	buildroot b1 BR2_PACKAGE_NETNS_IP=y && cd "$work/b1" &&
-		grep -qx '# CONFIG_STATIC is not set' build/.config && target/usr/sbin/netns-list --help &&
+		grep -qx '# CONFIG_STATIC is not set' build/.config && target/usr/sbin/netns-list \
+			--help &&
 		[ "$(readlink target/usr/sbin/ip)" = netns ] && [ -x target/etc/init.d/S39netns ]
 )
 buildroot_own_config() (
@@ -183,9 +199,13 @@ check "Buildroot: netns.mk is laid out as check-package wants it" header
 check "Buildroot: so is Config.in" menu
 check "Buildroot: netns.hash has the licence" hash
 check "Buildroot: so is S39netns" init_rules
-check_with kconfig-conf "Buildroot: configured, built and installed by its calls, with the front end" buildroot_default
-check_with kconfig-conf "Buildroot: static, with a configuration and a fragment" buildroot_own_config
-check_with unshare "Buildroot: S39netns makes what is in its file, and takes it away" in_world "$s39netns"
+check_with kconfig-conf \
+	"Buildroot: configured, built and installed by its calls, with the front end" \
+	buildroot_default
+check_with kconfig-conf "Buildroot: static, with a configuration and a fragment" \
+	buildroot_own_config
+check_with unshare "Buildroot: S39netns makes what is in its file, and takes it away" in_world \
+	"$s39netns"
 
 ### OpenWrt
 
@@ -194,35 +214,44 @@ openwrt() {
 	goal=$1 && shift
 	rm -rf "$work/openwrt" "$work/staging" && cp -R "$work/b1/build" "$work/openwrt" &&
 		make -C "$work/openwrt" clean || return
-	make -s -C package/openwrt "$goal" TOPDIR="$stubs" PKG_BUILD_DIR="$work/openwrt" STAGING="$work/staging" \
-		KCONFIG_CONF=kconfig-conf TARGET_CC="$work/cc" MAKE_FLAGS="CC='$work/cc' KCONFIG_CONF='$(kconfig)'" \
+	make -s -C package/openwrt "$goal" TOPDIR="$stubs" PKG_BUILD_DIR="$work/openwrt" \
+		STAGING="$work/staging" \
+		KCONFIG_CONF=kconfig-conf TARGET_CC="$work/cc" \
+		MAKE_FLAGS="CC='$work/cc' KCONFIG_CONF='$(kconfig)'" \
 		"$@"
 }
 kconfig() { command -v kconfig-conf || command -v conf; }
 openwrt_tells() {
+	alternative='alternatives 150:/sbin/ip:/usr/libexec/netns-ip'
 	openwrt tell >"$work/told" && cat "$work/told" &&
-		grep 'netns-ip depends netns +@NETNS_IP alternatives 150:/sbin/ip:/usr/libexec/netns-ip' "$work/told" &&
-		grep 'netns config source "package/netns/Config.in" conffiles /etc/config/netns' "$work/told"
+		grep -F "netns-ip depends netns +@NETNS_IP $alternative" "$work/told" &&
+		grep 'netns config source "package/netns/Config.in" conffiles /etc/config/netns' \
+			"$work/told"
 }
-# What the menu offers is what the Makefile passes on, exists, and has the default of openwrt_defconfig.
+# What the menu offers is what the Makefile passes on, exists, and has the
+# default of openwrt_defconfig.
 openwrt_menu() {
 	sed -n 's/^config NETNS_//p' package/openwrt/Config.in | sort >"$work/offered"
-	sed -n 's/^NETNS_\(APPLETS\|FEATURES\):=//p' package/openwrt/Makefile | tr ' ' '\n' | sort | diff "$work/offered" - ||
+	sed -n 's/^NETNS_\(APPLETS\|FEATURES\):=//p' package/openwrt/Makefile | tr ' ' '\n' | sort \
+		| diff "$work/offered" - ||
 		return
 	make O="$work/default" KCONFIG_CONF="$(kconfig)" openwrt_defconfig || return
 	while read -r symbol; do
-		default=$(sed -n "/^config NETNS_$symbol\$/,/^\$/s/^	default //p" package/openwrt/Config.in)
+		default=$(sed -n "/^config NETNS_$symbol\$/,/^\$/s/^	default //p" \
+				package/openwrt/Config.in)
 		case $default in
 		y) line="^CONFIG_\\(NETNS_\\)\\{0,1\\}$symbol=y\$" ;;
 		*) line="^# CONFIG_\\(NETNS_\\)\\{0,1\\}$symbol is not set\$" ;;
 		esac
-		grep -q "$line" "$work/default/.config" || { echo "$symbol: default $default"; return 1; }
+		grep -q "$line" "$work/default/.config" || { echo "$symbol: default $default"; \
+			return 1; }
 	done <"$work/offered"
 }
 openwrt_builds() (
 	openwrt all CONFIG_NETNS_MAP=y CONFIG_NETNS_IP=y && cd "$work/staging" &&
 		netns/usr/sbin/netns-map --help && ! [ -e netns/usr/sbin/netns-veth ] &&
-		[ -x netns/etc/init.d/netns ] && [ "$(readlink netns-ip/usr/libexec/netns-ip)" = ../sbin/netns ] &&
+		[ -x netns/etc/init.d/netns ] && [ "$(readlink netns-ip/usr/libexec/netns-ip)" = \
+			../sbin/netns ] &&
 		grep -x CONFIG_IP=y "$work/openwrt/.config" && ! "$work/openwrt/netns" veth
 )
 # shellcheck disable=SC2016 # for the world
@@ -273,8 +302,10 @@ netns_init='
 	init stop
 	[ "$(netns-list -q)" = tmp ]'
 openwrt_example() {
-	UCI=$work/uci && mkdir "$UCI" && sed -n 's/^#\(config\|	\)/\1/p' package/openwrt/files/netns.config >"$UCI/netns" &&
-		grep -q "^config netns 'guest'" "$UCI/netns" && grep -q '^	option address' "$UCI/netns"
+	UCI=$work/uci && mkdir "$UCI" && sed -n 's/^#\(config\|	\)/\1/p' \
+		package/openwrt/files/netns.config >"$UCI/netns" &&
+		grep -q "^config netns 'guest'" "$UCI/netns" && grep -q '^	option address' \
+			"$UCI/netns"
 }
 
 if kconfig >/dev/null; then
@@ -283,7 +314,8 @@ if kconfig >/dev/null; then
 	check "OpenWrt: configured, built and installed with a choice of commands" openwrt_builds
 fi
 check "OpenWrt: netns.config shows sections that can be used" openwrt_example
-check_with "unshare busybox" "OpenWrt: netns.init makes what UCI says, and takes it away" in_world "$netns_init"
+check_with "unshare busybox" "OpenWrt: netns.init makes what UCI says, and takes it away" in_world \
+	"$netns_init"
 
 ### initramfs
 
@@ -325,28 +357,34 @@ in_bash() {
 		cat >$T/calls <<-END
 			'"$2"'
 		END
-		for f in copy_exec inst add_binary add_symlink manual_add_modules add_module instmods require_binaries; do
+		for f in copy_exec inst add_binary add_symlink manual_add_modules add_module \
+			instmods require_binaries; do
 			command -V $f >/dev/null
 		done
 		cat >$T/stubs <<-\END
 		'"$(printf '%s\n' "$initramfs_start" | sed -n '/() {/p; /DESTDIR/p')"'
 		END
-		T=$T bash -ec ". $T/stubs; . $package/initramfs/'"$1"'; . $T/calls" >$T/log'"$initramfs_end"
+		T=$T bash -ec ". $T/stubs; . $package/initramfs/'"$1"';
+		. $T/calls" >$T/log'"$initramfs_end"
 }
 
 check_with unshare "initramfs-tools: the hook" in_world "$initramfs_tools"
 check_with "unshare bash" "dracut: the module" in_bash dracut-module-setup.sh \
 	'check || [ \$? = 255 ]; depends; installkernel; install'
-check_with "unshare bash" "mkinitcpio: the hook" in_bash mkinitcpio.install 'build; help | grep -q netns'
+check_with "unshare bash" "mkinitcpio: the hook" in_bash mkinitcpio.install \
+	'build; help | grep -q netns'
 
 ### systemd
 
 units() {
-	mkdir "$work/units" && sed "s|/usr/sbin/netns-[a-z]*|$(command -v true)|" package/systemd/netns@.service \
+	mkdir "$work/units" && sed "s|/usr/sbin/netns-[a-z]*|$(command -v true)|" \
+		package/systemd/netns@.service \
 		>"$work/units/netns@.service" && mkdir "$work/units/daemon.service.d" &&
 		cp package/systemd/in-blue.conf "$work/units/daemon.service.d" &&
-		printf '[Service]\nExecStart=%s\n' "$(command -v true)" >"$work/units/daemon.service" || return
-	said=$(SYSTEMD_UNIT_PATH="$work/units:" systemd-analyze verify --man=no "$work/units/netns@blue.service" \
+		printf '[Service]\nExecStart=%s\n' "$(command -v true)" \
+			>"$work/units/daemon.service" || return
+	said=$(SYSTEMD_UNIT_PATH="$work/units:" systemd-analyze verify --man=no \
+			"$work/units/netns@blue.service" \
 		"$work/units/daemon.service" 2>&1)
 	echo "$said"
 	! printf '%s\n' "$said" | grep -E 'netns@|in-blue|daemon'
@@ -420,8 +458,10 @@ check_with "unshare bash" "completion in bash" in_world "$completion"
 ### Debian
 
 debian() (
-	mkdir "$work/debian" && cp -R "$work/tree" "$work/debian/netns" && cd "$work/debian/netns" &&
-		rm -rf static dynamic && cp -R package/debian . && DEB_BUILD_OPTIONS=nocheck dpkg-buildpackage -b -us -uc -d
+	mkdir "$work/debian" && cp -R "$work/tree" "$work/debian/netns" && cd "$work/debian/netns" \
+		&&
+		rm -rf static dynamic && cp -R package/debian . && DEB_BUILD_OPTIONS=nocheck \
+			dpkg-buildpackage -b -us -uc -d
 )
 # holds PACKAGE PATH...: these are in it
 holds() {
@@ -432,18 +472,23 @@ holds() {
 }
 debian_files() {
 	for deb in netns netns-static; do
-		holds $deb usr/sbin/netns 'usr/sbin/netns-add -> netns' usr/share/man/man8/netns.8.gz \
-			'usr/share/man/man8/netns-veth.8.gz -> netns.8.gz' usr/share/doc/$deb/copyright \
-			'usr/lib/systemd/system/netns@.service' 'usr/share/bash-completion/completions/netns-add -> netns' ||
+		holds $deb usr/sbin/netns 'usr/sbin/netns-add -> netns' \
+			usr/share/man/man8/netns.8.gz \
+			'usr/share/man/man8/netns-veth.8.gz -> netns.8.gz' \
+			usr/share/doc/$deb/copyright \
+			'usr/lib/systemd/system/netns@.service' \
+			'usr/share/bash-completion/completions/netns-add -> netns' ||
 			return
 	done
 	dpkg -f "$work"/debian/netns_*.deb Depends | grep libc6 &&
 		! dpkg -f "$work"/debian/netns-static_*.deb Depends | grep . &&
 		dpkg -f "$work"/debian/netns-static_*.deb Built-Using | grep musl &&
-		dpkg -x "$work"/debian/netns-static_*.deb "$work/x" && "$work/x/usr/sbin/netns-list" --help
+		dpkg -x "$work"/debian/netns-static_*.deb "$work/x" &&
+			"$work/x/usr/sbin/netns-list" --help
 }
 
-check_with "dh dpkg-buildpackage musl-gcc" "Debian: dpkg-buildpackage builds netns and netns-static" debian
+check_with "dh dpkg-buildpackage musl-gcc" \
+	"Debian: dpkg-buildpackage builds netns and netns-static" debian
 check_with "dh dpkg-buildpackage musl-gcc" "Debian: what is in them" debian_files
 
 echo "1..$count"

@@ -96,6 +96,12 @@ telling {
 	next
 }
 
+# said by the shell, outside of any test: what should have prepared a test did not happen
+/^[^#].* not found$/ {
+	fail(file ": " $0)
+	next
+}
+
 # what a test file says outside of any test: shown when something failed
 {
 	rest = rest "  " $0 "\n"

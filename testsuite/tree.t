@@ -104,6 +104,20 @@ each()
 
 commands=$(files '^applets/netns-.*\.c$' | sed 's|.*/netns-\(.*\)\.c|\1|')
 
+# long_lines LIST
+long_lines()
+{
+	each "$1" awk -v max="$columns" '{
+		line = $0
+		gsub(/[\200-\277]/, "", line)
+		n = split(line, part, "\t")
+		for (width = i = 0; i++ < n; )
+			width = (i > 1 ? width - width % 8 + 8 : 0) + length(part[i])
+		if (width > max)
+			print FILENAME ":" FNR ": " width " columns"
+	}'
+}
+
 ### every file
 
 # The first line, or the second one behind #!
@@ -111,7 +125,8 @@ without_spdx()
 {
 	while read -r file; do
 		sed -n '1{/^#!/!{p;q;};};2{p;q;}' "$file" |
-			grep -qE '^(//|#|\.\\"|/\*) ?SPDX-License-Identifier: 0BSD( \*/)?$' || echo "$file"
+			grep -qE '^(//|#|\.\\"|/\*) ?SPDX-License-Identifier: 0BSD( \*/)?$' ||
+				echo "$file"
 	done <"$work/sources"
 }
 
@@ -131,26 +146,27 @@ none "no carriage returns" each files grep -n "$(printf '\r')"
 none "every file ends with a newline" without_newline
 none "nothing that is marked as unfinished" each files grep -nwE "$unfinished"
 
-### C
+### the tests
 
-long_lines()
+files '^testsuite/(.*\.(t|table|slow)|lib\.sh|world|run|mutants/.*)$' >"$work/tests"
+
+# A command in quotes in quotes: it goes into a file of its own.
+nested_quotes()
 {
-	each c awk -v max="$columns" '{
-		line = $0
-		gsub(/[\200-\277]/, "", line)
-		n = split(line, part, "\t")
-		for (width = i = 0; i++ < n; )
-			width = (i > 1 ? width - width % 8 + 8 : 0) + length(part[i])
-		if (width > max)
-			print FILENAME ":" FNR ": " width " columns"
-	}'
+	each tests grep -nF "$(printf '\134\134\134')"
 }
+
+none "no line of a test is wider than $columns columns" long_lines tests
+none "no test has three backslashes in a row" nested_quotes
+
+### C
 
 # A function begins in column 1 and its body is { to } in column 1.
 long_functions()
 {
 	each c awk -v max="$lines_of_function" '
-		/^[A-Za-z_].*\(/ { name = $0; sub(/\(.*/, "", name); sub(/.*[ *]/, "", name); first = FNR }
+		/^[A-Za-z_].*\(/ { name = $0; sub(/\(.*/, "", name); sub(/.*[ *]/, "", name);
+		first = FNR }
 		/^{$/ { body = 1 }
 		/^}$/ {
 			if (body && FNR - first + 1 > max)
@@ -201,7 +217,8 @@ conditions()
 conditions_of_header()
 {
 	grep -nE '^[ 	]*#[ 	]*(if|elif)' libnetns/base/syscall.h libnetns/attach/abi.h |
-		grep -vE ':#ifndef (SYSCALL|ABI)_H$|:#(el)?if (.* )?defined \(?(__[A-Za-z0-9_]+|SYS_[A-Za-z0-9_]+)'
+		grep -vE -e ':#ifndef (SYSCALL|ABI)_H$' \
+			-e ':#(el)?if (.* )?defined \(?(__|SYS_)[A-Za-z0-9_]+'
 }
 
 guards()
@@ -228,32 +245,39 @@ includes()
 	done
 	for file in $(files '^applets/netns-.*\.c$'); do
 		grep -nE '^[ 	]*#[ 	]*include *"' "$file" |
-			grep -vE "#include \"(($(echo "$layers" | tr ' ' '|'))/[a-z]+|multiplexer/applet)\.h\"\$" |
+			grep -vE \
+				"#include \"(($(echo "$layers" | tr ' ' \
+					'|'))/[a-z]+|multiplexer/applet)\.h\"\$" |
 			sed "s|^|$file:|"
 	done
 	# the tracer is closed: others see attach.h only
-	grep -nE '#include "attach/(tracer|abi)\.h"' $(files '^(applets|libnetns)/' | grep -v '^libnetns/attach/')
+	grep -nE '#include "attach/(tracer|abi)\.h"' \
+		$(files '^(applets|libnetns)/' | grep -v '^libnetns/attach/')
 }
 
 # symbols_of TYPES OBJECT...: its global symbols of these types of nm's, one a line
 symbols_of()
 {
 	types=$1 && shift
-	nm -g "$@" | awk -v types="$types" 'NF >= 2 && index(types, $(NF - 1)) { print $NF }' | sort -u
+	nm -g "$@" | awk -v types="$types" 'NF >= 2 && index(types, $(NF - 1)) { print $NF }' |
+		sort -u
 }
 
-# What a layer uses must be defined in it, in a lower layer, or in libc. Not by an applet, nor by the
+# What a layer uses must be defined in it, in a lower layer, or in libc. Not by an applet, nor by
+# the
 # multiplexer, whose variables the library must not read.
 uses()
 {
-	make -s -j2 O="$work/test" "$work/test/obj/test/libnetns.a" >"$work/made" 2>&1 || cat "$work/made"
+	make -s -j2 O="$work/test" "$work/test/obj/test/libnetns.a" >"$work/made" 2>&1 || cat \
+		"$work/made"
 	objects=$work/test/obj/test/libnetns
 	symbols_of TDBRVWC "$objects"/*/*.o >"$work/ours"
 	: >"$work/below"
 	for layer in $layers; do
 		symbols_of TDBRVWC "$objects/$layer"/*.o | sort -u - "$work/below" >"$work/layer"
 		mv "$work/layer" "$work/below"
-		symbols_of U "$objects/$layer"/*.o | comm -23 - "$work/below" | comm -12 - "$work/ours" |
+		symbols_of U "$objects/$layer"/*.o | comm -23 - "$work/below" | comm -12 - \
+			"$work/ours" |
 			sed "s/^/$layer uses /"
 	done
 	[ -s "$work/ours" ] || echo "no symbols at all"
@@ -263,7 +287,7 @@ uses()
 	symbols_of U "$objects"/*/*.o | comm -12 - "$work/variables" | sed 's/^/an applet has /'
 }
 
-none "no line of C is wider than $columns columns" long_lines
+none "no line of C is wider than $columns columns" long_lines c
 none "C is indented with tabs" indented_with_blanks
 none "no function has more than $lines_of_function lines" long_functions
 none "no file has more than $lines_of_file lines" long_sources
@@ -308,7 +332,8 @@ done
 
 without_applet()
 {
-	files '^testsuite/netns-.*\.t$' | sed 's|testsuite/\(.*\)\.t|applets/\1.c|' | while read -r file; do
+	files '^testsuite/netns-.*\.t$' | sed 's|testsuite/\(.*\)\.t|applets/\1.c|' | while read \
+		-r file; do
 		[ -f "$file" ] || echo "$file is missing"
 	done
 }
@@ -347,14 +372,18 @@ fits()
 	[ "$bytes" -le "$3" ]
 }
 
-memory='(__libc_)?(malloc|calloc|realloc|free)|memalign|aligned_alloc|reallocarray|strdup|asprintf|getline'
-stdio='v?[fsd]?n?printf|vsnprintf|vsscanf|f?puts|f?putc|putchar|fopen|fdopen|fclose|fflush|fread|fwrite|perror'
-others='getopt(_long)?|qsort(_r)?|strto(l|ul|ll|ull|d|imax)|ato[il]|strerror|opendir|readdir|execvp|system'
+memory='(__libc_)?(malloc|calloc|realloc|free)|memalign|aligned_alloc|reallocarray'
+memory="$memory|strdup|asprintf|getline"
+stdio='v?[fsd]?n?printf|vsnprintf|vsscanf|f?puts|f?putc|putchar|fopen|fdopen|fclose|fflush'
+stdio="$stdio|fread|fwrite|perror"
+others='getopt(_long)?|qsort(_r)?|strto(l|ul|ll|ull|d|imax)|ato[il]|strerror|opendir|readdir'
+others="$others|execvp|system"
 
 check "mini_defconfig builds" built mini_defconfig
 check "iproute2_defconfig builds" built iproute2_defconfig
 check "full_defconfig builds" built full_defconfig
-none "nothing of libc that needs errno or threads" symbols '___?errno_location|__init_tls|__libc_setup_tls'
+none "nothing of libc that needs errno or threads" symbols \
+	'___?errno_location|__init_tls|__libc_setup_tls'
 none "no malloc" symbols "$memory"
 none "no stdio" symbols "$stdio"
 none "none of getopt, qsort, strtol and others that are too large" symbols "$others"
@@ -365,11 +394,14 @@ has musl-gcc || reason="the budgets are for musl-gcc"
 has size || reason="no size"
 has xz || reason="no xz"
 if [ -z "$reason" ]; then
-	check "mini_defconfig: at most $stored_mini bytes as stored" fits stored mini_defconfig $stored_mini
+	check "mini_defconfig: at most $stored_mini bytes as stored" fits stored mini_defconfig \
+		$stored_mini
 	check "iproute2_defconfig: at most $stored_iproute2 bytes as stored" \
 		fits stored iproute2_defconfig $stored_iproute2
-	check "full_defconfig: at most $stored_full bytes as stored" fits stored full_defconfig $stored_full
-	check "full_defconfig: at most $bss_of_full bytes of bss" fits bss full_defconfig $bss_of_full
+	check "full_defconfig: at most $stored_full bytes as stored" fits stored full_defconfig \
+		$stored_full
+	check "full_defconfig: at most $bss_of_full bytes of bss" fits bss full_defconfig \
+		$bss_of_full
 	echo "# stored: mini $(stored mini_defconfig), iproute2 $(stored iproute2_defconfig)," \
 		"full $(stored full_defconfig)"
 else

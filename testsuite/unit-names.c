@@ -74,6 +74,9 @@ static void check_directories(void)
 	CHECK_TEXT(run_dir(), CONFIG_RUN_DIR, "an empty NETNS_RUN_DIR is none");
 	set("NETNS_RUN_DIR", NULL);
 	CHECK_TEXT(run_dir(), CONFIG_RUN_DIR, "the configured directory");
+	set("NETNS_RUN_DIRECTORY", "/wrong");
+	CHECK_TEXT(run_dir(), CONFIG_RUN_DIR, "a longer name is another variable");
+	set("NETNS_RUN_DIRECTORY", NULL);
 }
 
 /* How many descriptors are open: the lowest one that is free tells, as none below it is closed. */

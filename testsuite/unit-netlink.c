@@ -403,8 +403,13 @@ static void check_damaged_datagrams(void)
 	new_case();
 	put_error(datagram(), 0, 0, 0);
 	queue[0].too_long = true;
-	CHECK(request(1) < 0, "a datagram that was cut off is an error, whatever is left of it");
+	CHECK_INT(request(1), -EBADMSG, "a datagram that was cut off is an error");
 	CHECK_INT(received, 1, "and nothing more is read");
+	new_case();
+	put_message(datagram(), 0, RTM_NEWNSID, 0);
+	queue[0].too_long = true;
+	CHECK_INT(request(1), -EBADMSG, "whatever is left of it");
+	CHECK_INT(handled, 0, "which the handler does not see");
 	for (unsigned length = 0; length < NLMSG_HDRLEN; length += 5) {
 		new_case();
 		put_message(datagram(), 0, RTM_NEWNSID, 0)->nlmsg_len = length;
@@ -580,6 +585,9 @@ static void check_odd_error_texts(void)
 	};
 	char text[2048];
 
+	CHECK_INT(request_with_text("capped", 7, NLM_F_CAPPED, 64), -ENODEV,
+		  "what was asked is longer than the header that is repeated");
+	CHECK_TEXT(nl_error_text, "capped", "the text follows that header");
 	CHECK_INT(request_with_text("no end", 6, NLM_F_CAPPED, 16), -ENODEV, "a text without NUL");
 	CHECK_TEXT(nl_error_text, "no end", "ends all the same");
 	CHECK_INT(request_with_text("", 0, NLM_F_CAPPED, 16), -ENODEV, "a text of no length");
@@ -754,7 +762,8 @@ static void check_events(void)
 	new_case();
 	put_message(datagram(), 0, RTM_NEWNSID, 0);
 	queue[0].too_long = true;
-	CHECK(events() < 0, "events that were cut off");
+	CHECK_INT(events(), -EBADMSG, "events that were cut off");
+	CHECK_INT(handled, 0, "are not handled by half");
 	new_case();
 	put_message(datagram(), 0, RTM_NEWNSID, 0)->nlmsg_len = 3;
 	CHECK(events() < 0 && handled == 0, "a damaged event");

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: 0BSD
+/* unit-timestamp.c: every day from 1970 to February 2100, beside what libc makes of it */
+#include "base/base.h"
+#include "calls.h"
+#include "unit.h"
+
+#include <time.h>
+
+enum { DAY = 86400, DAYS = 47540 };	/* the last one is 2100-02-28 */
+
+static unsigned long now[2];
+
+static long answer(long number, const long a[6])
+{
+	if (number != SYS_clock_gettime_long || a[0] != CLOCK_REALTIME)
+		return -ENOSYS;
+	memcpy((void *)a[1], now, sizeof now);
+	return 0;
+}
+
+/* The same from libc, with so many microseconds. */
+static void expect(char text[64], bool is_short, unsigned microseconds)
+{
+	time_t time = now[0];
+	struct tm tm;
+	size_t length;
+
+	gmtime_r(&time, &tm);
+	length = strftime(text, 64, is_short ? "%Y-%m-%dT%H:%M:%S" : "%a %b %e %H:%M:%S %Y", &tm);
+	snprintf(text + length, 64 - length, is_short ? ".%06u" : " %06u usec", microseconds);
+}
+
+static void check_days(bool is_short, const char *name)
+{
+	char text[TIMESTAMP_SIZE], expected[64];
+	bool good = true;
+
+	for (unsigned day = 0; day < DAYS && good; day++) {
+		now[0] = day * (unsigned long)DAY + day % DAY;
+		now[1] = day * 1000ul;
+		timestamp(text, is_short);
+		expect(expected, is_short, day);
+		good = strcmp(text, expected) == 0;
+	}
+	CHECK_TEXT(text, expected, name);
+}
+
+static void check_one(unsigned long second, unsigned long nanosecond, const char *as_long,
+		      const char *as_short)
+{
+	char text[TIMESTAMP_SIZE];
+
+	now[0] = second;
+	now[1] = nanosecond;
+	timestamp(text, false);
+	CHECK_TEXT(text, as_long, as_long);
+	timestamp(text, true);
+	CHECK_TEXT(text, as_short, as_short);
+}
+
+int main(void)
+{
+	begin();
+	check_one(0, 0, "Thu Jan  1 00:00:00 1970 000000 usec", "1970-01-01T00:00:00.000000");
+	check_one(1767225599, 999999999, "Wed Dec 31 23:59:59 2025 999999 usec",
+		  "2025-12-31T23:59:59.999999");
+	check_one(1767225600, 7999, "Thu Jan  1 00:00:00 2026 000007 usec",
+		  "2026-01-01T00:00:00.000007");
+	check_one(1770629445, 1000, "Mon Feb  9 09:30:45 2026 000001 usec",
+		  "2026-02-09T09:30:45.000001");
+	check_one(1709209845, 0, "Thu Feb 29 12:30:45 2024 000000 usec",
+		  "2024-02-29T12:30:45.000000");
+	check_one(1772323200, 0, "Sun Mar  1 00:00:00 2026 000000 usec",
+		  "2026-03-01T00:00:00.000000");
+	check_one(1791590400, 0, "Sat Oct 10 00:00:00 2026 000000 usec",
+		  "2026-10-10T00:00:00.000000");
+	check_days(false, "each day, long");
+	check_days(true, "each day, short");
+	return end();
+}
