@@ -41,7 +41,8 @@ in_world()
 	esac
 	cd "$top" && timeout 120 /bin/sh "$TESTSUITE/world" /bin/sh -c "set -e
 		. $TESTSUITE/docs.sh
-		unset NETNS_RUN_DIR NETNS_ETC_DIR
+		unset NETNS_RUN_DIR NETNS_ETC_DIR MAKEFLAGS MFLAGS MAKELEVEL VERSION
+		unset CC AR STRIP CROSS_COMPILE CPPFLAGS CFLAGS LDFLAGS LDLIBS
 		cd $top
 		$before
 		$1
