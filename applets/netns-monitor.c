@@ -159,7 +159,7 @@ static int follow(void)
 		error = watch_error;
 	while (error == 0) {
 		do
-			error = SYS(ppoll, fds, ARRAY_SIZE(fds), NULL, NULL);
+			error = poll_fds(fds, ARRAY_SIZE(fds), WITHOUT_LIMIT);
 		while (error == -EINTR);
 		if (error < 0 || fds[END].revents)
 			return error;

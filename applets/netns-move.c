@@ -11,8 +11,7 @@
 #include "enter/enter.h"
 #include "multiplexer/applet.h"
 
-/* The kernel moves a device first, then renames it: so look first whether that can fail. A child
- * enters NETNS to look, because coming back may not be permitted. */
+/* A child enters NETNS to look, because coming back may not be permitted. */
 static bool is_taken(int netns, const char *name)
 {
 	pid_t child = fork_child();
@@ -22,15 +21,32 @@ static bool is_taken(int netns, const char *name)
 	return child > 0 && wait_child(child) != 0;
 }
 
+/* The kernel moves a device first, then renames it: so look first whether that can fail. Where the
+ * device keeps its name, an old Linux (seen: 4.14) says EINVAL if that is taken.
+ * Each namespace has a lo of its own, which is bound to it. */
+enum { LOOPBACK_IFINDEX = 1 };
+
+static int move_as(int index, int netns, const char *device, const char *new_name)
+{
+	int error;
+
+	if (new_name && is_taken(netns, new_name))
+		return -EEXIST;
+	error = link_move(index, netns, new_name);
+	if (error == -EINVAL && index != LOOPBACK_IFINDEX && is_taken(netns, device))
+		return -EEXIST;
+	return error;
+}
+
 static int move(int index, int netns, char **argv)
 {
-	const char *name = argv[2];
-	int error = name && is_taken(netns, name) ? -EEXIST : link_move(index, netns, name);
+	const char *name = argv[2] ? argv[2] : argv[0];
+	int error = move_as(index, netns, argv[0], argv[2]);
 
 	if (error == 0)
 		return EXIT_SUCCESS;
 	if (error == -EEXIST)
-		return warn_errno(error, argv[1], ": ", name ? name : argv[0]);
+		return warn_errno(error, argv[1], ": ", name);
 	return nl_warn(error, argv[0], error == -EINVAL ?
 		": bound to its namespace, or moves with its phy: iw phy ... set netns" :
 		": cannot move");

@@ -11,6 +11,14 @@
 #include "multiplexer/applet.h"
 #include "names/names.h"
 
+/* Which of the two exists already? */
+static int warn_exists(int error, char **argv, const char *peer)
+{
+	if (link_index(argv[0]) > 0)
+		return warn_errno(error, argv[0]);
+	return warn_errno(error, argv[1], ": ", peer);
+}
+
 static int veth_main(int argc, char **argv)
 {
 	const char *device = argv[0], *peer = argv[2] ? argv[2] : device;
@@ -25,6 +33,8 @@ static int veth_main(int argc, char **argv)
 	error = link_add_veth(&(struct veth_end){ .name = device },
 			      &(struct veth_end){ .name = peer }, netns);
 	close_fd(netns);
+	if (error == -EEXIST)
+		return warn_exists(error, argv, peer);
 	return error < 0 ? nl_warn(error, device, ": cannot make with ", peer) : EXIT_SUCCESS;
 }
 

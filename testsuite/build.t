@@ -93,6 +93,19 @@ check "gcc, dynamic glibc, hardened" dynamically gcc CC=gcc \
 check "dynamic glibc: no warning" silent gcc CC=gcc
 if has musl-gcc; then
 	check "musl: no warning" silent musl
+# static_pie NAME MAKE-ARGUMENT...: loaded at any address, without a loader
+static_pie() {
+	in_dir "$1" full_defconfig && in_dir "$@" CFLAGS='-Werror -fPIE' LDFLAGS=-static-pie &&
+		readelf -h "$work/$1/netns" | grep -q 'Type: *DYN' &&
+		! readelf -l "$work/$1/netns" | grep INTERP
+}
+runs_as_static_pie() { static_pie "$@" && "$work/$1/netns" -V; }
+
+check "gcc, static PIE with glibc" runs_as_static_pie gcc CC=gcc
+if echo '#include <stdio.h>' | aarch64-linux-gnu-gcc -E - >/dev/null 2>&1; then
+	check "gcc for arm64, static PIE" static_pie arm64 CROSS_COMPILE=aarch64-linux-gnu-
+else
+	skip "gcc for arm64, static PIE" "no aarch64-linux-gnu-gcc with a libc"
 fi
 check "link-time optimisation" built_by lto CFLAGS='-Werror -flto' AR=gcc-ar
 check "no optimisation" built_by debug CFLAGS='-Werror -O0 -g'
@@ -101,6 +114,7 @@ if has clang; then
 	if has musl-gcc; then
 		check "clang finds musl" small clang
 	fi
+	check "clang, static PIE" runs_as_static_pie clang CC=clang
 	check "clang, dynamic" dynamically clang CC=clang CFLAGS=-Werror
 else
 	skip "clang" "no clang"

@@ -41,7 +41,8 @@ static const char *blanks(const char *at)
 static const char *read_utf8(const char *at)
 {
 	static const struct { unsigned char from, to, second_from, second_to, length; } rows[] = {
-		{ 0x20, 0x7e, 0, 0, 1 },          { 0xc2, 0xdf, 0x80, 0xbf, 2 },
+		{ 0x20, 0x7e, 0, 0, 1 },          { 0xc2, 0xc2, 0xa0, 0xbf, 2 },
+		{ 0xc3, 0xdf, 0x80, 0xbf, 2 },
 		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },    { 0xe1, 0xec, 0x80, 0xbf, 3 },
 		{ 0xed, 0xed, 0x80, 0x9f, 3 },    { 0xee, 0xef, 0x80, 0xbf, 3 },
 		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },    { 0xf1, 0xf3, 0x80, 0xbf, 4 },
@@ -156,6 +157,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (out_format == OUT_TEXT) {
 		for (end = printed; *end; end++)
 			MUST(((unsigned char)*end >= ' ' && *end != 0x7f) || *end == '\n');
+		for (end = printed; *end; )
+			MUST((end = *end == '\n' ? end + 1 : read_utf8(end)));
 		return 0;
 	}
 	end = read_value(printed);

@@ -148,7 +148,8 @@ check_json "quotes and backslashes are escaped in JSON" 'netns-list -j "$quoted"
 rm "$RUN/$quoted"
 bytes=$(printf 'x\377y\303\274z\355\240\200')
 : >"$RUN/$bytes"
-check "what is not UTF-8 is as it is in text" 'netns-list -q "$bytes"' "$bytes"
+check "what is not UTF-8 is escaped in text" 'netns-list -q "$bytes"' \
+	"x\\377y$(printf '\303\274')z\\355\\240\\200"
 check_true "what is not UTF-8 makes valid JSON" 'netns-list -j "$bytes" | json_lines'
 plain_json()
 {
@@ -158,6 +159,13 @@ bad=$(printf '\357\277\275')
 check "what is not UTF-8 is replaced in JSON" plain_json \
 	"[{\"name\":\"x?y$(printf '\303\274')z?\",\"stale\":true}]"
 rm "$RUN/$bytes"
+c1=$(printf 'a\302\2332Jb\302\240')	# CSI in one character, and a blank that is none
+: >"$RUN/$c1"
+check "C1 control characters are escaped in text" 'netns-list -q "$c1"' \
+	"a\\302\\2332Jb$(printf '\302\240')"
+check "C1 control characters are escaped in JSON" 'netns-list -j "$c1"' \
+	"[{\"name\":\"a\\u009b2Jb$(printf '\302\240')\",\"stale\":true}]"
+rm "$RUN/$c1"
 long=$(printf '%0255d' 0)
 netns-add "$long"
 check "a name of 255 bytes" "netns-list -q $long" "$long"

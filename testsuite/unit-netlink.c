@@ -200,6 +200,21 @@ static int give_answer(void *buffer, size_t size, int flag, void *from, socklen_
 	return next->too_long && flag & MSG_TRUNC ? filled + 1 : filled;
 }
 
+#if defined SYS_mmap2
+enum { SYS_MEMORY = SYS_mmap2 };
+#else
+enum { SYS_MEMORY = SYS_mmap };
+#endif
+
+static bool has_memory;
+
+static long give_memory(size_t size)
+{
+	static char memory[65536] __attribute__((aligned(4096)));
+
+	return has_memory && size <= sizeof memory ? (long)memory : -ENOMEM;
+}
+
 static long answer(long number, const long a[6])
 {
 	switch (number) {
@@ -213,6 +228,8 @@ static long answer(long number, const long a[6])
 		return give_answer((void *)a[1], a[2], a[3], (void *)a[4], (void *)a[5]);
 	case SYS_close:
 		return close(a[0]);
+	case SYS_MEMORY:
+		return give_memory(a[1]);
 	}
 	return -ENOSYS;
 }
@@ -769,9 +786,18 @@ static void check_events(void)
 	CHECK(events() < 0 && handled == 0, "a damaged event");
 }
 
+static void check_memory(void)
+{
+	new_case();
+	CHECK_INT(request(1), -ENOMEM, "no memory to receive into");
+	has_memory = true;
+	sockets = 0;
+}
+
 int main(void)
 {
 	begin();
+	check_memory();
 	check_acks();
 	check_answers();
 	check_dumps();

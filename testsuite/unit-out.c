@@ -107,12 +107,16 @@ static void check_text_escapes(void)
 	check_text("\a\n\t\r\x1b[31m", "<\\007\\012\\011\\015\\033[31m>", "text: control bytes");
 	check_text("\x01\x1f\x7f~", "<\\001\\037\\177~>", "text: the first, the last, DEL");
 	check_text("gr\xc3\xbcn", "<gr\xc3\xbcn>", "text: UTF-8 stays");
-	check_text("\xff\x80", "<\xff\x80>", "text: what is not UTF-8 stays");
+	check_text("\xc2\x80\xc2\x9b\xc2\x9f\xc2\xa0",
+		   "<\\302\\200\\302\\233\\302\\237\xc2\xa0>", "text: C1 control characters");
+	check_text("\x9b\xff\x80", "<\\233\\377\\200>", "text: what is not UTF-8");
+	check_text("\xe2\x82\xac\xe2\x82" "a", "<\xe2\x82\xac\\342\\202a>",
+		   "text: a character, and half of it");
 	check_text("%s%n", "<%s%n>", "text: per cent is nothing special");
 	string_value = every;
 	output_of(OUT_TEXT, print_string);
-	CHECK_INT(strlen(printed), 2 + 255 + 3 * 32,
-		  "text: all bytes there are, 32 of them escaped");
+	CHECK_INT(strlen(printed), 2 + 255 + 3 * (32 + 128),
+		  "text: all bytes there are, all but ASCII escaped");
 }
 
 static void check_json_escapes(void)
@@ -124,7 +128,9 @@ static void check_json_escapes(void)
 	check_json("\x1b[0m", "\\u001b[0m", "JSON: escape");
 	check_json(" ~", " ~", "JSON: blank and tilde");
 	check_json("\x7f", "\\u007f", "JSON: DEL");
-	check_json("\xc2\x80 \xdf\xbf", "\xc2\x80 \xdf\xbf", "JSON: U+0080, U+07FF");
+	check_json("\xc2\x80\xc2\x9b\xc2\x9f", "\\u0080\\u009b\\u009f",
+		   "JSON: C1 control characters");
+	check_json("\xc2\xa0 \xdf\xbf", "\xc2\xa0 \xdf\xbf", "JSON: U+00A0, U+07FF");
 	check_json("\xe0\xa0\x80 \xef\xbf\xbf", "\xe0\xa0\x80 \xef\xbf\xbf",
 		   "JSON: U+0800, U+FFFF");
 	check_json("\xed\x9f\xbf \xee\x80\x80", "\xed\x9f\xbf \xee\x80\x80",
@@ -177,6 +183,73 @@ static void check_invalid_utf8(void)
 	}
 	check_json("\xe2\x82\xc3\xbc", "\xef\xbf\xbd\xc3\xbc",
 		   "JSON: a good character ends a broken one");
+}
+
+/* What a message says, for whom the tests stand in for the kernel: not for root. */
+static const char *message_of(void (*say)(void))
+{
+	int file = memfd_create("message", 0), saved = dup(STDERR_FILENO);
+	ssize_t size;
+
+	dup2(file, STDERR_FILENO);
+	say();
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	size = pread(file, printed, sizeof printed - 1, 0);
+	printed[size > 0 ? size : 0] = '\0';
+	close(file);
+	return printed;
+}
+
+static void say_kernels_words(void)
+{
+	warn_cause("v0", ": cannot move", NULL, "No rights", -EPERM);
+}
+
+static void say_our_words(void)
+{
+	warn_cause("v0", ": cannot move", NULL, "", -EPERM);
+}
+
+static void say_other_errors(void)
+{
+	warn_errno(-EFBIG, "a");
+	warn_errno(-EDQUOT, "b");
+	warn_errno(-EPIPE, "c");
+	warn_errno(-4000, "d");
+}
+
+static void say_odd_words(void)
+{
+	warn("a\xc2\x9b" "b\xff\n", "\xc3\xbc");
+}
+
+static void say_much(void)
+{
+	static char word[4096];
+
+	for (unsigned i = 0; i < sizeof word - 1; i += 2)
+		memcpy(word + i, "\xc2\x80", 2);
+	for (unsigned i = 0; i < 4; i++)
+		msg_add(word);
+	warn_errno(-EIO, word, word, word);
+}
+
+static void check_messages(void)
+{
+	CHECK_TEXT(message_of(say_our_words),
+		   "netns: v0: cannot move: Operation not permitted "
+		   "(run as root, or inside 'unshare -Urm')\n", "what helps against EPERM");
+	CHECK_TEXT(message_of(say_kernels_words),
+		   "netns: v0: cannot move: No rights (run as root, or inside 'unshare -Urm')\n",
+		   "that is said after the words of the kernel, too");
+	CHECK_TEXT(message_of(say_other_errors),
+		   "netns: a: File too large\nnetns: b: Disk quota exceeded\n"
+		   "netns: c: Broken pipe\nnetns: d: error 4000\n", "rare errors, and an unknown one");
+	CHECK_TEXT(message_of(say_odd_words), "netns: a\\302\\233b\\377\\012\xc3\xbc\n",
+		   "a message is escaped, too");
+	CHECK(strlen(message_of(say_much)) < 1024 && strchr(printed, '\n'),
+	      "a message that is too long for its line");
 }
 
 static void print_names(void)
@@ -392,6 +465,7 @@ int main(void)
 	if (ENABLE_FEATURE_JSON) {
 		check_json_escapes();
 		check_invalid_utf8();
+	check_messages();
 		check_layout();
 	}
 	check_long_output();

@@ -15,7 +15,7 @@
 enum {
 	SIGNALS_SIZE = _NSIG / 8,	/* of the kernel's set of signals */
 	SIGNALS_WORDS = SIGNALS_SIZE / sizeof(long),
-	TICK = 100000000,		/* nanoseconds */
+	TICK = 100,			/* milliseconds */
 	STOPPED = 0x7f,			/* what WIFSTOPPED() looks for */
 };
 
@@ -38,13 +38,12 @@ int trace(int request, pid_t tid, long data)
 int trace_wait_for(pid_t tid)
 {
 	static const long child[SIGNALS_WORDS] = { 1l << (SIGCHLD - 1) };
-	static const long tick[] = { 0, TICK };
 	unsigned ticks = 0;
 	int status;
 	pid_t other;
 
 	while ((other = SYS(wait4, -1, &status, WNOHANG | __WALL, NULL)) != tid)
-		if (other <= 0 && SYS(rt_sigtimedwait, child, NULL, tick, SIGNALS_SIZE) < 0) {
+		if (other <= 0 && wait_signal(child, TICK) < 0) {
 			if (++ticks == PATIENCE)
 				return -ETIMEDOUT;
 			if (!thread_netns(tid) || trace(PTRACE_INTERRUPT, tid, 0) < 0)

@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/stat.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -97,7 +98,6 @@ unsigned inode_at(int dirfd, const char *path);
 int mount_at(const char *source, const char *target, const char *type, unsigned flags);
 int bind_mount_fd(const char *target, int fd, unsigned flags);	/* MS_BIND and these */
 int set_propagation(const char *target, unsigned type);		/* MS_SHARED, … with MS_REC */
-void sleep_ms(unsigned milliseconds);	/* less than 1,000 */
 
 /* "/proc/self/fd/FD", for system calls that take no descriptor. */
 enum { PROC_FD_PATH_SIZE = sizeof "/proc/self/fd/" + NUM_SIZE };
@@ -105,13 +105,16 @@ char *proc_fd_path(char path[PROC_FD_PATH_SIZE], int fd);
 
 /* file.c: memory, and whole files in it */
 
+/* SIZE zero bytes that cost nothing until they are written to; NULL if there are none. They last as
+ * long as the process. */
+void *memory_map_size(unsigned size);
 enum { MEMORY_SIZE = 16 << 20 };
-/* MEMORY_SIZE zero bytes that cost nothing until they are written to; NULL if there are none. They
- * last as long as the process. */
-void *memory_map(void);
+void *memory_map(void);			/* MEMORY_SIZE bytes */
 /* Reads a file of less than SIZE bytes and ends it with NUL. -EFBIG if it is larger; -ENOMEM if
  * BUFFER is NULL. */
 int file_read(int dirfd, const char *path, char *buffer, unsigned size);
+/* Writes all SIZE bytes, as often as that takes; returns 0 or the -errno of what stopped it. */
+int write_all(int fd, const char *bytes, size_t size);
 
 /* dir.c: directories, without malloc */
 
@@ -131,6 +134,19 @@ const char *dir_next(struct dir *dir);
 const struct dir_entry *dir_buffered(struct dir *dir);	/* the next one, if it has been read */
 int dir_close(struct dir *dir);				/* returns the result */
 bool is_file_name(const char *name);	/* could a directory have such an entry? Not "a/b", ".." */
+
+/* time.c: clocks, and waiting with a limit, on old and new kernels alike */
+
+unsigned clock_seconds(unsigned *microseconds);	/* since 1970, in UTC; right until 2106 */
+/* A clock that nobody sets. It wraps around after 49 days: only differences mean something. */
+unsigned monotonic_ms(void);
+void sleep_ms(unsigned milliseconds);	/* a signal ends it earlier */
+/* poll(2): how many of FDS are ready, 0 after MILLISECONDS, which may be WITHOUT_LIMIT. */
+int poll_fds(struct pollfd fds[], unsigned count, int milliseconds);
+enum { WITHOUT_LIMIT = -1 };
+/* sigtimedwait(2): takes one of the SIGNALS, which are blocked; -EAGAIN after MILLISECONDS. SIGNALS
+ * is the kernel's set, of _NSIG / 8 bytes. */
+int wait_signal(const long signals[], unsigned milliseconds);
 
 /* timestamp.c: the present time in UTC */
 

@@ -108,10 +108,3 @@ unsigned inode_at(int dirfd, const char *path)
 
 	return stat_at(dirfd, path, &stat) < 0 ? 0 : stat.inode;
 }
-
-void sleep_ms(unsigned milliseconds)
-{
-	const long duration[] = { 0, milliseconds * 1000000u };
-
-	SYS(ppoll, NULL, 0, duration, NULL);
-}

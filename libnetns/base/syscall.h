@@ -152,11 +152,6 @@ long sys_call(long n, ...);
 #define SYS(call, ...) SYS_NUMBERED(SYS_##call, ##__VA_ARGS__)
 
 /* Calls that are named, or numbered, in different ways. */
-#if defined SYS_clock_gettime32		/* those that take two longs for a time */
-enum { SYS_clock_gettime_long = SYS_clock_gettime32 };
-#else
-enum { SYS_clock_gettime_long = SYS_clock_gettime };
-#endif
 #if defined __s390x__			/* takes one argument, the place of all */
 #define SYS_MMAP(...) SYS(mmap, ((const long[]){ __VA_ARGS__ }))
 #elif defined SYS_mmap2
@@ -197,6 +192,32 @@ enum {
 	SYS_pidfd_open_any = NEW_CALL_BASE + 434,
 };
 
+/* Calls that take times: see time.c. x32 has those of 64-bit machines. */
+#if defined __LP64__ || defined __x86_64__
+enum {
+	HAS_OLD_TIME = false,
+	SYS_clock_gettime_64 = SYS_clock_gettime,
+	SYS_clock_gettime_old = SYS_clock_gettime,
+	SYS_ppoll_64 = SYS_ppoll,
+	SYS_ppoll_old = SYS_ppoll,
+	SYS_rt_sigtimedwait_64 = SYS_rt_sigtimedwait,
+	SYS_rt_sigtimedwait_old = SYS_rt_sigtimedwait,
+};
+#else
+#if defined SYS_clock_gettime32		/* musl gives them other names */
+#define SYS_clock_gettime SYS_clock_gettime32
+#endif
+enum {
+	HAS_OLD_TIME = true,
+	SYS_clock_gettime_64 = NEW_CALL_BASE + 403,
+	SYS_clock_gettime_old = SYS_clock_gettime,
+	SYS_ppoll_64 = NEW_CALL_BASE + 414,
+	SYS_ppoll_old = SYS_ppoll,
+	SYS_rt_sigtimedwait_64 = NEW_CALL_BASE + 421,
+	SYS_rt_sigtimedwait_old = SYS_rt_sigtimedwait,
+};
+#endif
+
 #if defined __s390__
 enum { CLONE_STACK_FIRST = true };	/* clone(2), C library/kernel differences */
 #else
@@ -205,17 +226,18 @@ enum { CLONE_STACK_FIRST = false };
 
 /* What begins the program: in a static program with musl we do it ourselves, as nothing that libc
  * prepares is used, neither errno nor thread-local variables. See start.c. Code that is called
- * _start takes the place of libc's start files, too: scripts/flags leaves them out then. */
+ * _start takes the place of libc's start files, too: scripts/flags leaves them out then. It applies
+ * no relocations, so a PIE keeps libc's. */
 #if defined SYS_BY_LIBC || defined __GLIBC__ || !ENABLE_STATIC || defined __SSP__ || \
 	defined __SSP_STRONG__ || defined __SSP_ALL__ || defined __SSP_EXPLICIT__
 #define START_FUNCTION start_without_libc
 #define START_CODE ""
-#elif defined __x86_64__
+#elif defined __x86_64__ && !defined __PIC__
 #define START_FUNCTION start_at_once
 #define START_CODE \
 	".pushsection .text\n.globl _start\n_start:\n\tmov (%rsp), %esi\n\t" \
 	"lea 8(%rsp), %rdx\n\tcall start_at_once\n.popsection"
-#elif defined __aarch64__
+#elif defined __aarch64__ && !defined __PIC__
 #define START_FUNCTION start_at_once
 #define START_CODE \
 	".pushsection .text\n.globl _start\n_start:\n\tldr w1, [sp]\n\t" \

@@ -2,8 +2,6 @@
 /* timestamp.c: the present time, in UTC, as `ip -t monitor` and `ip -ts monitor` print it */
 #include "base/base.h"
 
-#include <time.h>
-
 /* Numbers, then from DAY_NAME on indexes of names. A number has one more digit in front, so that
  * its leading zeros are formatted; that digit is cut off. */
 enum { MICROSECOND, SECOND, MINUTE, HOUR, YEAR, MONTH, DAY, DAY_NAME, MONTH_NAME, FIELDS };
@@ -26,14 +24,10 @@ static void set_date(unsigned fields[], int days)
 
 static void set_fields(unsigned fields[])
 {
-	unsigned long now[2];	/* of this word size, which the system call knows everywhere */
-	unsigned second;
-	int minute, hour, days, nanosecond;
+	unsigned microsecond, second = clock_seconds(&microsecond);
+	int minute, hour, days;
 
-	SYS(clock_gettime_long, CLOCK_REALTIME, now);
-	nanosecond = now[1];
-	fields[MICROSECOND] = 1000000 + nanosecond / 1000;
-	second = now[0];
+	fields[MICROSECOND] = 1000000 + microsecond;
 	fields[SECOND] = 100 + second % 60;
 	minute = second / 60;
 	fields[MINUTE] = 100 + minute % 60;

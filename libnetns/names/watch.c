@@ -88,10 +88,9 @@ static void look_at_pending(void)
 
 static bool mounts_have_changed(void)
 {
-	static const long no_time[2];
 	struct pollfd fd = { .fd = mountinfo, .events = POLLPRI };
 
-	return SYS(ppoll, &fd, 1, no_time, NULL) > 0;
+	return poll_fds(&fd, 1, 0) > 0;
 }
 
 static void name_vanished(const char *name)

@@ -13,19 +13,28 @@ bool link_name_is_valid(const char *device)
 	for (const char *c = device; *c; c++)
 		if (*c == ' ' || *c == ':' || *c == '%' || (*c >= '\t' && *c <= '\r'))
 			return false;
+	return str_len(device) < IFNAMSIZ && is_file_name(device);
+}
+
+/* False if DEVICE is too long for a name. */
+static bool copy_name(char to[IFNAMSIZ], const char *device)
+{
 	if (str_len(device) >= IFNAMSIZ)
 		return false;
-	return is_file_name(device);
+	str_append(to, device);
+	return true;
 }
 
 /* A netdevice(7) ioctl. Any socket will do, and every kernel has AF_UNIX. Returns -errno, or the
  * index if CALL asks for that. */
 static int ioctl_by_name(const char *device, unsigned long call)
 {
-	int fd = SYS(socket, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
-	static struct ifreq request;
+	struct ifreq request;
+	int fd, error;
 
-	str_append(request.ifr_name, device);
+	if (!copy_name(request.ifr_name, device))
+		return -ENODEV;
+	fd = SYS(socket, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	request.ifr_ifindex = 0;
 	request.ifr_flags = IFF_UP;
 	error = fd < 0 ? fd : SYS(ioctl, fd, call, &request);
@@ -72,7 +81,7 @@ int link_move(int index, int netns, const char *name)
 	request.link.ifi_index = index;
 	request.netns.value = netns;
 	request.header.nlmsg_len = name ? sizeof request : offsetof(struct move_request, name);
-	if (name)
-		str_append(request.name.value, name);
+	if (name && !copy_name(request.name.value, name))
+		return -ENAMETOOLONG;
 	return nl_request(&request, 1, NULL, NULL);
 }

@@ -17,6 +17,7 @@ enum { DATAGRAM_SIZE = 32768 };
 bool nl_is_strict;
 static int connection = -1;
 static unsigned sequence;
+static char *datagram;			/* DATAGRAM_SIZE bytes: a stack may have less */
 char nl_error_text[128];
 
 int nl_open(unsigned groups)
@@ -27,11 +28,15 @@ int nl_open(unsigned groups)
 
 	if (fd < 0)
 		return fd;
+	if (!datagram)
+		datagram = memory_map_size(DATAGRAM_SIZE);
 	/* NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK: an old kernel lacks some. */
 	for (int option = NETLINK_CAP_ACK; option <= NETLINK_GET_STRICT_CHK; option++)
 		nl_is_strict = SYS(setsockopt, fd, SOL_NETLINK, option, &on, sizeof on) == 0;
 	address.nl_groups = groups;
-	error = groups ? SYS(bind, fd, &address, sizeof address) : 0;
+	error = datagram ? 0 : -ENOMEM;
+	if (error == 0 && groups)
+		error = SYS(bind, fd, &address, sizeof address);
 	if (error == 0)
 		return fd;
 	close_fd(fd);
@@ -128,13 +133,13 @@ static void handle_message(const struct nlmsghdr *message, struct exchange *exch
 /* Handles the messages of one datagram, if it is from the kernel. */
 static int receive(int fd, struct exchange *exchange)
 {
-	char buffer[DATAGRAM_SIZE] __attribute__((aligned(8)));
 	struct sockaddr_nl sender;
 	int address_size = sizeof sender, left;
-	const struct nlmsghdr *message = (void *)buffer;
+	const struct nlmsghdr *message = (void *)datagram;
 
 	do /* MSG_TRUNC: the size is that of the whole datagram, even if the buffer is smaller */
-		left = SYS(recvfrom, fd, buffer, sizeof buffer, MSG_TRUNC, &sender, &address_size);
+		left = SYS(recvfrom, fd, datagram, DATAGRAM_SIZE, MSG_TRUNC, &sender,
+			   &address_size);
 	while (left == -EINTR);
 	if (left < 0)
 		return left;
@@ -189,11 +194,7 @@ int nl_request(void *requests, unsigned count, nl_handler *handler, void *contex
 
 int nl_warn_words(const char *one, const char *two, const char *three, int error)
 {
-	if (!*nl_error_text)
-		return warn_words(one, two, three, error);
-	msg_add(one);
-	msg_add(two);
-	return warn(three, ": ", nl_error_text);
+	return warn_cause(one, two, three, nl_error_text, error);
 }
 
 int nl_events(int fd, nl_handler *handler)

@@ -51,6 +51,8 @@ int link_add_veth(const struct veth_end *here, const struct veth_end *peer, int 
 	struct nlattr *info, *data, *peer_info;
 	struct ifinfomsg *peer_link;
 
+	if (str_len(here->name) >= IFNAMSIZ || str_len(peer->name) >= IFNAMSIZ)
+		return -ENAMETOOLONG;
 	request.header.nlmsg_len = offsetof(typeof(request), attributes);
 	request.header.nlmsg_type = RTM_NEWLINK;
 	request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK;

@@ -1,18 +1,6 @@
 // SPDX-License-Identifier: 0BSD
-/* escape.c: what a terminal must not get, and what is UTF-8 */
+/* escape.c: UTF-8, and what a terminal must not get: control characters and bytes that are no text */
 #include "output/output.h"
-
-char *out_escape(char *at, unsigned char c)
-{
-	if (c < ' ' || c == 0x7f) {
-		*at++ = '\\';
-		*at++ = '0' + (c >> 6);
-		*at++ = '0' + (c >> 3 & 7);
-		c = '0' + (c & 7);
-	}
-	*at++ = c;
-	return at;
-}
 
 /* By the first byte of a UTF-8 character; 0 if none begins like this. RFC 3629 */
 static unsigned length_by_first(unsigned char first)
@@ -40,4 +28,36 @@ unsigned utf8_length(const char *string)
 	    (*text == 0xf0 && text[1] < 0x90) || (*text == 0xf4 && text[1] > 0x8f))
 		return 0;
 	return length;
+}
+
+bool is_control(const char *text)
+{
+	unsigned char c = *text;
+
+	return c < ' ' || c == 0x7f || (c == 0xc2 && (unsigned char)text[1] < 0xa0);
+}
+
+static char *put_octal(char *at, unsigned char c)
+{
+	*at++ = '\\';
+	*at++ = '0' + (c >> 6);
+	*at++ = '0' + (c >> 3 & 7);
+	*at++ = '0' + (c & 7);
+	return at;
+}
+
+char *out_escape(char *at, const char **text)
+{
+	unsigned length = utf8_length(*text);
+	bool is_plain = length > 0 && !is_control(*text);
+
+	do {
+		char c = *(*text)++;
+
+		if (is_plain)
+			*at++ = c;
+		else
+			at = put_octal(at, c);
+	} while (length-- > 1);
+	return at;
 }

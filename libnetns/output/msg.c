@@ -2,6 +2,7 @@
 /* msg.c: warnings and errors. strerror(3) would cost 2.4 KB, printf(3) 16 KB. */
 #include "output/output.h"
 
+#include <linux/capability.h>
 #include <unistd.h>
 
 struct msg_origin msg_origin = { "netns", "-", NULL };
@@ -11,23 +12,32 @@ struct msg_origin msg_origin = { "netns", "-", NULL };
 	ERROR(ENOENT, "No such file or directory") \
 	ERROR(ESRCH, "No such process") \
 	ERROR(EIO, "Input/output error") \
+	ERROR(E2BIG, "Argument list too long") \
+	ERROR(ENOEXEC, "Exec format error") \
 	ERROR(EBADF, "Bad file descriptor") \
 	ERROR(EAGAIN, "Resource temporarily unavailable") \
 	ERROR(ENOMEM, "Out of memory") \
 	ERROR(EACCES, "Permission denied") \
 	ERROR(EBUSY, "Device or resource busy") \
 	ERROR(EEXIST, "File exists") \
+	ERROR(EXDEV, "Invalid cross-device link") \
 	ERROR(ENODEV, "No such device") \
 	ERROR(ENOTDIR, "Not a directory") \
 	ERROR(EISDIR, "Is a directory") \
 	ERROR(EINVAL, "Invalid argument") \
+	ERROR(ENFILE, "Too many open files in system") \
 	ERROR(EMFILE, "Too many open files") \
+	ERROR(ETXTBSY, "Text file busy") \
+	ERROR(EFBIG, "File too large") \
 	ERROR(ENOSPC, "No space left on device") \
 	ERROR(EROFS, "Read-only file system") \
+	ERROR(EPIPE, "Broken pipe") \
 	ERROR(ENAMETOOLONG, "File name too long") \
 	ERROR(ENOSYS, "Function not implemented") \
 	ERROR(ELOOP, "Too many levels of symbolic links") \
-	ERROR(EOPNOTSUPP, "Operation not supported")
+	ERROR(EOPNOTSUPP, "Operation not supported") \
+	ERROR(ENOBUFS, "No buffer space available") \
+	ERROR(EDQUOT, "Disk quota exceeded")
 
 #define NUMBER(number, text) number,
 #define TEXT(number, text) text "\0"
@@ -41,33 +51,53 @@ enum { WORD_MAX = 400 };
 
 static void add(const char *word)
 {
-	for (unsigned left = WORD_MAX; *word && left && end < line + sizeof line - 5; left--)
-		end = out_escape(end, *word++);
+	const char *limit = word + WORD_MAX;
+
+	while (*word && word < limit && end < line + sizeof line - ESCAPED_SIZE)
+		end = out_escape(end, &word);
 }
 
-static void add_error(unsigned error)
+/* NULL for one that we have no words for. */
+static const char *error_text(int error)
 {
-	static const unsigned char numbers[] = { ERRORS(NUMBER) 0 };
+	static const unsigned short numbers[] = { ERRORS(NUMBER) 0 };
 	const char *text = ERRORS(TEXT);
-	char number[NUM_SIZE];
 
-	for (const unsigned char *known = numbers; ENABLE_FEATURE_ERRNO_TEXT && *known; known++) {
-		if (*known == error) {
-			add(text);
-			return;
-		}
+	for (const unsigned short *known = numbers; ENABLE_FEATURE_ERRNO_TEXT && *known; known++) {
+		if (*known == error)
+			return text;
 		text = str_next(text);
 	}
-	add("error ");
-	add(num_format(number, error));
+	return NULL;
 }
 
-static void add_cause(int error)
+static void add_error(int error)
 {
-	add(": ");
-	add_error(-error);
-	if ((error == -EPERM || error == -EACCES) && SYS(geteuid) != 0)
-		add(" (run as root, or inside 'unshare -Urm')");
+	const char *text = error_text(error);
+	char number[NUM_SIZE];
+
+	if (!text) {
+		add("error ");
+		text = num_format(number, error);
+	}
+	add(text);
+}
+
+static bool is_capable(unsigned capability)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+
+	return SYS(capget, &header, sets) < 0 || sets[0].effective & 1u << capability;
+}
+
+static const char *way_out(int error)
+{
+	if (error != -EPERM && error != -EACCES)
+		return "";
+	if (SYS(geteuid) != 0)
+		return " (run as root, or inside 'unshare -Urm')";
+	return is_capable(CAP_SYS_ADMIN) ? "" : " (CAP_SYS_ADMIN is missing)";
 }
 
 void msg_add(const char *word)
@@ -84,17 +114,28 @@ void msg_add(const char *word)
 		add(word);
 }
 
-int warn_words(const char *one, const char *two, const char *three, int error)
+int warn_cause(const char *one, const char *two, const char *three, const char *cause, int error)
 {
 	msg_add(one);
 	msg_add(two);
 	msg_add(three);
-	if (error)
-		add_cause(error);
+	if (error) {
+		add(": ");
+		if (*cause)
+			add(cause);
+		else
+			add_error(-error);
+		add(way_out(error));
+	}
 	*end++ = '\n';
-	SYS(write, STDERR_FILENO, line, end - line);	/* nowhere to report a failure */
+	write_all(STDERR_FILENO, line, end - line);	/* nowhere to report a failure */
 	end = line;
 	return EXIT_FAILURE;
+}
+
+int warn_words(const char *one, const char *two, const char *three, int error)
+{
+	return warn_cause(one, two, three, "", error);
 }
 
 int warn_if_error(const char *one, const char *two, const char *three, int error)

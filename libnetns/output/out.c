@@ -18,16 +18,8 @@ static bool comma;			/* the next element follows another */
 
 static void write_buffer(void)
 {
-	const char *at = buffer;
-
-	while (at < end && !write_error) {
-		int written = SYS(write, STDOUT_FILENO, at, end - at);
-
-		if (written >= 0)
-			at += written;
-		else if (written != -EINTR)
-			write_error = written;
-	}
+	if (write_error == 0)
+		write_error = write_all(STDOUT_FILENO, buffer, end - buffer);
 	end = buffer;
 }
 
@@ -65,10 +57,10 @@ static const char *puts_raw(const char *text)
 
 static void put_escaped(const char *text)
 {
-	for (; *text; text++) {
-		if (end > buffer + sizeof buffer - sizeof "\\ooo")
+	while (*text) {
+		if (end > buffer + sizeof buffer - ESCAPED_SIZE)
 			write_buffer();
-		end = out_escape(end, *text);
+		end = out_escape(end, &text);
 	}
 }
 
@@ -81,10 +73,13 @@ void out_quoted(const char *text)
 		if (length == 0) {
 			puts_raw("\xef\xbf\xbd");	/* U+FFFD replacement character */
 			text++;
-		} else if ((unsigned char)*text < ' ' || *text == 0x7f) {
+		} else if (is_control(text)) {
+			unsigned char last = text[length - 1];	/* U+0080 to U+009F: its number */
+
 			puts_raw("\\u00");
-			put('0' + (*text >> 4));
-			put("0123456789abcdef"[*text++ & 15]);
+			put('0' + (last >> 4));
+			put("0123456789abcdef"[last & 15]);
+			text += length;
 		} else {
 			if (*text == '"' || *text == '\\')
 				put('\\');

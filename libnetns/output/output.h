@@ -16,10 +16,12 @@ extern struct msg_origin {
 
 /* Prints up to three words, one after the other; returns EXIT_FAILURE. */
 #define warn(...) warn_errno(0, __VA_ARGS__)
-/* The same, then ": " and what the -errno ERROR means. */
+/* The same, then ": " and what the -errno ERROR means, with what helps against a lack of rights. */
 #define warn_errno(error, ...) WARN_WORDS(error, __VA_ARGS__, NULL, NULL, )
 #define WARN_WORDS(error, one, two, three, ...) warn_words(one, two, three, error)
 int warn_words(const char *one, const char *two, const char *three, int error);
+/* The same, but CAUSE has better words for ERROR, unless it is "". */
+int warn_cause(const char *one, const char *two, const char *three, const char *cause, int error);
 /* The same if ERROR is negative; otherwise it prints nothing and returns EXIT_SUCCESS. */
 int warn_if_error(const char *one, const char *two, const char *three, int error);
 /* Puts a word before those of the next message. NULL: none, but the message begins. */
@@ -57,11 +59,15 @@ int out_flush(void);
 /* out_flush(); returns STATUS, or EXIT_FAILURE with a message if something was not written. */
 int out_finish(int status);
 
-/* escape.c */
+/* escape.c: what others have named must not reach the terminal as a command to it */
 
-/* Writes C at AT, where there is room for four, a control character as \ooo; returns the end. */
-char *out_escape(char *at, unsigned char c);
-/* The length of the UTF-8 character at TEXT; 0 if it is none. */
+enum { ESCAPED_SIZE = sizeof "\\302\\237" };	/* room for the longest */
+/* Writes the first character of *TEXT at AT and advances *TEXT. A control character, or a byte that
+ * is not UTF-8, becomes \ooo; everything else stays as it is. Returns the end, without a NUL. */
+char *out_escape(char *at, const char **text);
+/* The length of the UTF-8 character at TEXT, RFC 3629; 0 if there is none. */
 unsigned utf8_length(const char *text);
+/* Is the UTF-8 character at TEXT a control character: C0, DEL or C1 (U+0080 to U+009F)? */
+bool is_control(const char *text);
 
 #endif

@@ -57,7 +57,7 @@ static const struct {
 	CALL(read, EIO, EINTR, ENOMEM)
 	CALL(write, EIO, ENOSPC, EINTR)
 	{ CALL_MMAP, "mmap", { ENOMEM } },
-	CALL(ppoll, ENOMEM, EINTR)
+	CALL(ppoll_64, ENOMEM, EINTR)
 	CALL(clone, EAGAIN, ENOMEM)
 	CALL(wait4, EINTR, ECHILD)
 	CALL(ptrace, EPERM)
@@ -93,7 +93,7 @@ static const struct {
 	CALL(gettid, 0)
 	CALL(geteuid, 0)
 	CALL(rt_sigprocmask, 0)
-	CALL(clock_gettime_long, 0)
+	CALL(clock_gettime_64, 0)
 	CALL(exit_group, 0)
 };
 
@@ -218,7 +218,7 @@ static void answer(int listener, pid_t child, struct fault *fault)
 	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &asked) < 0)
 		return;
 	response.id = asked.id;
-	if (asked.data.nr == SYS_ppoll && asked.data.args[0] == 0) {
+	if (asked.data.nr == SYS_ppoll_64 && asked.data.args[0] == 0) {
 		response.flags = 0;
 		pause_shortly(fault);
 	}

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: 0BSD
+# limits.t: little stack, an odd umask, and kernels that lack the calls with times of one width
+
+. "$TESTSUITE/lib.sh"
+
+# --- a stack of 32 KB is enough for every command
+# arguments_of COMMAND: those with which it does something
+arguments_of()
+{
+	case $1 in
+	add) echo new ;;
+	attach) echo blue $waiting ;;
+	exec) echo -a true ;;
+	help | identify | list | list-id | map) ;;
+	monitor) echo name ;;
+	move) echo v$size red "moved$size" ;;
+	set) echo blue 5 ;;
+	veth) echo w$size blue ;;
+	*) echo blue ;;
+	esac
+}
+# with_stack KB COMMAND: ends by itself, or by the signal that timeout sends; no signal of its own
+with_stack()
+{
+	status=0
+	(
+		ulimit -s "$1"
+		# shellcheck disable=SC2046 # words
+		exec timeout 1 netns "$2" $(arguments_of "$2") >"$T/out" 2>&1
+	) || status=$?
+	[ $status = 124 ] || [ $status -lt 125 ] || { cat "$T/out"; false; }
+}
+commands=$(netns --list | sed 's/^netns-//')
+if [ "$HOST" = 1 ] || [ "$FRONT" = 1 ]; then
+	skip "a small stack" "for netns COMMAND"
+elif ! (ulimit -s 32 && true) 2>/dev/null; then
+	skip "a small stack" "ulimit -s is needed"
+else
+	background sleep 1000
+	waiting=$pid
+	for size in 32 48; do
+		netns-add -e blue red
+		netns-veth v$size blue
+		for command in $commands; do
+			netns-add -e blue
+			check_true "$command, with a stack of $size KB" "with_stack $size $command"
+		done
+		clear
+	done
+	stop $waiting
+fi
+
+# --- 32-bit machines: a kernel that has only one kind of times
+for lacks in old new; do
+	if ! helper time32 || ! "$HELPERS/time32" $lacks true 2>/dev/null; then
+		skip "no system calls with $lacks times" "a 32-bit machine is needed, and seccomp"
+		continue
+	fi
+	make blue
+	background "$HELPERS/time32" $lacks netns -ts monitor name >"$T/log"
+	monitor=$pid
+	eventually "ls -l /proc/$monitor/fd | grep -q inotify"
+	before=$(date +%Y-%m-%dT%H:%M)
+	make red
+	check_soon "no system calls with $lacks times: monitor waits" "grep -q red $T/log"
+	after=$(date +%Y-%m-%dT%H:%M)
+	check_true "and knows the time" "grep -q -e '^.$before' -e '^.$after' $T/log"
+	stop $monitor
+	background netns-exec -N blue sleep 1000
+	eventually "netns-pids blue | grep -qx $pid"
+	check_error "a process that stays" "$HELPERS/time32 $lacks netns-delete blue" "*busy: *"
+	stop $pid
+	clear
+done
+done_testing
