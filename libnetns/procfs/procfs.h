@@ -53,7 +53,7 @@ unsigned netns_link_number(const char *text);
 /* Reads that of the symbolic link PATH. */
 int netns_link_read(const char *path, unsigned *inode);
 
-/* mounts.c: what is mounted below a mount */
+/* mounts.c: what is mounted below a mount, and where others have mounted something */
 
 typedef void mount_visitor(const char *point);
 /* Visits the mounts directly below the mount whose root FD is (unless VISIT is NULL); returns
@@ -62,5 +62,9 @@ typedef void mount_visitor(const char *point);
 int mounts_below(int fd, mount_visitor *visit);
 /* The same on every kernel; PATH, "/a/", is where FD is, for those that lack the system calls. */
 int mounts_each(int fd, const char *path, mount_visitor *visit);
+/* Opens (O_PATH) what is at PATH, "a/b", beneath the directory ROOT of another process. Anybody may
+ * own the directories on the way: no symbolic link is followed, and (openat2(2), Linux 5.12) no file
+ * system keeps us waiting. -ELOOP, -ENOTDIR, -ENOENT: nothing is mounted there for us. */
+int mount_point_open(int root, char *path);
 
 #endif

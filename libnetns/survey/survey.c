@@ -23,11 +23,13 @@ struct device *all_devices, *all_devices_end;	/* in the same memory, after the t
 
 static char *text;			/* after names and mount points: room to read */
 static struct table seen;		/* mount namespaces that were looked at */
+static uint64_t file_limit[2];		/* of our process, as it was */
 static int failure;			/* why something that is there could not be looked at */
 
 static void record_failure(int error)
 {
-	if (error < 0 && error != -ESTALE && error != -ENOTDIR && !proc_is_gone(error))
+	if (error < 0 && error != -ESTALE && error != -ENOTDIR && error != -ELOOP &&
+	    !proc_is_gone(error))
 		failure = error;
 }
 
@@ -93,13 +95,42 @@ static void unescape(char *path)
 		}
 }
 
-/* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … and stays where it is. */
+/* Is FILE the namespace INODE? AT_STATX_DONT_SYNC: its file system is not asked, which might be FUSE
+ * and never answer. */
+static bool is_namespace(int file, unsigned inode)
+{
+	struct file_stat own;
+	struct statx status;
+
+	return SYS(statx, file, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, 0, &status) == 0 &&
+	       stat_path("/proc/self/ns/net", &own) == 0 && status.stx_ino == inode &&
+	       memcmp(&status.stx_dev_major, &own.device, sizeof own.device) == 0;
+}
+
+/* Opens the namespace INODE that TASK sees mounted at POINT. Another file may be there by now, or have
+ * been mounted over it, which could do harm if it were opened: so we look at it before. */
+static int open_mounted(struct task *task, char *point, unsigned inode)
+{
+	char link[PROC_FD_PATH_SIZE];
+	int root = task_open(task, "/root", O_PATH);
+	int file = root < 0 ? root : mount_point_open(root, point + 1), fd = file;
+
+	if (file >= 0)
+		fd = is_namespace(file, inode) ?
+			open_path(proc_fd_path(link, file), O_RDONLY) : -ESTALE;
+	close_fd(file);
+	close_fd(root);
+	return fd;
+}
+
+/* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … and stays where it is. Only namespaces have a
+ * root without a slash. */
 static void record_mount(char *line, struct task *task)
 {
 	struct netns *netns;
 	unsigned inode;
 	char *label = line, *point;
-	int root, fd;
+	int fd;
 
 	for (int field = 0; field < 4; field++)
 		label = str_sep(&line, ' ');
@@ -108,15 +139,8 @@ static void record_mount(char *line, struct task *task)
 		return;
 	point = str_sep(&line, ' ');
 	unescape(point);
-	root = task_open(task, "/root", O_PATH);
-	fd = entry_open_at(root, point + 1);
-	close_fd(root);
-	record_failure(root);
+	fd = open_mounted(task, point, inode);
 	record_failure(fd);
-	if (netns_inode(fd) != inode) {		/* something else is mounted over it */
-		close_fd(fd);
-		fd = -ESTALE;
-	}
 	netns = add_netns(inode, fd, label, line);
 	netns->mount = point;
 	record_process(netns, task);
@@ -183,15 +207,21 @@ static void add_of_id(uint64_t id)
 		add_unnamed(inode, fd);
 }
 
-/* The kernel's default limit of open files. Who may not raise the limit has few namespaces. */
-static const uint64_t file_limit[] = { 1 << 20, 1 << 20 };
+/* Each namespace takes a descriptor. An ordinary user may not raise the limit, but has few of them. */
+static void raise_file_limit(void)
+{
+	static const uint64_t kernel_default[] = { 1 << 20, 1 << 20 };	/* fs.nr_open */
+
+	SYS(prlimit64, 0, RLIMIT_NOFILE, NULL, file_limit);
+	SYS(prlimit64, 0, RLIMIT_NOFILE, kernel_default, NULL);
+}
 
 static int read_all(struct hidden *hidden)
 {
 	uint64_t *id, *end;
 	int error;
 
-	SYS(prlimit64, 0, RLIMIT_NOFILE, file_limit, NULL);
+	raise_file_limit();
 	seen.end = seen.first;		/* a batch may come here again */
 	failure = 0;
 	if (!all_netns)
@@ -226,4 +256,5 @@ void survey_close(void)
 	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
 		close_fd(netns->fd);
 	all_netns_end = all_netns;
+	SYS(prlimit64, 0, RLIMIT_NOFILE, file_limit, NULL);
 }
