@@ -121,6 +121,7 @@ struct dir {
 	const char *at, *end;		/* of what has been read */
 	unsigned char type;		/* DT_… of the last entry, as in readdir(3) */
 	int result;			/* anything but 0 ends the walk */
+	int skipped;			/* -ENAMETOOLONG if a name was longer than NAME_MAX */
 	char buffer[4096] __attribute__((aligned(8)));
 };
 
@@ -129,7 +130,7 @@ void dir_open(int dirfd, const char *path, struct dir *dir);
  * long as dir_buffered() returns an entry. */
 const char *dir_next(struct dir *dir);
 const struct dir_entry *dir_buffered(struct dir *dir);	/* the next one, if it has been read */
-int dir_close(struct dir *dir);				/* returns the result */
+int dir_close(struct dir *dir);		/* returns the result, or if it is 0, dir->skipped */
 bool is_file_name(const char *name);	/* could a directory have such an entry? Not "a/b", ".." */
 
 /* timestamp.c: the present time in UTC */

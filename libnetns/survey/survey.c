@@ -222,7 +222,7 @@ static int read_all(struct hidden *hidden)
 	int error;
 
 	raise_file_limit();
-	seen.end = seen.first;		/* a batch may come here again */
+	table_clear(&seen);		/* a batch may come here again */
 	failure = 0;
 	if (!all_netns)
 		all_netns = memory_map();	/* for 50,000 */
@@ -234,8 +234,9 @@ static int read_all(struct hidden *hidden)
 	end = id + listns_read(id, 1 << 17);	/* more than there is room for */
 	text = (char *)end;
 	error = entries_each(ENTRIES_OPEN, record_entry, NULL);
-	if (error >= 0)
-		error = proc_each(record_task, hidden);
+	if (error < 0)
+		failure = error;
+	error = proc_each(record_task, hidden);
 	while (error >= 0 && id < end)
 		add_of_id(*id++);
 	return error;
