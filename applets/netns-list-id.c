@@ -27,10 +27,17 @@ static void print(int id, int current)
 	out_record_end();
 }
 
-static void print_reply(const struct nlmsghdr *reply, unsigned index, void *context)
+/* ONLY: NULL, or the only id to print, which becomes NSID_NONE when it is found. */
+static void print_reply(const struct nlmsghdr *reply, unsigned index, void *only)
 {
-	(void)index, (void)context;
-	print(nsid_attr(reply), nsid_attr_current(reply));
+	int id = nsid_attr(reply), *wanted = only;
+
+	(void)index;
+	if (wanted && id != *wanted)
+		return;
+	if (wanted)
+		*wanted = NSID_NONE;
+	print(id, nsid_attr_current(reply));
 }
 
 /* The smallest id of a name beyond the last one printed, or NSID_NONE. */
@@ -55,39 +62,75 @@ static int print_all(int target)
 	return 0;
 }
 
+/* The answer for ID. Before Linux 4.20 the kernel leads from a namespace to its id, not back: then we
+ * look for it among all ids. */
+static int print_one(int id, int target)
+{
+	int left = id;
+	int error = nsid_query(id, target, print_reply, NULL);
+
+	if (error != -EINVAL || nl_is_strict)
+		return error;
+	error = nsid_dump(target, print_reply, &left);
+	return error == 0 && left == id ? -ENOENT : error;
+}
+
 enum { TARGET, ID, KEYS };
 
-static bool read_words(char **words, int values[KEYS])
+struct query {
+	const char *words[KEYS];	/* as they were written; NULL: not given */
+	int ids[KEYS];
+};
+
+static bool read_words(char **words, struct query *query)
 {
 	for (; *words; words += 2) {
 		unsigned key = str_index(*words, "target-nsid\0nsid\0");
 
-		if (key >= KEYS || values[key] >= 0 || !words[1])
+		if (key >= KEYS || query->words[key] || !words[1])
 			return false;
-		values[key] = num_parse_any_base(words[1]);
-		if (values[key] < 0)
+		query->words[key] = words[1];
+		query->ids[key] = num_parse_any_base(words[1]);
+		if (query->ids[key] < 0)
 			return false;
 	}
 	return true;
 }
 
+/* *WRONG: which of the ids an error is about. */
+static int print_ids(const struct query *query, unsigned *wrong)
+{
+	int error = 0;
+
+	if (query->words[TARGET])		/* is there such a namespace? */
+		error = nsid_query(query->ids[TARGET], TARGET_SELF, NULL, NULL);
+	if (error < 0)
+		return nl_is_strict ? error : -EOPNOTSUPP;
+	*wrong = ID;
+	return query->words[ID] ? print_one(query->ids[ID], query->ids[TARGET]) :
+		print_all(query->ids[TARGET]);
+}
+
 static int list_id_main(int argc, char **argv)
 {
-	int values[KEYS] = { TARGET_SELF, NSID_NONE }, names_error, error;
+	struct query query = { .ids[TARGET] = TARGET_SELF };
+	unsigned wrong = TARGET;
+	int names_error, error;
 
-	if (!read_words(argv, values))
+	(void)argc;
+	if (!read_words(argv, &query))
 		return usage();
 	last = NSID_NONE;
 	names_error = table_read_ids(&names);
 	out_array(NULL);
-	error = values[ID] == NSID_NONE ? print_all(values[TARGET]) :
-		nsid_query(values[ID], values[TARGET], print_reply, NULL);
+	error = print_ids(&query, &wrong);
 	out_array_end();
 	if (error == 0)
 		error = names_error;
 	if (error == 0)
 		return EXIT_SUCCESS;
-	return argc > 0 ? nl_warn(error, argv[0], " ", argv[1]) :	/* "nsid 5" */
+	return query.words[wrong] ?
+		nl_warn(error, wrong == ID ? "nsid " : "target-nsid ", query.words[wrong]) :
 		nl_warn(error, "ids: cannot list");
 }
 
