@@ -19,7 +19,7 @@ static int last;			/* the id printed last: they come in ascending order */
 static void print(int id, int current)
 {
 	int known_as = current == NSID_ABSENT ? id : current;
-	const struct table_row *entry = table_find_number(&names, known_as);
+	const struct table_row *entry = table_find(&names, known_as, "");
 
 	last = id;
 	out_object();
@@ -77,61 +77,56 @@ static int print_one(int id, int target)
 
 enum { TARGET, ID, KEYS };
 
-struct query {
-	const char *words[KEYS];	/* as they were written; NULL: not given */
-	int ids[KEYS];
-};
-
-static bool read_words(char **words, struct query *query)
+static bool read_words(char **words, int values[KEYS])
 {
 	for (; *words; words += 2) {
 		unsigned key = str_index(*words, "target-nsid\0nsid\0");
 
-		if (key >= KEYS || query->words[key] || !words[1])
+		if (key >= KEYS || values[key] >= 0 || !words[1])
 			return false;
-		query->words[key] = words[1];
-		query->ids[key] = num_parse_any_base(words[1]);
-		if (query->ids[key] < 0)
+		values[key] = num_parse_any_base(words[1]);
+		if (values[key] < 0)
 			return false;
 	}
 	return true;
 }
 
-/* *WRONG: which of the ids an error is about. */
-static int print_ids(const struct query *query, unsigned *wrong)
+/* Is there a namespace with the id TARGET? */
+static int find_target(int target)
 {
-	int error = 0;
+	int error = nsid_query(target, TARGET_SELF, NULL, NULL);
 
-	if (query->words[TARGET])		/* is there such a namespace? */
-		error = nsid_query(query->ids[TARGET], TARGET_SELF, NULL, NULL);
-	if (error < 0)
-		return nl_is_strict ? error : -EOPNOTSUPP;
-	*wrong = ID;
-	return query->words[ID] ? print_one(query->ids[ID], query->ids[TARGET]) :
-		print_all(query->ids[TARGET]);
+	return error < 0 && !nl_is_strict ? -EOPNOTSUPP : error;
 }
 
 static int list_id_main(int argc, char **argv)
 {
-	struct query query = { .ids[TARGET] = TARGET_SELF };
-	unsigned wrong = TARGET;
-	int names_error, error;
+	int values[KEYS] = { TARGET_SELF, NSID_NONE }, names_error, error = 0;
+	unsigned wrong = ID;
+	char number[NUM_SIZE];
 
 	(void)argc;
-	if (!read_words(argv, &query))
+	if (!read_words(argv, values))
 		return usage();
 	last = NSID_NONE;
 	names_error = table_read_ids(&names);
 	out_array(NULL);
-	error = print_ids(&query, &wrong);
+	if (values[TARGET] != TARGET_SELF)
+		error = find_target(values[TARGET]);
+	if (error < 0)
+		wrong = TARGET;
+	else
+		error = values[ID] == NSID_NONE ? print_all(values[TARGET]) :
+			print_one(values[ID], values[TARGET]);
 	out_array_end();
 	if (error == 0)
 		error = names_error;
 	if (error == 0)
 		return EXIT_SUCCESS;
-	return query.words[wrong] ?
-		nl_warn(error, wrong == ID ? "nsid " : "target-nsid ", query.words[wrong]) :
-		nl_warn(error, "ids: cannot list");
+	if (values[wrong] < 0)
+		return nl_warn(error, "ids: cannot list");
+	return nl_warn(error, wrong == ID ? "nsid " : "target-nsid ",
+		       num_format(number, values[wrong]));
 }
 
 const struct applet netns_list_id = {

@@ -282,8 +282,8 @@ static unsigned not_found(const struct table *table)
 	unsigned count = 0;
 
 	for (struct table_row *row = table->first; row < table->end; row++)
-		count += (table->is_by_name ? table_find_name(table, row->name) :
-					      table_find_number(table, row->number)) != row;
+		count += table_find(table, table->is_by_name ? -1 : row->number,
+				    table->is_by_name ? row->name : "") != row;
 	return count;
 }
 
@@ -292,7 +292,7 @@ static void check_table(bool is_by_name)
 	struct table table = { .is_by_name = is_by_name };
 	unsigned longest = 0;
 
-	CHECK(!table_find_name(&table, "x") && !table_find_number(&table, 0), "nothing at first");
+	CHECK(!table_find(&table, 0, "x"), "nothing at first");
 	table_clear(&table);
 	fill(&table);
 	CHECK_INT(table.end - table.first, MANY_ROWS, "as many rows as were added");
@@ -306,8 +306,8 @@ static void check_table(bool is_by_name)
 	CHECK_INT(table.end - table.first, MANY_ROWS / 2, "rows can be removed");
 	CHECK_INT(not_found(&table), 0, "each other row is found still");
 	table_clear(&table);
-	CHECK(table.end == table.first && !table_find_name(&table, "stale9999") &&
-	      !table_find_number(&table, 29997), "nothing when it was cleared");
+	CHECK(table.end == table.first && !table_find(&table, 29997, "stale9999"),
+	      "nothing when it was cleared");
 	CHECK_INT(table_add(&table, 1, repeated('a', NAME_MAX)), 0, "the longest name");
 	CHECK_INT(table_add(&table, 1, repeated('a', NAME_MAX + 1)), -ENAMETOOLONG, "a longer one");
 	CHECK_INT(table.end - table.first, 1, "which is not added");

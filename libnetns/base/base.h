@@ -88,6 +88,7 @@ struct file_stat {
 int stat_at(int dirfd, const char *path, struct file_stat *stat);
 int stat_path(const char *path, struct file_stat *stat);
 int lstat_at(int dirfd, const char *path, struct file_stat *stat);	/* of a symlink itself */
+int stat_cached(int fd, struct file_stat *stat);	/* asks no file system that may not answer */
 bool same_file(const struct file_stat *one, const struct file_stat *other);
 /* Do both paths, as in stat_at(), lead to one file? */
 bool same_target(int one_dirfd, const char *one, int other_dirfd, const char *other);

@@ -83,8 +83,8 @@ struct table {			/* its memory lasts as long as the process */
 int table_add(struct table *table, int number, const char *name);	/* -ENOMEM, -ENAMETOOLONG */
 void table_remove(struct table *table, struct table_row *row);	/* the last row takes its place */
 void table_clear(struct table *table);
-struct table_row *table_find_number(const struct table *table, int number);	/* or NULL */
-struct table_row *table_find_name(const struct table *table, const char *name);
+/* By its key, NUMBER or NAME; the other one is not looked at. NULL: there is none. */
+struct table_row *table_find(const struct table *table, int number, const char *name);
 int table_read_ids(struct table *table);	/* replaces it by the ids of all entries */
 
 /* watch.c: names as they appear and vanish */

@@ -34,20 +34,17 @@ static void unlink_row(struct table *table, struct table_row *row)
 	*link = row->next;
 }
 
-struct table_row *table_find_number(const struct table *table, int number)
+static bool has_key(const struct table *table, const struct table_row *row, int number,
+		    const char *name)
 {
-	struct table_row *row = table->first ? *bucket(table, number, "") : NULL;
-
-	while (row && row->number != number)
-		row = row->next;
-	return row;
+	return table->is_by_name ? str_equal(row->name, name) : row->number == number;
 }
 
-struct table_row *table_find_name(const struct table *table, const char *name)
+struct table_row *table_find(const struct table *table, int number, const char *name)
 {
-	struct table_row *row = table->first ? *bucket(table, 0, name) : NULL;
+	struct table_row *row = table->first ? *bucket(table, number, name) : NULL;
 
-	while (row && !str_equal(row->name, name))
+	while (row && !has_key(table, row, number, name))
 		row = row->next;
 	return row;
 }
@@ -97,7 +94,7 @@ static int add_id(const struct entry *entry, void *context)
 {
 	struct table *table = context;
 
-	if (entry->id == NSID_NONE || table_find_number(table, entry->id))
+	if (entry->id == NSID_NONE || table_find(table, entry->id, entry->name))
 		return 0;			/* the first of several names counts */
 	return table_add(table, entry->id, entry->name);
 }

@@ -63,7 +63,7 @@ static void add_name(const char *name, int fd)
 {
 	int state = was_mounted;
 
-	if (table_find_name(&names, name) || (fd == -ESTALE && is_no_plain_file(name)))
+	if (table_find(&names, 0, name) || (fd == -ESTALE && is_no_plain_file(name)))
 		return;
 	if (report == ignore_name)
 		state = MANY_MOUNTS;		/* left before we began */
@@ -84,8 +84,6 @@ static void name_appeared(const char *name)
 
 static void look_at_pending(void)
 {
-	int run = open_path(run_dir(), O_PATH | O_DIRECTORY);
-
 	was_mounted = true;
 	for (struct table_row *row = names.first; row < names.end; row++) {
 		int fd;
@@ -94,14 +92,13 @@ static void look_at_pending(void)
 			continue;
 		if (row->number < MANY_MOUNTS)
 			row->number++;
-		fd = run < 0 ? run : entry_open_at(run, row->name);
+		fd = entry_open(row->name);
 		close_fd(fd);
 		if (is_usable(fd)) {
 			row->number = USABLE;
 			report(row->name, true);
 		}
 	}
-	close_fd(run);
 }
 
 static bool mounts_have_changed(void)
@@ -114,7 +111,7 @@ static bool mounts_have_changed(void)
 
 static void name_vanished(const char *name)
 {
-	struct table_row *row = table_find_name(&names, name);
+	struct table_row *row = table_find(&names, 0, name);
 
 	if (!row)
 		return;

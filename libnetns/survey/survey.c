@@ -95,16 +95,13 @@ static void unescape(char *path)
 		}
 }
 
-/* Is FILE the namespace INODE? AT_STATX_DONT_SYNC: its file system is not asked, which might be FUSE
- * and never answer. */
+/* Is FILE the namespace INODE? If it is not, its file system might be FUSE, and never answer. */
 static bool is_namespace(int file, unsigned inode)
 {
-	struct file_stat own;
-	struct statx status;
+	struct file_stat stat, own;
 
-	return SYS(statx, file, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, 0, &status) == 0 &&
-	       stat_path("/proc/self/ns/net", &own) == 0 && status.stx_ino == inode &&
-	       memcmp(&status.stx_dev_major, &own.device, sizeof own.device) == 0;
+	return stat_cached(file, &stat) == 0 && stat.inode == inode &&
+	       stat_path("/proc/self/ns/net", &own) == 0 && stat.device == own.device;
 }
 
 /* Opens the namespace INODE that TASK sees mounted at POINT. Another file may be there by now, or have
@@ -152,7 +149,7 @@ static void record_mounts(struct task *task)
 	char *lines;
 	int error;
 
-	if (mounts == 0 || table_find_number(&seen, mounts))
+	if (mounts == 0 || table_find(&seen, mounts, ""))
 		return;
 	table_add(&seen, mounts, "");		/* if there is no room, it is looked at again */
 	lines = text;
