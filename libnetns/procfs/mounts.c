@@ -118,8 +118,8 @@ int mounts_each(int fd, const char *path, mount_visitor *visit)
 	return error < 0 ? error : visit_in_text(text, path, visit);
 }
 
-/* Where openat2(2) or one of its flags is missing. A symbolic link is opened itself, and nothing is
- * found beneath it. */
+/* For open_mount_point() where openat2(2) or one of its flags is missing. A symbolic link is opened
+ * itself, and nothing is found beneath it. */
 static int open_in_steps(int root, char *path)
 {
 	int parent = root, fd;
@@ -139,10 +139,13 @@ static int open_in_steps(int root, char *path)
 	return fd;
 }
 
-/* The directories on the way to a mount are always cached, so that RESOLVE_CACHED (Linux 5.12) finds
+/* Opens (O_PATH) what is at PATH, "a/b", beneath the directory ROOT. Anybody may own the directories
+ * on the way, replace them, and mount something else over them: no symbolic link is followed.
+ *
+ * The directories on the way to a mount are always cached, so that RESOLVE_CACHED (Linux 5.12) finds
  * it. What is not cached is something else, for which no file system, such as FUSE, is asked: it may
  * never answer. But -EAGAIN may also mean that mounts have changed meanwhile. */
-int mount_point_open(int root, char *path)
+static int open_mount_point(int root, char *path)
 {
 	enum { NO_SYMLINKS = 4, BENEATH = 8, CACHED = 32, TRIES = 100 };
 	static const uint64_t how[] = { O_PATH | O_CLOEXEC, 0, NO_SYMLINKS | BENEATH | CACHED };
@@ -154,4 +157,26 @@ int mount_point_open(int root, char *path)
 	if (fd == -ENOSYS || fd == -EINVAL || fd == -EPERM)	/* EPERM: some container engines */
 		fd = open_in_steps(root, path);
 	return fd == -EAGAIN ? -ENOENT : fd;
+}
+
+/* Is FILE the namespace INODE? If it is not, its file system might be FUSE, and never answer. */
+static bool is_netns(int file, unsigned inode)
+{
+	struct file_stat stat, own;
+
+	return stat_cached(file, &stat) == 0 && stat.inode == inode &&
+	       stat_path("/proc/self/ns/net", &own) == 0 && stat.device == own.device;
+}
+
+int task_open_mounted(struct task *task, char *point, unsigned inode)
+{
+	char link[PROC_FD_PATH_SIZE];
+	int root = task_open(task, "/root", O_PATH);
+	int file = root < 0 ? root : open_mount_point(root, point + 1), fd = file;
+
+	if (file >= 0)
+		fd = is_netns(file, inode) ? open_path(proc_fd_path(link, file), O_RDONLY) : -ESTALE;
+	close_fd(file);
+	close_fd(root);
+	return fd;
 }

@@ -62,9 +62,10 @@ typedef void mount_visitor(const char *point);
 int mounts_below(int fd, mount_visitor *visit);
 /* The same on every kernel; PATH, "/a/", is where FD is, for those that lack the system calls. */
 int mounts_each(int fd, const char *path, mount_visitor *visit);
-/* Opens (O_PATH) what is at PATH, "a/b", beneath the directory ROOT of another process. Anybody may
- * own the directories on the way: no symbolic link is followed, and (openat2(2), Linux 5.12) no file
- * system keeps us waiting. -ELOOP, -ENOTDIR, -ENOENT: nothing is mounted there for us. */
-int mount_point_open(int root, char *path);
+/* Opens the network namespace INODE that TASK sees mounted at POINT, "/a/b", which is written to,
+ * and put back. Nothing else is opened, and no symbolic link followed, whatever the owners of the
+ * directories have made of them; and (openat2(2), Linux 5.12) no file system keeps us waiting.
+ * -ESTALE, -ELOOP, -ENOTDIR, -ENOENT: something else is there. */
+int task_open_mounted(struct task *task, char *point, unsigned inode);
 
 #endif

@@ -95,31 +95,6 @@ static void unescape(char *path)
 		}
 }
 
-/* Is FILE the namespace INODE? If it is not, its file system might be FUSE, and never answer. */
-static bool is_namespace(int file, unsigned inode)
-{
-	struct file_stat stat, own;
-
-	return stat_cached(file, &stat) == 0 && stat.inode == inode &&
-	       stat_path("/proc/self/ns/net", &own) == 0 && stat.device == own.device;
-}
-
-/* Opens the namespace INODE that TASK sees mounted at POINT. Another file may be there by now, or have
- * been mounted over it, which could do harm if it were opened: so we look at it before. */
-static int open_mounted(struct task *task, char *point, unsigned inode)
-{
-	char link[PROC_FD_PATH_SIZE];
-	int root = task_open(task, "/root", O_PATH);
-	int file = root < 0 ? root : mount_point_open(root, point + 1), fd = file;
-
-	if (file >= 0)
-		fd = is_namespace(file, inode) ?
-			open_path(proc_fd_path(link, file), O_RDONLY) : -ESTALE;
-	close_fd(file);
-	close_fd(root);
-	return fd;
-}
-
 /* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … and stays where it is. Only namespaces have a
  * root without a slash. */
 static void record_mount(char *line, struct task *task)
@@ -136,7 +111,7 @@ static void record_mount(char *line, struct task *task)
 		return;
 	point = str_sep(&line, ' ');
 	unescape(point);
-	fd = open_mounted(task, point, inode);
+	fd = task_open_mounted(task, point, inode);
 	record_failure(fd);
 	netns = add_netns(inode, fd, label, line);
 	netns->mount = point;
