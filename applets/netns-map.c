@@ -146,7 +146,6 @@ static int map_main(int argc, char **argv)
 		out_format = OUT_TEXT;
 	for (netns = all_netns; netns < all_netns_end; netns++)
 		read_netns(netns);
-	peers_prepare();
 	if (DOT)
 		out_text("digraph netns {\n\trankdir=LR\n\tnode [shape=box]\n");
 	out_array(NULL);

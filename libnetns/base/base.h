@@ -106,10 +106,11 @@ char *proc_fd_path(char path[PROC_FD_PATH_SIZE], int fd);
 
 /* file.c: memory, and whole files in it */
 
+/* SIZE zero bytes that cost nothing until they are written to; NULL if there are none. They last as
+ * long as the process. */
+void *memory_map_size(unsigned size);
 enum { MEMORY_SIZE = 16 << 20 };
-/* MEMORY_SIZE zero bytes that cost nothing until they are written to; NULL if there are none. They
- * last as long as the process. */
-void *memory_map(void);
+void *memory_map(void);			/* MEMORY_SIZE bytes */
 /* Reads a file of less than SIZE bytes and ends it with NUL. -EFBIG if it is larger; -ENOMEM if
  * BUFFER is NULL. */
 int file_read(int dirfd, const char *path, char *buffer, unsigned size);

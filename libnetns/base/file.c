@@ -8,12 +8,17 @@
  * needs no page tables of its own, which take longer to make than what is read into it. */
 enum { NEAR_PROGRAM = 5 << 20 };
 
-void *memory_map(void)
+void *memory_map_size(unsigned size)
 {
-	long memory = SYS_MMAP(NEAR_PROGRAM, MEMORY_SIZE, PROT_READ | PROT_WRITE,
+	long memory = SYS_MMAP(NEAR_PROGRAM, size, PROT_READ | PROT_WRITE,
 			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	return (unsigned long)memory > -4096ul ? NULL : (void *)memory;
+}
+
+void *memory_map(void)
+{
+	return memory_map_size(MEMORY_SIZE);
 }
 
 int file_read(int dirfd, const char *path, char *buffer, unsigned size)

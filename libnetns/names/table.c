@@ -5,7 +5,7 @@
  */
 #include "names/names.h"
 
-enum { BUCKETS = 1 << 14, TABLE_SIZE = MEMORY_SIZE };
+enum { BUCKETS = 1 << 14, TABLE_SIZE = 64 << 20 };	/* for 240,000 rows */
 
 static struct table_row **bucket(const struct table *table, int number, const char *name)
 {
@@ -54,7 +54,7 @@ int table_add(struct table *table, int number, const char *name)
 	struct table_row *row;
 
 	if (!table->first) {
-		table->buckets = memory_map();
+		table->buckets = memory_map_size(TABLE_SIZE);
 		if (!table->buckets)
 			return -ENOMEM;
 		table->first = table->end = (void *)&table->buckets[BUCKETS];

@@ -28,14 +28,17 @@ static struct device **bucket(const struct device *device)
 	return &buckets[(unsigned)(device->index + device->other) % BUCKETS];
 }
 
-void peers_prepare(void)
+static int fill_buckets(void)
 {
 	buckets = memory_map();
-	for (struct device *device = all_devices_end; buckets && device-- > all_devices; ) {
+	if (!buckets)
+		return -ENOMEM;
+	for (struct device *device = all_devices_end; device-- > all_devices; ) {
 		device->next = *bucket(device);
 		if (device->is_pair)
 			*bucket(device) = device;
 	}
+	return 0;
 }
 
 static bool is_found(const struct device *device)
@@ -88,29 +91,23 @@ static int find_end(struct device *device)
 }
 
 /* Looks first where the last one was. */
-static int find_netns_below(const struct device *device)
-{
-	struct netns *netns = found.netns ? found.netns : all_netns;
-	int result = leads_to(device, netns);
-
-	for (netns = all_netns; netns < all_netns_end && result == 0; netns++)
-		result = leads_to(device, netns);
-	if (result == 0)
-		set_found(device, NULL);
-	return result;
-}
-
 static int find_below(struct device *device)
 {
-	struct netns *netns = device->netns;
-	int error = 0;
+	struct netns *netns = found.netns, *next = all_netns;
+	int result = 0;
 
-	if (device->other_nsid != NSID_NONE) {
-		error = find_netns_below(device);
-		netns = found.netns;
+	if (device->other_nsid == NSID_NONE)
+		netns = device->netns;
+	if (netns)
+		result = leads_to(device, netns);
+	while (result == 0 && next < all_netns_end) {
+		netns = next++;
+		result = leads_to(device, netns);
 	}
-	if (error < 0 || !netns)
-		return error;
+	if (result == 0)
+		set_found(device, NULL);
+	if (result <= 0)
+		return result;
 	for (struct device *below = netns->devices; below && below->netns == netns; below++)
 		if (below->index == device->other)
 			device->peer = below;
@@ -119,7 +116,7 @@ static int find_below(struct device *device)
 
 int peers_find(struct netns *netns)
 {
-	int error = buckets ? 0 : -ENOMEM;
+	int error = buckets ? 0 : fill_buckets();
 
 	for (struct device *device = netns->devices;
 	     device && device->netns == netns && error >= 0; device++)

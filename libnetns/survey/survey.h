@@ -68,8 +68,8 @@ int out_addresses(struct device *device);	/* in its namespace */
 
 /* peers.c: which devices are linked */
 
-void peers_prepare(void);		/* when all devices have been read */
-/* Sets the peers of the devices of NETNS, in which we are. -ENOMEM, or what netlink answers. */
+/* Sets the peers of the devices of NETNS, in which we are, when those of all namespaces have been
+ * read. -ENOMEM, or what netlink answers. */
 int peers_find(struct netns *netns);
 
 #endif
