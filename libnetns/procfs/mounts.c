@@ -159,23 +159,28 @@ static int open_mount_point(int root, char *path)
 	return fd == -EAGAIN ? -ENOENT : fd;
 }
 
-/* Is FILE the namespace INODE? If it is not, its file system might be FUSE, and never answer. */
-static bool is_netns(int file, unsigned inode)
+/* 0 if FILE is the namespace INODE. If it is not, its file system might be FUSE, and never answer. */
+static int check_inode(int file, unsigned inode)
 {
 	struct file_stat stat, own;
+	int error = stat_cached(file, &stat);
 
-	return stat_cached(file, &stat) == 0 && stat.inode == inode &&
-	       stat_path("/proc/self/ns/net", &own) == 0 && stat.device == own.device;
+	if (error == 0)
+		error = stat_path("/proc/self/ns/net", &own);
+	if (error < 0)
+		return error;
+	return stat.inode == inode && stat.device == own.device ? 0 : -ESTALE;
 }
 
 int task_open_mounted(struct task *task, char *point, unsigned inode)
 {
 	char link[PROC_FD_PATH_SIZE];
 	int root = task_open(task, "/root", O_PATH);
-	int file = root < 0 ? root : open_mount_point(root, point + 1), fd = file;
+	int file = root < 0 ? root : open_mount_point(root, point + 1);
+	int fd = file < 0 ? file : check_inode(file, inode);
 
-	if (file >= 0)
-		fd = is_netns(file, inode) ? open_path(proc_fd_path(link, file), O_RDONLY) : -ESTALE;
+	if (fd == 0)
+		fd = open_path(proc_fd_path(link, file), O_RDONLY);
 	close_fd(file);
 	close_fd(root);
 	return fd;

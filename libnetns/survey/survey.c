@@ -120,14 +120,14 @@ static void record_mount(char *line, struct task *task)
 
 static void record_mounts(struct task *task)
 {
-	int mounts = inode_at(AT_FDCWD, task_path(task, "/ns/mnt"));
-	char *lines;
-	int error;
+	struct file_stat mounts;
+	char *lines = text;
+	int error = stat_path(task_path(task, "/ns/mnt"), &mounts);
 
-	if (mounts == 0 || table_find(&seen, mounts, ""))
+	record_failure(error);
+	if (error < 0 || table_find(&seen, mounts.inode, ""))
 		return;
-	table_add(&seen, mounts, "");		/* if there is no room, it is looked at again */
-	lines = text;
+	table_add(&seen, mounts.inode, "");	/* if there is no room, it is looked at again */
 	error = file_read(AT_FDCWD, task_path(task, "/mountinfo"), lines,
 			  (char *)all_devices - lines);
 	record_failure(error);
