@@ -19,7 +19,7 @@ static int last;			/* the id printed last: they come in ascending order */
 static void print(int id, int current)
 {
 	int known_as = current == NSID_ABSENT ? id : current;
-	const struct table_row *entry = table_find_number(&names, known_as);
+	const struct table_row *entry = table_find(&names, known_as, "");
 
 	last = id;
 	out_object();
@@ -27,10 +27,17 @@ static void print(int id, int current)
 	out_record_end();
 }
 
-static void print_reply(const struct nlmsghdr *reply, unsigned index, void *context)
+/* ONLY: NULL, or the only id to print, which becomes NSID_NONE when it is found. */
+static void print_reply(const struct nlmsghdr *reply, unsigned index, void *only)
 {
-	(void)index, (void)context;
-	print(nsid_attr(reply), nsid_attr_current(reply));
+	int id = nsid_attr(reply), *wanted = only;
+
+	(void)index;
+	if (wanted && id != *wanted)
+		return;
+	if (wanted)
+		*wanted = NSID_NONE;
+	print(id, nsid_attr_current(reply));
 }
 
 /* The smallest id of a name beyond the last one printed, or NSID_NONE. */
@@ -55,6 +62,19 @@ static int print_all(int target)
 	return 0;
 }
 
+/* The answer for ID. Before Linux 4.20 the kernel leads from a namespace to its id, not back: then we
+ * look for it among all ids. */
+static int print_one(int id, int target)
+{
+	int left = id;
+	int error = nsid_query(id, target, print_reply, NULL);
+
+	if (error != -EINVAL || nl_is_strict)
+		return error;
+	error = nsid_dump(target, print_reply, &left);
+	return error == 0 && left == id ? -ENOENT : error;
+}
+
 enum { TARGET, ID, KEYS };
 
 static bool read_words(char **words, int values[KEYS])
@@ -71,24 +91,42 @@ static bool read_words(char **words, int values[KEYS])
 	return true;
 }
 
+/* Is there a namespace with the id TARGET? */
+static int find_target(int target)
+{
+	int error = nsid_query(target, TARGET_SELF, NULL, NULL);
+
+	return error < 0 && !nl_is_strict ? -EOPNOTSUPP : error;
+}
+
 static int list_id_main(int argc, char **argv)
 {
-	int values[KEYS] = { TARGET_SELF, NSID_NONE }, names_error, error;
+	int values[KEYS] = { TARGET_SELF, NSID_NONE }, names_error, error = 0;
+	unsigned wrong = ID;
+	char number[NUM_SIZE];
 
+	(void)argc;
 	if (!read_words(argv, values))
 		return usage();
 	last = NSID_NONE;
 	names_error = table_read_ids(&names);
 	out_array(NULL);
-	error = values[ID] == NSID_NONE ? print_all(values[TARGET]) :
-		nsid_query(values[ID], values[TARGET], print_reply, NULL);
+	if (values[TARGET] != TARGET_SELF)
+		error = find_target(values[TARGET]);
+	if (error < 0)
+		wrong = TARGET;
+	else
+		error = values[ID] == NSID_NONE ? print_all(values[TARGET]) :
+			print_one(values[ID], values[TARGET]);
 	out_array_end();
 	if (error == 0)
 		error = names_error;
 	if (error == 0)
 		return EXIT_SUCCESS;
-	return argc > 0 ? nl_warn(error, argv[0], " ", argv[1]) :	/* "nsid 5" */
-		nl_warn(error, "ids: cannot list");
+	if (values[wrong] < 0)
+		return nl_warn(error, "ids: cannot list");
+	return nl_warn(error, wrong == ID ? "nsid " : "target-nsid ",
+		       num_format(number, values[wrong]));
 }
 
 const struct applet netns_list_id = {

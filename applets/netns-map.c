@@ -22,38 +22,14 @@ static int enter(const struct netns *netns)
 	return netns->fd < 0 ? netns->fd : enter_netns(netns->fd);
 }
 
-/* Reads its devices. Where their peers are, the kernel gives as ids: which namespaces have
- * these? Asking for an id does not assign one. */
 static void read_netns(struct netns *netns)
 {
-	struct device *first = all_devices_end;
 	int error = enter(netns);
 
 	if (error == 0)
 		error = devices_read(netns);
-	for (struct netns *other = all_netns; other < all_netns_end && error >= 0; other++) {
-		int id;
-
-		error = nsid_get(other->fd, &id);
-		for (struct device *device = first; device < all_devices_end; device++)
-			if (!device->other_netns && device->other_nsid == id)
-				device->other_netns = other;
-	}
 	if (error < 0)
 		netns->fd = error;
-}
-
-static const struct device *other_of(const struct device *device)
-{
-	for (const struct device *other = all_devices; other < all_devices_end; other++)
-		if (device->other_netns == other->netns && device->other == other->index)
-			return other;
-	return NULL;
-}
-
-static bool is_pair(const struct device *device, const struct device *other)
-{
-	return other && other_of(other) == device;
 }
 
 enum { BRANCH, LAST_BRANCH, PAIR, STACK };
@@ -79,11 +55,11 @@ static void print_sign(unsigned sign)
 
 static void print_other(const struct device *device)
 {
-	const struct device *other = other_of(device);
+	const struct device *other = device->peer;
 
 	if (device->other == 0)
 		return;
-	print_sign(is_pair(device, other) ? PAIR : STACK);
+	print_sign(device->is_pair && other ? PAIR : STACK);
 	if (other) {
 		out_string("link", "", other->name, "");
 		if (other->netns != device->netns)
@@ -120,10 +96,12 @@ static int print_device(struct device *device)
 	return error;
 }
 
-static int print_netns(const struct netns *netns)
+static int print_netns(struct netns *netns)
 {
 	int error = enter(netns);
 
+	if (error == 0)
+		error = peers_find(netns);
 	out_object();
 	if (DOT) {
 		out_number("", "\tsubgraph cluster_", netns->inode, " {\n\t\tlabel=");
@@ -133,9 +111,9 @@ static int print_netns(const struct netns *netns)
 	}
 	out_line_end();
 	out_array("devices");
-	for (struct device *device = all_devices; device < all_devices_end && error == 0; device++)
-		if (device->netns == netns)
-			error = print_device(device);
+	for (struct device *device = netns->devices;
+	     device && device->netns == netns && error == 0; device++)
+		error = print_device(device);
 	out_array_end();
 	if (DOT)
 		out_text("\t}\n");
@@ -147,14 +125,13 @@ static int print_netns(const struct netns *netns)
 static void print_edges(void)
 {
 	for (struct device *device = all_devices; device < all_devices_end; device++) {
-		const struct device *other = other_of(device);
-		bool pair = is_pair(device, other);
+		const struct device *other = device->peer;
 
-		if (!other || (pair && other < device))
+		if (!other || (device->is_pair && other < device))
 			continue;
 		out_number("", "\t", device - all_devices, " -> ");
 		out_number("", "", other - all_devices, "");
-		out_text(pair ? " [dir=none]\n" : "\n");
+		out_text(device->is_pair ? " [dir=none]\n" : "\n");
 	}
 }
 

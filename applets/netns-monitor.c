@@ -63,7 +63,7 @@ static void record_id(const struct nlmsghdr *reply, unsigned index, void *table)
 	int id = nsid_attr(reply);
 
 	(void)index;
-	if (!table_find_number(table, id))
+	if (!table_find(table, id, ""))
 		watch_record_error(table_add(table, id, ""));
 }
 
@@ -88,7 +88,7 @@ static int copy_name(const struct entry *entry, void *context)
 static void handle_event(const struct nlmsghdr *message, unsigned index, void *context)
 {
 	int id = nsid_attr(message), error;
-	struct table_row *row = table_find_number(ids, id);
+	struct table_row *row = table_find(ids, id, "");
 
 	(void)index, (void)context;
 	if (row) {
@@ -113,7 +113,7 @@ static void handle_event(const struct nlmsghdr *message, unsigned index, void *c
 static void report_missing(const struct table *from, const struct table *in, bool appeared)
 {
 	for (struct table_row *row = from->first; row < from->end; row++)
-		if (!table_find_number(in, row->number))
+		if (!table_find(in, row->number, ""))
 			report_id(row, appeared);
 }
 

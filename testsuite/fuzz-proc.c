@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* fuzz-proc.c: what /proc tells of mounts and processes, and the files of users
+/* fuzz-proc.c: what /proc says of mounts and processes, and the files of users
  *
  * The input is which reader, in one byte, how much is read at a time, in another, and the text, or
  * two texts up to a NUL each; for the walk of /proc, what each call says. What is kept lies in
@@ -13,14 +13,14 @@
 #include <sched.h>
 #include <sys/mman.h>
 
-enum { DESCRIPTOR = 1000, INODE = 4026531840u };
+enum { DESCRIPTOR = 1000, INODE = 4026531840u, FIRST_SEED = 4026532000u };
 
 /* A mount namespace is looked at once: here each is another one. */
-#define table_find_number(map, number) (*(map) = *(map), (void *)NULL)
-#define table_add(map, number, name) ((void)(name))
+#define table_find(table, number, name) (*(table) = *(table), (void *)(long)!(name))
+#define table_add(table, number, name) ((void)(name))
 #include "../libnetns/survey/survey.c"
-#undef map_find_number
-#undef map_add
+#undef table_find
+#undef table_add
 #include "../libnetns/enter/user.c"
 
 static bool walks;
@@ -43,6 +43,27 @@ static long give(char *buffer, size_t size)
 	memcpy(buffer, rest ? rest : "", size);
 	rest = rest ? rest + size : rest;
 	return size;
+}
+
+/* What others have mounted is looked at one directory after the other, without following links;
+ * nothing but files of /proc and /etc is opened for reading. */
+static long open_any(int directory, const char *path, long flags)
+{
+	if (strncmp(path, "/proc/", 6) != 0 && strncmp(path, "/etc/", 5) != 0)
+		MUST(directory >= DESCRIPTOR && flags & O_PATH && flags & O_NOFOLLOW &&
+		     !strchr(path, '/'));
+	rest = file[strcmp(path, "/etc/group") == 0];
+	return DESCRIPTOR + (directory & 7);
+}
+
+/* Without openat2(2), or with it: what is there, a link, or what is not cached. */
+static long open_beneath(int directory, const char *path, const uint64_t how[])
+{
+	static const int results[] = { -ENOSYS, DESCRIPTOR, -ELOOP, -EAGAIN };
+	enum { NO_SYMLINKS = 4, BENEATH = 8 };
+
+	MUST(directory >= DESCRIPTOR && how[0] & O_PATH && how[2] & NO_SYMLINKS && how[2] & BENEATH);
+	return results[strlen(path) % ARRAY_SIZE(results)];
 }
 
 static long give_status(struct statx *status, uint64_t number)
@@ -93,14 +114,15 @@ static long answer(long number, const long a[6])
 		memory = mmap((void *)a[0], a[1], a[2], a[3], a[4], a[5]);
 		return (long)memory;
 	case SYS_openat:
-		rest = file[strcmp((char *)a[1], "/etc/group") == 0];
-		return DESCRIPTOR + a[0] % 7;
+		return open_any(a[0], (char *)a[1], a[2]);
+	case NEW_CALL_BASE + 437:
+		return open_beneath(a[0], (char *)a[1], (uint64_t *)a[2]);
 	case SYS_read:
 		return give((char *)a[1], a[2]);
 	case SYS_readlinkat:
 		return give((char *)a[2], a[3]);
 	case SYS_statx:
-		return give_status((void *)a[4], ++inode);
+		return give_status((void *)a[4], a[2] & AT_STATX_DONT_SYNC ? FIRST_SEED : ++inode);
 	case SYS_setgroups:
 		MUST(a[0] > 0 && (size_t)a[0] <= 1 + strlen(file[1]));
 		return 0;

@@ -276,6 +276,9 @@ check "-a: one that is mounted elsewhere" \
 	"netns-list -a 2>/dev/null | grep -F '$mounted' | sed 's/pid: [0-9]* [^,]*/pid: P/'" \
 	"net:[$mounted] (processes: 0, pid: P, mount: $T/else where/one)"
 check "-a dev: in that one, too" "netns-list -a dev lo 2>/dev/null | grep -cF '$mounted'" 1
+check "-a: in a batch the limit of open files is as before" \
+	"ulimit -n 200; printf 'list -aq\\nexec -N blue sh -c \"ulimit -Hn; ulimit -n\"\\n' |
+		netns -force -b - 2>/dev/null | grep -cx 200" 2
 check "-a: each of the two in a batch looks again" \
 	"printf 'list -a\\n%.0s' 1 2 | netns -force -b - 2>/dev/null | grep -cF '$mounted'" 2
 umount "$T/else where/one"
@@ -311,6 +314,59 @@ check "-a: its id" \
 	"netns-set '/proc/$holder/root$T/else where/two' 9; netns-list -a 2>/dev/null |
 		grep -cF '$mounted] (id: 9)'" 1
 stop "$holder"
+# What a user of another mount namespace makes of the way to a mount: nothing outside is opened. That
+# a fifo was opened is seen by its writer, which waits until then.
+mkdir -m 700 "$T/closed"
+mkfifo "$T/closed/ns"
+# trap_at COMMAND: a process that sees a namespace mounted at $T/pub/a/b/ns, and then runs COMMAND
+trap_at()
+{
+	mkdir -p "$T/pub/a/b"
+	: >"$T/pub/a/b/ns"
+	rm -f "$T/inode"
+	background unshare -m sh -c "cd $T/pub; unshare -n mount --bind /proc/self/ns/net a/b/ns
+		stat -L -c %i a/b/ns >$T/number; $1; mv $T/number $T/inode; cd /; exec sleep 1000"
+	holder=$pid
+	eventually "[ -s $T/inode ] && grep -q sleep /proc/$holder/comm"
+	background sh -c "echo opened >$T/closed/ns; echo opened >$T/opened"
+	writer=$pid
+	eventually "grep -q '^State:.S' /proc/$writer/status"
+}
+# end_trap
+end_trap()
+{
+	stop "$holder" "$writer"
+	rm -rf "$T/pub" "$T/opened"
+}
+for way in "mount -t tmpfs none a; ln -s $T/closed a/b" "mount --bind $T/closed a/b" \
+	"mount --bind $T/closed/ns a/b/ns" "mount --bind /dev/zero a/b/ns" \
+	"mount -t tmpfs none a; mkdir a/b; ln -s $T/closed/ns a/b/ns" \
+	"mount -t tmpfs none a; : >a/b" "mount -t tmpfs none a"; do
+	trap_at "$way"
+	check "-a: it is there, however its path leads elsewhere: $way" \
+		"limit netns-list -a | grep -cF 'net:[$(cat "$T/inode")] (processes: 0, pid: $holder sleep, mount: '" 1
+	check "-a: and nothing there is opened" "cat $T/opened 2>/dev/null" "" 1
+	end_trap
+done
+if have strace && strace -o /dev/null true 2>/dev/null; then
+	# without openat2(2), as before Linux 5.6
+	before_openat2()
+	{
+		limit strace -qq -o /dev/null -e trace=openat2 -e inject=openat2:error=ENOSYS netns-list -a
+	}
+	trap_at "mount -t tmpfs none a; ln -s $T/closed a/b"
+	check "-a: without openat2: it is there" "before_openat2 | grep -cF 'net:[$(cat "$T/inode")] (processes: 0'" 1
+	check "-a: without openat2: and nothing there is opened" "cat $T/opened 2>/dev/null" "" 1
+	end_trap
+	trap_at :
+	netns-set "/proc/$holder/root$T/pub/a/b/ns" 31
+	check "-a: without openat2: the namespace itself is opened" \
+		"before_openat2 | grep -cF 'net:[$(cat "$T/inode")] (id: 31)'" 1
+	end_trap
+else
+	skip "-a: without openat2" "no strace"
+fi
+rm -rf "$T/closed"
 nameless
 ln -s "/proc/$pid/ns/net" "$RUN/link"
 check "-a: a name that is a symbolic link is one" \

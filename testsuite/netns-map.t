@@ -197,6 +197,52 @@ else
 	skip "links" "neither iproute2 nor BusyBox makes a veth here"
 fi
 
+# --- many namespaces
+# requests N LAYOUT: how many requests map sends where there are N namespaces; and prints how many
+# devices it finds at the other end
+requests()
+{
+	clear
+	eventually "! netns-map | grep -q ' in '"	# the kernel removes devices some time later
+	i=0
+	while [ $i -lt "$1" ]; do
+		i=$((i + 1))
+		echo "add n$i"
+	done | netns -b -
+	case $2 in
+	star) seq "$1" | sed 's/.*/veth d& n& eth0/' | netns -b - ;;
+	ring) seq "$1" | awk -v n="$1" '{ print "exec -N n" $1, "netns veth next n" $1 % n + 1, "prev" }' |
+		netns -b - ;;
+	below)
+		ip_does link add wire type dummy || ip_does link add name wire type bridge
+		for i in $(seq "$1"); do
+			ip_does link add name "m$i" link wire type macvlan && echo "move m$i n$i"
+		done | netns -b -
+		;;
+	esac
+	strace -qq -f -c -e trace=sendto -o "$T/calls" netns-map >"$T/map"
+	awk '$NF == "sendto" { print $4 }' "$T/calls"
+	grep -c ' in ' "$T/map"
+}
+if have strace && strace -o /dev/null true 2>/dev/null && [ "$(requests 1 star | tail -n 1)" = 2 ]; then
+	for layout in none:0 star:2 ring:2 below:1; do
+		few=$(requests 8 "${layout%:*}")
+		many=$(requests 24 "${layout%:*}")
+		if [ "${layout%:*}" = below ] && [ "${few##*$NL}" = 0 ]; then
+			skip "$layout: requests" "this kernel or ip makes no macvlan"
+			continue
+		fi
+		check "${layout%:*}: with three times the namespaces there are three times the requests" \
+			"[ ${many%%$NL*} -le \$((${few%%$NL*} * 3)) ] || echo ${few%%$NL*} ${many%%$NL*}" ""
+		check "${layout%:*}: each other end is found" "echo ${few##*$NL} ${many##*$NL}" \
+			"$((8 * ${layout#*:})) $((24 * ${layout#*:}))"
+		ip_does link delete wire
+	done
+else
+	skip "requests" "no strace, or no veth"
+fi
+clear
+
 # --- Graphviz
 make 'quo"te' 'back\slash' '<b>&amp;' "$(printf 'not utf\3778')" 'end\'
 ip_does link add 'q"\' type bridge || ip_does link add 'q"\' type dummy

@@ -255,10 +255,70 @@ static void check_run_directories(void)
 	set("NETNS_RUN_DIR", directory);
 }
 
+enum { MANY_ROWS = 20000, LONGEST_CHAIN = 12 };
+
+static unsigned chain_length(const struct table_row *row)
+{
+	unsigned length = 0;
+
+	for (; row; row = row->next)
+		length++;
+	return length;
+}
+
+static void fill(struct table *table)
+{
+	char name[32];
+
+	for (int i = 0; i < MANY_ROWS; i++) {
+		snprintf(name, sizeof name, "stale%d", i);
+		if (table_add(table, 3 * i, name) != 0)
+			CHECK(false, "there is room for many rows");
+	}
+}
+
+static unsigned not_found(const struct table *table)
+{
+	unsigned count = 0;
+
+	for (struct table_row *row = table->first; row < table->end; row++)
+		count += table_find(table, table->is_by_name ? -1 : row->number,
+				    table->is_by_name ? row->name : "") != row;
+	return count;
+}
+
+static void check_table(bool is_by_name)
+{
+	struct table table = { .is_by_name = is_by_name };
+	unsigned longest = 0;
+
+	CHECK(!table_find(&table, 0, "x"), "nothing at first");
+	table_clear(&table);
+	fill(&table);
+	CHECK_INT(table.end - table.first, MANY_ROWS, "as many rows as were added");
+	CHECK_INT(not_found(&table), 0, "each row is found");
+	for (struct table_row *row = table.first; row < table.end; row++)
+		if (chain_length(row) > longest)
+			longest = chain_length(row);
+	CHECK(longest <= LONGEST_CHAIN, "no row is far from where it is looked for");
+	for (unsigned i = 0; i < MANY_ROWS / 2; i++)
+		table_remove(&table, i % 3 ? &table.first[i] : table.end - 1);
+	CHECK_INT(table.end - table.first, MANY_ROWS / 2, "rows can be removed");
+	CHECK_INT(not_found(&table), 0, "each other row is found still");
+	table_clear(&table);
+	CHECK(table.end == table.first && !table_find(&table, 29997, "stale9999"),
+	      "nothing when it was cleared");
+	CHECK_INT(table_add(&table, 1, repeated('a', NAME_MAX)), 0, "the longest name");
+	CHECK_INT(table_add(&table, 1, repeated('a', NAME_MAX + 1)), -ENAMETOOLONG, "a longer one");
+	CHECK_INT(table.end - table.first, 1, "which is not added");
+}
+
 int main(void)
 {
 	environment = environ;
 	begin();
+	check_table(true);
+	check_table(false);
 	check_validity();
 	check_directories();
 	make_entries();

@@ -89,6 +89,7 @@ struct file_stat {
 int stat_at(int dirfd, const char *path, struct file_stat *stat);
 int stat_path(const char *path, struct file_stat *stat);
 int lstat_at(int dirfd, const char *path, struct file_stat *stat);	/* of a symlink itself */
+int stat_cached(int fd, struct file_stat *stat);	/* asks no file system that may not answer */
 bool same_file(const struct file_stat *one, const struct file_stat *other);
 /* Do both paths, as in stat_at(), lead to one file? */
 bool same_target(int one_dirfd, const char *one, int other_dirfd, const char *other);
@@ -124,6 +125,7 @@ struct dir {
 	const char *at, *end;		/* of what has been read */
 	unsigned char type;		/* DT_… of the last entry, as in readdir(3) */
 	int result;			/* anything but 0 ends the walk */
+	int skipped;			/* -ENAMETOOLONG if a name was longer than NAME_MAX */
 	char buffer[4096] __attribute__((aligned(8)));
 };
 
@@ -132,7 +134,7 @@ void dir_open(int dirfd, const char *path, struct dir *dir);
  * long as dir_buffered() returns an entry. */
 const char *dir_next(struct dir *dir);
 const struct dir_entry *dir_buffered(struct dir *dir);	/* the next one, if it has been read */
-int dir_close(struct dir *dir);				/* returns the result */
+int dir_close(struct dir *dir);		/* returns the result, or if it is 0, dir->skipped */
 bool is_file_name(const char *name);	/* could a directory have such an entry? Not "a/b", ".." */
 
 /* time.c: clocks, and waiting with a limit, on old and new kernels alike */

@@ -2,6 +2,7 @@
 /* dir.c: read a directory. opendir(3) would bring malloc with it, 9 KB. */
 #include "base/base.h"
 
+#include <limits.h>
 #include <stdint.h>
 
 struct dir_entry {			/* struct linux_dirent64 of getdents(2) */
@@ -14,6 +15,7 @@ struct dir_entry {			/* struct linux_dirent64 of getdents(2) */
 void dir_open(int dirfd, const char *path, struct dir *dir)
 {
 	dir->at = dir->end = NULL;
+	dir->skipped = 0;
 	dir->fd = open_at(dirfd, path, O_RDONLY | O_DIRECTORY);
 	dir->result = dir->fd < 0 ? dir->fd : 0;
 }
@@ -28,7 +30,9 @@ const struct dir_entry *dir_buffered(struct dir *dir)
 	while (dir->at < dir->end) {
 		const struct dir_entry *entry = (const void *)dir->at;
 
-		if (!is_dots(entry->name))
+		if (str_len(entry->name) > NAME_MAX)	/* FUSE has such names */
+			dir->skipped = -ENAMETOOLONG;
+		else if (!is_dots(entry->name))
 			return entry;
 		dir->at += entry->length;
 	}
@@ -64,5 +68,5 @@ bool is_file_name(const char *name)
 int dir_close(struct dir *dir)
 {
 	close_fd(dir->fd);
-	return dir->result;
+	return dir->result ? dir->result : dir->skipped;
 }

@@ -10,6 +10,7 @@
 #include "netlink/netlink.h"
 #include "procfs/procfs.h"
 
+#include <limits.h>
 #include <poll.h>
 
 /* rundir.c: the run directory and its lock */
@@ -67,19 +68,23 @@ int entries_each(unsigned wanted, entry_visitor *visit, void *context);
 /* The same for the entries of the namespace NETNS. */
 int entries_of(int netns, entry_visitor *visit, void *context);
 
-/* table.c: rows of a number and a name */
+/* table.c: rows of a number and a name, found in constant time by one of the two */
 
 struct table_row {
 	int number;
-	char name[256];
+	char name[NAME_MAX + 1];
+	struct table_row *next;		/* for table.c alone: in the same bucket */
 };
 struct table {			/* its memory lasts as long as the process */
 	struct table_row *first, *end;		/* both NULL at first */
+	struct table_row **buckets;
+	bool is_by_name;			/* found by name, not by number */
 };
-int table_add(struct table *table, int number, const char *name);	/* -ENOMEM */
-void table_remove(struct table *table, struct table_row *row);		/* later rows move up */
-struct table_row *table_find_number(const struct table *table, int number);	/* or NULL */
-struct table_row *table_find_name(const struct table *table, const char *name);
+int table_add(struct table *table, int number, const char *name);	/* -ENOMEM, -ENAMETOOLONG */
+void table_remove(struct table *table, struct table_row *row);	/* the last row takes its place */
+void table_clear(struct table *table);
+/* By its key, NUMBER or NAME; the other one is not looked at. NULL: there is none. */
+struct table_row *table_find(const struct table *table, int number, const char *name);
 int table_read_ids(struct table *table);	/* replaces it by the ids of all entries */
 
 /* watch.c: names as they appear and vanish */

@@ -3,10 +3,10 @@
  *
  * Theory of operation. inotify(7) reports the file of a name, but the namespace is mounted on it
  * later; and poll(2) on mountinfo reports that something was mounted (proc(5)), but not what and
- * where. So a name whose file has appeared is PENDING until, after some mount, it leads to a
+ * where. So a name whose file has appeared is pending until, after some mount, it leads to a
  * namespace. If it does not, the namespace may have come and gone already, and the file may be the
- * next one of that name: the state is TOUCHED, and the name is reported when the file vanishes,
- * because twice is better than never. A file that no mount has followed was never a namespace.
+ * next one of that name: then the name is reported when the file vanishes, because twice is better
+ * than never. A file that no mount has followed, or very many have, was never a namespace.
  *
  * The parent directory is watched too, as the run directory may be removed and made again. When
  * inotify has lost events, the directory is compared with what we know.
@@ -15,13 +15,14 @@
 
 #include <sys/inotify.h>
 
-enum { KNOWN, PENDING, TOUCHED, STALE = 100 };	/* STALE: so many mounts, and still no namespace */
+/* The number of a row: USABLE, or of a pending name how many mounts have followed its file. */
+enum { USABLE = -1, NO_MOUNT = 0, MANY_MOUNTS = 100 };
 
 int watch_error;
 
 static int inotify, mountinfo;		/* descriptors */
 static int watched = -1;		/* the watch on the run directory */
-static struct table names;		/* with their states */
+static struct table names = { .is_by_name = true };
 static bool was_mounted;	/* there was a mount, which the next event may precede */
 
 /* What is there at first is not reported. */
@@ -38,16 +39,14 @@ void watch_record_error(int error)
 		watch_error = error;
 }
 
-static int state_of(const char *name)
+/* FD is what opening a name has returned. */
+static bool is_usable(int fd)
 {
-	int fd = entry_open(name);
-
-	close_fd(fd);
 	if (fd == -ENOENT || fd == -ESTALE)
-		return fd;
+		return false;
 	if (fd != -EACCES)		/* we may not follow every link */
 		watch_record_error(fd);
-	return KNOWN;
+	return true;
 }
 
 /* Namespaces are mounted on plain files. What is gone by now may have been one. */
@@ -58,29 +57,45 @@ static bool is_no_plain_file(const char *name)
 	return entry_stat(name, &entry) == 0 && (entry.mode & S_IFMT) != S_IFREG;
 }
 
+/* FD is its namespace, or why it cannot be opened: -ENOENT if it is gone again, which will be
+ * reported. */
+static void add_name(const char *name, int fd)
+{
+	int state = was_mounted;
+
+	if (table_find(&names, 0, name) || (fd == -ESTALE && is_no_plain_file(name)))
+		return;
+	if (report == ignore_name)
+		state = MANY_MOUNTS;		/* left before we began */
+	if (is_usable(fd))
+		state = USABLE;
+	watch_record_error(table_add(&names, state, name));
+	if (state == USABLE)
+		report(name, true);
+}
+
 static void name_appeared(const char *name)
 {
-	int state = state_of(name);
+	int fd = entry_open(name);
 
-	if (table_find_name(&names, name) || (state == -ESTALE && is_no_plain_file(name)))
-		return;
-	if (state != KNOWN)		/* -ENOENT: it is gone again, which will be reported */
-		state = was_mounted ? TOUCHED : PENDING;
-	watch_record_error(table_add(&names, state, name));
-	if (state == KNOWN)
-		report(name, true);
+	add_name(name, fd);
+	close_fd(fd);
 }
 
 static void look_at_pending(void)
 {
 	was_mounted = true;
 	for (struct table_row *row = names.first; row < names.end; row++) {
-		if (row->number == KNOWN)
+		int fd;
+
+		if (row->number == USABLE)
 			continue;
-		if (row->number < STALE)
+		if (row->number < MANY_MOUNTS)
 			row->number++;
-		if (state_of(row->name) == KNOWN) {
-			row->number = KNOWN;
+		fd = entry_open(row->name);
+		close_fd(fd);
+		if (is_usable(fd)) {
+			row->number = USABLE;
 			report(row->name, true);
 		}
 	}
@@ -95,17 +110,17 @@ static bool mounts_have_changed(void)
 
 static void name_vanished(const char *name)
 {
-	struct table_row *row = table_find_name(&names, name);
+	struct table_row *row = table_find(&names, 0, name);
 
 	if (!row)
 		return;
-	if (row->number == PENDING && mounts_have_changed())
+	if (row->number == NO_MOUNT && mounts_have_changed())
 		look_at_pending();
-	if (row->number >= TOUCHED && row->number < STALE) {
+	if (row->number > NO_MOUNT && row->number < MANY_MOUNTS) {
 		report(name, true);
-		row->number = KNOWN;
+		row->number = USABLE;
 	}
-	if (row->number == KNOWN)
+	if (row->number == USABLE)
 		report(name, false);
 	table_remove(&names, row);
 }
@@ -113,7 +128,7 @@ static void name_vanished(const char *name)
 static int entry_appeared(const struct entry *entry, void *context)
 {
 	(void)context;
-	name_appeared(entry->name);
+	add_name(entry->name, entry->fd);
 	return 0;
 }
 
@@ -122,12 +137,16 @@ static void compare(void)
 {
 	struct table_row *row = names.first;
 
-	while (row < names.end)
-		if (state_of(row->name) == -ENOENT)
-			name_vanished(row->name);	/* the next row takes its place */
+	while (row < names.end) {
+		int fd = entry_open(row->name);
+
+		close_fd(fd);
+		if (fd == -ENOENT)
+			name_vanished(row->name);	/* another row takes its place */
 		else
 			row++;
-	watch_record_error(entries_each(0, entry_appeared, NULL));
+	}
+	watch_record_error(entries_each(ENTRIES_OPEN, entry_appeared, NULL));
 }
 
 /* IN_MASK_ADD: without it the kernel clears the mask of an existing watch for a moment, and events

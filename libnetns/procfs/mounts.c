@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* mounts.c: what is mounted below a mount
+/* mounts.c: what is mounted below a mount, and where others have mounted something
  *
  * listmount(2) and statmount(2), Linux 6.8, take microseconds, however many mounts there are
  * elsewhere. Older kernels have /proc/self/mountinfo, which formats every mount there is.
@@ -9,7 +9,11 @@
 #include <limits.h>
 #include <stdint.h>
 
-enum { CALL_STATMOUNT = NEW_CALL_BASE + 457, CALL_LISTMOUNT = NEW_CALL_BASE + 458 };
+enum {
+	CALL_OPENAT2 = NEW_CALL_BASE + 437,
+	CALL_STATMOUNT = NEW_CALL_BASE + 457,
+	CALL_LISTMOUNT = NEW_CALL_BASE + 458,
+};
 
 struct request {			/* struct mnt_id_req, which old headers lack */
 	uint32_t size, spare;
@@ -112,4 +116,72 @@ int mounts_each(int fd, const char *path, mount_visitor *visit)
 	text = memory_map();
 	error = file_read(AT_FDCWD, "/proc/self/mountinfo", text, MEMORY_SIZE);
 	return error < 0 ? error : visit_in_text(text, path, visit);
+}
+
+/* For open_mount_point() where openat2(2) or one of its flags is missing. A symbolic link is opened
+ * itself, and nothing is found beneath it. */
+static int open_in_steps(int root, char *path)
+{
+	int parent = root, fd;
+	char *end = path, separator;
+
+	do {
+		end = str_chrnul(path, '/');
+		separator = *end;
+		*end = '\0';
+		fd = open_at(parent, path, O_PATH | O_NOFOLLOW);
+		*end = separator;
+		if (parent != root)
+			close_fd(parent);
+		parent = fd;
+		path = end + 1;
+	} while (fd >= 0 && separator);
+	return fd;
+}
+
+/* Opens (O_PATH) what is at PATH, "a/b", beneath the directory ROOT. Anybody may own the directories
+ * on the way, replace them, and mount something else over them: no symbolic link is followed.
+ *
+ * The directories on the way to a mount are always cached, so that RESOLVE_CACHED (Linux 5.12) finds
+ * it. What is not cached is something else, for which no file system, such as FUSE, is asked: it may
+ * never answer. But -EAGAIN may also mean that mounts have changed meanwhile. */
+static int open_mount_point(int root, char *path)
+{
+	enum { NO_SYMLINKS = 4, BENEATH = 8, CACHED = 32, TRIES = 100 };
+	static const uint64_t how[] = { O_PATH | O_CLOEXEC, 0, NO_SYMLINKS | BENEATH | CACHED };
+	int fd, tries = TRIES;
+
+	do
+		fd = SYS_NUMBERED(CALL_OPENAT2, root, path, how, sizeof how);
+	while (fd == -EAGAIN && --tries);
+	if (fd == -ENOSYS || fd == -EINVAL || fd == -EPERM)	/* EPERM: some container engines */
+		fd = open_in_steps(root, path);
+	return fd == -EAGAIN ? -ENOENT : fd;
+}
+
+/* 0 if FILE is the namespace INODE. If it is not, its file system might be FUSE, and never answer. */
+static int check_inode(int file, unsigned inode)
+{
+	struct file_stat stat, own;
+	int error = stat_cached(file, &stat);
+
+	if (error == 0)
+		error = stat_path("/proc/self/ns/net", &own);
+	if (error < 0)
+		return error;
+	return stat.inode == inode && stat.device == own.device ? 0 : -ESTALE;
+}
+
+int task_open_mounted(struct task *task, char *point, unsigned inode)
+{
+	char link[PROC_FD_PATH_SIZE];
+	int root = task_open(task, "/root", O_PATH);
+	int file = root < 0 ? root : open_mount_point(root, point + 1);
+	int fd = file < 0 ? file : check_inode(file, inode);
+
+	if (fd == 0)
+		fd = open_path(proc_fd_path(link, file), O_RDONLY);
+	close_fd(file);
+	close_fd(root);
+	return fd;
 }

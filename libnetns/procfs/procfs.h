@@ -53,7 +53,7 @@ unsigned netns_link_number(const char *text);
 /* Reads that of the symbolic link PATH. */
 int netns_link_read(const char *path, unsigned *inode);
 
-/* mounts.c: what is mounted below a mount */
+/* mounts.c: what is mounted below a mount, and where others have mounted something */
 
 typedef void mount_visitor(const char *point);
 /* Visits the mounts directly below the mount whose root FD is (unless VISIT is NULL); returns
@@ -62,5 +62,10 @@ typedef void mount_visitor(const char *point);
 int mounts_below(int fd, mount_visitor *visit);
 /* The same on every kernel; PATH, "/a/", is where FD is, for those that lack the system calls. */
 int mounts_each(int fd, const char *path, mount_visitor *visit);
+/* Opens the network namespace INODE that TASK sees mounted at POINT, "/a/b", which is written to,
+ * and put back. Nothing else is opened, and no symbolic link followed, whatever the owners of the
+ * directories have made of them; and (openat2(2), Linux 5.12) no file system keeps us waiting.
+ * -ESTALE, -ELOOP, -ENOTDIR, -ENOENT: something else is there. */
+int task_open_mounted(struct task *task, char *point, unsigned inode);
 
 #endif

@@ -12,7 +12,8 @@ enum {
 	ADDRESS_HEADER = NLMSG_LENGTH(sizeof(struct ifaddrmsg)),
 };
 
-static int dump(int type, unsigned header, nl_handler *handler, void *context)
+/* INDEX: of the device, for addresses; older kernels (before 5.0) send those of all devices. */
+static int dump(int type, unsigned header, int index, nl_handler *handler, void *context)
 {
 	static struct {
 		struct nlmsghdr header;
@@ -21,17 +22,22 @@ static int dump(int type, unsigned header, nl_handler *handler, void *context)
 
 	request.header.nlmsg_len = header;
 	request.header.nlmsg_type = type;
+	request.link.ifi_index = index;		/* where struct ifaddrmsg has it, too */
 	return nl_request(&request, 1, handler, context);
 }
 
-/* These have a socket below them, not a device: after they were moved, the kernel reports an
- * index of the old namespace, which means another device in the new one. */
-static bool is_on_socket(const struct nlmsghdr *message)
+/* Kinds of devices. Those up to ON_SOCKET have a socket below them, not a device: after they were
+ * moved, the kernel reports an index of the old namespace, which means another device in the new
+ * one. Those between ON_SOCKET and PAIR come in pairs. */
+#define KINDS "vxlan\0geneve\0bareudp\0ppp\0" "veth\0netkit\0vxcan\0"
+enum { ON_SOCKET = 4, PAIR = ON_SOCKET + 3 };
+
+static unsigned kind_of(const struct nlmsghdr *message)
 {
 	const struct nlattr *info = nl_attr(message, LINK_HEADER, IFLA_LINKINFO);
 
 	/* IFLA_INFO_KIND */
-	return info && str_index((const char *)(info + 2), "vxlan\0geneve\0bareudp\0ppp\0") < 4;
+	return info ? str_index((const char *)(info + 2), KINDS) : PAIR;
 }
 
 static const char *state_of(unsigned device_flags)
@@ -46,6 +52,7 @@ static void add_device(const struct nlmsghdr *message, unsigned index, void *net
 	const struct ifinfomsg *header = NLMSG_DATA(message);
 	const struct nlattr *name = nl_attr(message, LINK_HEADER, IFLA_IFNAME);
 	struct device *device = all_devices_end;
+	unsigned kind = kind_of(message);
 
 	(void)index;
 	if (device == all_devices + DEVICES_MAX || !name)
@@ -54,21 +61,20 @@ static void add_device(const struct nlmsghdr *message, unsigned index, void *net
 	device->netns = netns;
 	device->index = header->ifi_index;
 	device->state = state_of(header->ifi_flags);
-	device->other = is_on_socket(message) ? 0 :
-		      nl_attr_int(message, LINK_HEADER, IFLA_LINK, 0);
+	device->is_pair = kind >= ON_SOCKET && kind < PAIR;
+	device->other = kind < ON_SOCKET ? 0 : nl_attr_int(message, LINK_HEADER, IFLA_LINK, 0);
 	device->other_nsid = nl_attr_int(message, LINK_HEADER, IFLA_LINK_NETNSID, NSID_NONE);
-	device->other_netns = device->other_nsid == NSID_NONE ? netns : NULL;
 	all_devices_end++;
 }
 
 int devices_read(struct netns *netns)
 {
-	struct device *first = all_devices_end;
+	struct device *first = netns->devices = all_devices_end;
 	int error;
 
 	do {
 		all_devices_end = first;
-		error = dump(RTM_GETLINK, LINK_HEADER, add_device, netns);
+		error = dump(RTM_GETLINK, LINK_HEADER, 0, add_device, netns);
 	} while (error == -EINTR);
 	return all_devices_end == all_devices + DEVICES_MAX ? -ENOMEM : error;
 }
@@ -144,7 +150,8 @@ int out_addresses(struct device *device)
 	int error;
 
 	out_array("addr_info");
-	error = dump(RTM_GETADDR, ADDRESS_HEADER, print_address, device);
+	error = dump(RTM_GETADDR, ADDRESS_HEADER, device->index, print_address, device);
 	out_array_end();
-	return error == -EINTR ? 0 : error;	/* EINTR: one came or went meanwhile */
+	/* an address, or the device, came or went meanwhile */
+	return error == -EINTR || error == -ENODEV ? 0 : error;
 }

@@ -23,11 +23,13 @@ struct device *all_devices, *all_devices_end;	/* in the same memory, after the t
 
 static char *text;			/* after names and mount points: room to read */
 static struct table seen;		/* mount namespaces that were looked at */
+static uint64_t file_limit[2];		/* of our process, as it was */
 static int failure;			/* why something that is there could not be looked at */
 
 static void record_failure(int error)
 {
-	if (error < 0 && error != -ESTALE && error != -ENOTDIR && !proc_is_gone(error))
+	if (error < 0 && error != -ESTALE && error != -ENOTDIR && error != -ELOOP &&
+	    !proc_is_gone(error))
 		failure = error;
 }
 
@@ -93,13 +95,14 @@ static void unescape(char *path)
 		}
 }
 
-/* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … and stays where it is. */
+/* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … and stays where it is. Only namespaces have a
+ * root without a slash. */
 static void record_mount(char *line, struct task *task)
 {
 	struct netns *netns;
 	unsigned inode;
 	char *label = line, *point;
-	int root, fd;
+	int fd;
 
 	for (int field = 0; field < 4; field++)
 		label = str_sep(&line, ' ');
@@ -108,15 +111,8 @@ static void record_mount(char *line, struct task *task)
 		return;
 	point = str_sep(&line, ' ');
 	unescape(point);
-	root = task_open(task, "/root", O_PATH);
-	fd = entry_open_at(root, point + 1);
-	close_fd(root);
-	record_failure(root);
+	fd = task_open_mounted(task, point, inode);
 	record_failure(fd);
-	if (netns_inode(fd) != inode) {		/* something else is mounted over it */
-		close_fd(fd);
-		fd = -ESTALE;
-	}
 	netns = add_netns(inode, fd, label, line);
 	netns->mount = point;
 	record_process(netns, task);
@@ -124,14 +120,14 @@ static void record_mount(char *line, struct task *task)
 
 static void record_mounts(struct task *task)
 {
-	int mounts = inode_at(AT_FDCWD, task_path(task, "/ns/mnt"));
-	char *lines;
-	int error;
+	struct file_stat mounts;
+	char *lines = text;
+	int error = stat_path(task_path(task, "/ns/mnt"), &mounts);
 
-	if (mounts == 0 || table_find_number(&seen, mounts))
+	record_failure(error);
+	if (error < 0 || table_find(&seen, mounts.inode, ""))
 		return;
-	table_add(&seen, mounts, "");		/* if there is no room, it is looked at again */
-	lines = text;
+	table_add(&seen, mounts.inode, "");	/* if there is no room, it is looked at again */
 	error = file_read(AT_FDCWD, task_path(task, "/mountinfo"), lines,
 			  (char *)all_devices - lines);
 	record_failure(error);
@@ -183,16 +179,22 @@ static void add_of_id(uint64_t id)
 		add_unnamed(inode, fd);
 }
 
-/* The kernel's default limit of open files. Who may not raise the limit has few namespaces. */
-static const uint64_t file_limit[] = { 1 << 20, 1 << 20 };
+/* Each namespace takes a descriptor. An ordinary user may not raise the limit, but has few of them. */
+static void raise_file_limit(void)
+{
+	static const uint64_t kernel_default[] = { 1 << 20, 1 << 20 };	/* fs.nr_open */
+
+	SYS(prlimit64, 0, RLIMIT_NOFILE, NULL, file_limit);
+	SYS(prlimit64, 0, RLIMIT_NOFILE, kernel_default, NULL);
+}
 
 static int read_all(struct hidden *hidden)
 {
 	uint64_t *id, *end;
 	int error;
 
-	SYS(prlimit64, 0, RLIMIT_NOFILE, file_limit, NULL);
-	seen.end = seen.first;		/* a batch may come here again */
+	raise_file_limit();
+	table_clear(&seen);		/* a batch may come here again */
 	failure = 0;
 	if (!all_netns)
 		all_netns = memory_map();	/* for 50,000 */
@@ -204,8 +206,9 @@ static int read_all(struct hidden *hidden)
 	end = id + listns_read(id, 1 << 17);	/* more than there is room for */
 	text = (char *)end;
 	error = entries_each(ENTRIES_OPEN, record_entry, NULL);
-	if (error >= 0)
-		error = proc_each(record_task, hidden);
+	if (error < 0)
+		failure = error;
+	error = proc_each(record_task, hidden);
 	while (error >= 0 && id < end)
 		add_of_id(*id++);
 	return error;
@@ -226,4 +229,5 @@ void survey_close(void)
 	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
 		close_fd(netns->fd);
 	all_netns_end = all_netns;
+	SYS(prlimit64, 0, RLIMIT_NOFILE, file_limit, NULL);
 }

@@ -7,6 +7,8 @@
 
 /* survey.c: all network namespaces, those with a name and those in use without one */
 
+struct device;
+
 struct netns {
 	unsigned inode;
 	int fd;			/* its own, open until survey_close(); or -errno */
@@ -18,13 +20,14 @@ struct netns {
 	pid_t counted;		/* for survey.c: the process that was counted last */
 	char comm[TASK_COMM_SIZE];	/* the program of pid */
 	const char *mount;	/* where pid sees it, if no process is in it and it has no name */
+	struct device *devices;	/* the first of them, if they were read */
 };
 
 extern struct netns *all_netns, *all_netns_end;
 
 /* Finds them all; EXIT_FAILURE, with the message printed, if some may be missing. */
 int survey_read(void);
-void survey_close(void);
+void survey_close(void);		/* closes them; undoes what survey_read() did to our limits */
 
 /* print.c: the first members of an object, the first words of a line; IS_BRIEF: the name only */
 
@@ -46,13 +49,15 @@ bool is_occupied(unsigned netns);	/* maybe, by inode number; that of PID 1 never
 /* devices.c: network devices of several namespaces, and their addresses */
 
 struct device {
-	struct netns *netns;		/* NULL after the last one */
+	struct netns *netns;	/* NULL after the last one */
 	int index;
 	int other;		/* index of its peer, or of the device below it, or 0 */
 	int other_nsid;		/* id of the namespace of that; NSID_NONE: the same one */
-	struct netns *other_netns;	/* NULL if it is another one, not known yet */
+	bool is_pair;		/* OTHER is a peer, which leads back to this device */
+	struct device *peer;	/* the device OTHER; NULL if it is not known */
+	struct device *next;	/* for peers.c */
 	const char *state;
-	char name[24];			/* 16, rounded up so that the size is a power of 2 */
+	char name[16];
 };
 enum { DEVICES_MAX = MEMORY_SIZE / 4 / sizeof(struct device) - 1 };
 
@@ -60,5 +65,11 @@ extern struct device *all_devices, *all_devices_end;
 
 int devices_read(struct netns *netns);	/* adds those of the namespace that we are in, NETNS */
 int out_addresses(struct device *device);	/* in its namespace */
+
+/* peers.c: which devices are linked */
+
+/* Sets the peers of the devices of NETNS, in which we are, when those of all namespaces have been
+ * read. -ENOMEM, or what netlink answers. */
+int peers_find(struct netns *netns);
 
 #endif
