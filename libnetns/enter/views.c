@@ -47,9 +47,12 @@ static int make_slaves_above(void)
 	close_fd(ourselves);
 	if (error == 0)
 		error = SYS(fchdir, root);
-	while (error == 0 && (error = set_propagation(".", MS_SLAVE)) == -EINVAL)
-		if (!same_target(AT_FDCWD, ".", AT_FDCWD, ".."))
-			error = SYS(chdir, "..");
+	while (error == 0) {
+		error = set_propagation(".", MS_SLAVE);
+		if (error != -EINVAL || same_target(AT_FDCWD, ".", AT_FDCWD, ".."))
+			break;
+		error = SYS(chdir, "..");
+	}
 	if (error == 0)
 		error = SYS(fchdir, root);
 	if (error == 0)

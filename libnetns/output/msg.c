@@ -11,6 +11,7 @@ struct msg_origin msg_origin = { "netns", "-", NULL };
 	ERROR(ENOENT, "No such file or directory") \
 	ERROR(ESRCH, "No such process") \
 	ERROR(EIO, "Input/output error") \
+	ERROR(E2BIG, "Argument list too long") \
 	ERROR(EBADF, "Bad file descriptor") \
 	ERROR(EAGAIN, "Resource temporarily unavailable") \
 	ERROR(ENOMEM, "Out of memory") \
@@ -21,6 +22,7 @@ struct msg_origin msg_origin = { "netns", "-", NULL };
 	ERROR(ENOTDIR, "Not a directory") \
 	ERROR(EISDIR, "Is a directory") \
 	ERROR(EINVAL, "Invalid argument") \
+	ERROR(EFBIG, "File too large") \
 	ERROR(EMFILE, "Too many open files") \
 	ERROR(ENOSPC, "No space left on device") \
 	ERROR(EROFS, "Read-only file system") \
