@@ -104,7 +104,10 @@ static int cover(const char *file, int source, int target)
 		error = source;
 	if (error >= 0)
 		error = bind_mount_fd(proc_fd_path(path, target), source, 0);
-	return warn_if_error("/etc/", file, ": cannot be covered", error);
+	if (error == 0)
+		return EXIT_SUCCESS;
+	msg_add("/etc/");
+	return warn_errno(error, file, ": cannot be covered", proc_missing());
 }
 
 static int uncover(const char *file, int source, int target)
