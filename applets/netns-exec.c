@@ -40,7 +40,7 @@ static int copy_name(const struct entry *entry, void *text)
 /* The name decides which files of /etc/netns are used, however the namespace was given. */
 static int find_name(const char *netns, int fd, const char **name)
 {
-	static char found[256];
+	static char found[sizeof ((struct dir *)NULL)->buffer];
 	int error = entry_open(netns);
 
 	close_fd(error);
@@ -61,13 +61,9 @@ static int enter_and_run(int fd, const char *netns, char **command)
 
 	if (error >= 0)
 		error = enter_netns(fd);
-	if (error == 0 && views && !IN_ALL)
-		error = enter_private_mounts();
-	if (error < 0) {
-		warn_errno(error, netns, ": cannot enter");
-		return EXIT_CANNOT_ENTER;
-	}
-	if ((views && enter_views(name) != EXIT_SUCCESS) ||
+	if (warn_if_error(netns, ": cannot enter", NULL, error) != EXIT_SUCCESS ||
+	    (views && !IN_ALL && enter_private_mounts() != EXIT_SUCCESS) ||
+	    (views && enter_views(name) != EXIT_SUCCESS) ||
 	    (ENABLE_FEATURE_EXEC_USER && flag_value && user_become(flag_value) != EXIT_SUCCESS))
 		return EXIT_CANNOT_ENTER;
 	if (!*command)
@@ -99,15 +95,14 @@ static void record_status(int status)
 static int clean_up(const char *name, const struct file_stat *sys)
 {
 	pid_t child;
-	int error = 0;
 
 	do
 		child = SYS(wait4, -1, NULL, WNOHANG, NULL);
 	while (child > 0);
-	if (child == 0)
-		error = enter_private_mounts();
+	if (child == 0 && enter_private_mounts() != EXIT_SUCCESS)
+		return EXIT_CANNOT_ENTER;
 	leave_views(name, sys);
-	return error;
+	return EXIT_SUCCESS;
 }
 
 static int run_in_next(const struct entry *entry, void *command)
@@ -134,20 +129,22 @@ static int run_in_next(const struct entry *entry, void *command)
 	record_status(status);
 	if (child < 0 || flags & FLAG('N'))
 		return child < 0 ? child : 0;
-	return clean_up(entry->name, &series.sys);
+	status = clean_up(entry->name, &series.sys);
+	record_status(status);
+	return status;
 }
 
 static int run_in_all(char **command)
 {
-	int error = 0;
+	int error;
 
 	if (!(flags & FLAG('N'))) {
-		error = enter_private_mounts();
+		if (enter_private_mounts() != EXIT_SUCCESS)
+			return EXIT_CANNOT_ENTER;
 		stat_path("/sys", &series.sys);
 		SYS(prctl, PR_SET_CHILD_SUBREAPER, 1);
 	}
-	if (error == 0)
-		error = entries_each(ENTRIES_OPEN, run_in_next, command);
+	error = entries_each(ENTRIES_OPEN, run_in_next, command);
 	if (error < 0) {
 		warn_errno(error, "cannot go on");
 		record_status(EXIT_CANNOT_ENTER);

@@ -29,8 +29,8 @@ static char file[2][1 << 15];		/* what a descriptor is read from */
 static const char *rest;
 static long id[2];
 static uint64_t inode;
-static void *memory;
-
+static void *memory[2];			/* that of a user: the tables, the variables */
+static unsigned maps;
 
 static long give(char *buffer, size_t size)
 {
@@ -111,8 +111,9 @@ static long answer(long number, const long a[6])
 		return answer_walk(number, a);
 	switch (number) {
 	case SYS_mmap:
-		memory = mmap((void *)a[0], a[1], a[2], a[3], a[4], a[5]);
-		return (long)memory;
+		MUST(maps < ARRAY_SIZE(memory));
+		memory[maps] = mmap((void *)a[0], a[1], a[2], a[3], a[4], a[5]);
+		return (long)memory[maps++];
 	case SYS_openat:
 		return open_any(a[0], (char *)a[1], a[2]);
 	case NEW_CALL_BASE + 437:
@@ -216,7 +217,8 @@ static void read_users(void)
 		MUST(id[0] >= 0 && id[1] >= 0);
 	for (char **variable = environment; *variable; variable++)
 		MUST(strchr(*variable, '='));
-	munmap(memory, MEMORY_SIZE);
+	while (maps > 0)
+		munmap(memory[--maps], MEMORY_SIZE);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -5,11 +5,19 @@
 
 #include "names/names.h"
 
+/* sysfs.c: /sys */
+
+/* Mounts a /sys that belongs to our network namespace, in a mount namespace of our own; NAME is
+ * shown as the source of the mount. If that is not permitted, it warns. EXIT_FAILURE, with the
+ * message printed: the program must not be run. */
+int enter_sys(const char *name);
+
 /* views.c: the network namespace, and what /sys and /etc show of it */
 
 /* setns(2). The netlink socket is closed: the next request gets one in this namespace. */
 int enter_netns(int fd);
-/* A mount namespace of our own, whose mounts are not seen outside. unshare(2) */
+/* A mount namespace of our own, whose mounts are not seen outside, in a chroot neither. unshare(2).
+ * Returns an exit status, with the message printed. */
 int enter_private_mounts(void);
 /* In such a mount namespace: mounts a /sys that belongs to our network namespace, and the files of
  * /etc/netns/NAME over those of /etc, unless NAME is "". EXIT_FAILURE, with the message printed,

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: 0BSD
-/* run.c: programs. execvp(3) would cost 1.6 KB, fork(3) 3.5 KB. */
+/* run.c: programs. execvp(3) would cost 1.6 KB, fork(3) 3.5 KB.
+ *
+ * What a program inherits from us is what we have inherited: signals, limits, umask, descriptors,
+ * the working directory. But where SIGCHLD is ignored, wait4(2) has no status for us: so it is not
+ * while we have children, and is again in the programs that we execute. sigaction(2)
+ */
 #include "enter/enter.h"
 
 #include <limits.h>
@@ -7,11 +12,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { SIGNALS_SIZE = _NSIG / 8 };		/* of the kernel's set of signals */
+
+static struct {
+	bool is_changed;
+	long inherited[8];			/* struct sigaction of the kernel, or more */
+} sigchld;
+
+static void set_sigchld(const long action[8], long previous[8])
+{
+	SYS(rt_sigaction, SIGCHLD, action, previous, SIGNALS_SIZE);
+}
+
 int exec_file(const char *path, char **command)
 {
 	static char shell[] = "/bin/sh";
 	char *name = *command;
-	int error = SYS(execve, path, command, environment);
+	int error;
+
+	if (sigchld.is_changed)
+		set_sigchld(sigchld.inherited, NULL);
+	error = SYS(execve, path, command, environment);
 
 	if (error != -ENOEXEC)
 		return error;
@@ -24,8 +45,9 @@ int exec_file(const char *path, char **command)
 
 int path_search(const char *list, const char *name, path_visitor *visit, char **command)
 {
+	static char path[PATH_MAX];		/* not on the stack, which may be small */
 	const char *end;
-	char path[PATH_MAX], *at;
+	char *at;
 	int result = -ENOENT, error;
 
 	if (!list)
@@ -65,6 +87,10 @@ int exec_program(char **command)
 
 pid_t fork_child(void)
 {
+	static const long by_default[8];
+
+	set_sigchld(by_default, sigchld.is_changed ? NULL : sigchld.inherited);
+	sigchld.is_changed = true;
 	return SYS(clone, CLONE_STACK_FIRST ? 0 : SIGCHLD, CLONE_STACK_FIRST ? SIGCHLD : 0);
 }
 

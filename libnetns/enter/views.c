@@ -2,12 +2,9 @@
 /* views.c: enter a network namespace, and see it in /sys and /etc
  *
  * Theory of operation. setns(2) alone leaves two windows through which a program still sees the
- * network namespace it came from.
- *
- * /sys/class/net and its neighbours belong to the namespace that sysfs was mounted from. So a new
- * sysfs is mounted over /sys, in a mount namespace of our own; to unmount the old one first would
- * only cost an RCU grace period. What was mounted below the old one (cgroup, bpf, debugfs, …) is
- * bound to the same place below the new. EBUSY says that /sys is already the right one.
+ * network namespace it came from: /sys, which sysfs.c replaces, and the files of /etc. Both get
+ * mounts, in a mount namespace of our own. Its mounts are slaves of those outside: what is mounted
+ * outside later, a new name say, is seen inside, and nothing the other way round.
  *
  * /etc/resolv.conf and the like: each file of /etc/netns/NAME is bound over that of /etc, over a
  * symbolic link itself, not over what it points to, which its owner may rename or replace at any
@@ -20,15 +17,11 @@
 
 #include <sched.h>
 #include <sys/mount.h>
-#include <sys/vfs.h>
 
 static const char *etc_dir(void)
 {
 	return env_get("NETNS_ETC_DIR", CONFIG_ETC_DIR);
 }
-
-/* Read-only, nosuid, nodev, noexec: alike in statvfs(3) and mount(2). */
-enum { MOUNT_FLAGS = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC };
 
 int enter_netns(int fd)
 {
@@ -37,56 +30,49 @@ int enter_netns(int fd)
 	return SYS(setns, fd, CLONE_NEWNET);
 }
 
+/* Where "/" is no mount point (chroot), mount(2) does not take it. So this goes up to the mount that
+ * it lies on, for which setns(2) first puts our root directory at the top, and comes back. */
+static int make_slaves_above(void)
+{
+	int root = open_path("/", O_PATH), directory = open_path(".", O_PATH);
+	pid_t pid = SYS(getpid);
+	int ourselves = SYS(pidfd_open_any, pid, 0);
+	int error = SYS(setns, ourselves, CLONE_NEWNS);		/* Linux 5.8 */
+
+	if (error < 0) {
+		close_fd(ourselves);
+		ourselves = open_path("/proc/self/ns/mnt", O_RDONLY);
+		error = SYS(setns, ourselves, CLONE_NEWNS);
+	}
+	close_fd(ourselves);
+	if (error == 0)
+		error = SYS(fchdir, root);
+	while (error == 0) {
+		error = set_propagation(".", MS_SLAVE);
+		if (error != -EINVAL || same_target(AT_FDCWD, ".", AT_FDCWD, ".."))
+			break;
+		error = SYS(chdir, "..");
+	}
+	if (error == 0)
+		error = SYS(fchdir, root);
+	if (error == 0)
+		error = SYS(chroot, ".");
+	if (error == 0)
+		error = SYS(fchdir, directory);
+	close_fd(root);
+	close_fd(directory);
+	return error;
+}
+
 int enter_private_mounts(void)
 {
 	int error = SYS(unshare, CLONE_NEWNS);
 
 	if (error == 0)
 		error = set_propagation("/", MS_SLAVE);
-	/* EINVAL: our root directory is no mount point (chroot), so no mount leaves it. */
-	return error == -EINVAL ? 0 : error;
-}
-
-static struct {			/* for keep(): a process does this once */
-	int sys;			/* the old one */
-	int error;			/* of the last mount that could not be kept */
-} kept;
-
-/* Binds what is mounted at POINT, in the old /sys, to the same place in the new one. */
-static void keep(const char *point)
-{
-	const char *below = str_after_prefix("/sys/", point);
-	int fd, error;
-
-	if (!below)
-		return;
-	fd = open_at(kept.sys, below, O_PATH);
-	error = fd < 0 ? fd : bind_mount_fd(point, fd, MS_REC);
-	close_fd(fd);
-	if (error < 0)
-		kept.error = error;
-}
-
-static void enter_sys(const char *name)
-{
-	struct statfs status;
-	int error;
-
-	kept.sys = open_path("/sys", O_PATH);
-	status.f_flags = 0;
-	SYS_FSTATFS(kept.sys, &status);
-	error = mount_at(*name ? name : "sysfs", "/sys", "sysfs", status.f_flags & MOUNT_FLAGS);
-	if (error == 0) {
-		error = mounts_each(kept.sys, "/sys/", keep);
-		if (error >= 0)
-			error = kept.error;
-		if (error < 0)
-			warn_errno(error, "/sys: cannot keep what was mounted there",
-				   proc_missing());
-	} else if (error != -EBUSY) {
-		warn_errno(error, "/sys: still that of another network namespace");
-	}
-	close_fd(kept.sys);
+	if (error == -EINVAL)
+		error = make_slaves_above();
+	return warn_if_error("cannot keep mounts private (-N makes none)", NULL, NULL, error);
 }
 
 /* Opens /etc/netns/NAME. The result is -ENOENT where there is none, which is the rule. */
@@ -118,7 +104,10 @@ static int cover(const char *file, int source, int target)
 		error = source;
 	if (error >= 0)
 		error = bind_mount_fd(proc_fd_path(path, target), source, 0);
-	return warn_if_error("/etc/", file, ": cannot be covered", error);
+	if (error == 0)
+		return EXIT_SUCCESS;
+	msg_add("/etc/");
+	return warn_errno(error, file, ": cannot be covered", proc_missing());
 }
 
 static int uncover(const char *file, int source, int target)
@@ -159,8 +148,9 @@ static int each_file(const char *name, file_action *action)
 
 int enter_views(const char *name)
 {
-	enter_sys(name);
-	return *name ? each_file(name, cover) : EXIT_SUCCESS;
+	int status = enter_sys(name);
+
+	return status == EXIT_SUCCESS && *name ? each_file(name, cover) : status;
 }
 
 void leave_views(const char *name, const struct file_stat *sys)

@@ -21,7 +21,7 @@ struct request {			/* struct mnt_id_req, which old headers lack */
 };
 
 struct answer {				/* struct statmount */
-	uint64_t unused[6], parent, unused_too[6];
+	uint64_t unused[13];
 	uint32_t root, point, more[100];	/* offsets into text */
 	char text[PATH_MAX];
 };
@@ -43,11 +43,11 @@ static int mount_id(int fd, uint64_t *id)
 	return 0;
 }
 
-/* Visits MOUNT, unless it is gone or not right below PARENT. */
-static int visit_listed(uint64_t mount, uint64_t parent, mount_visitor *visit)
+/* Visits MOUNT, unless it is gone. */
+static int visit_listed(uint64_t mount, mount_visitor *visit)
 {
-	enum { PARENT = 2, POINT = 16 };	/* STATMOUNT_MNT_BASIC, STATMOUNT_MNT_POINT */
-	static struct request request = { .size = sizeof request, .param = PARENT | POINT };
+	enum { POINT = 16 };		/* STATMOUNT_MNT_POINT */
+	static struct request request = { .size = sizeof request, .param = POINT };
 	struct answer answer;
 	int error;
 
@@ -55,7 +55,7 @@ static int visit_listed(uint64_t mount, uint64_t parent, mount_visitor *visit)
 	error = SYS_NUMBERED(CALL_STATMOUNT, &request, &answer, sizeof answer, 0);
 	if (error == -ENOENT)
 		return 0;
-	if (error == 0 && answer.parent == parent)
+	if (error == 0)
 		visit(answer.text + answer.point);
 	return error;
 }
@@ -75,7 +75,7 @@ int mounts_below(int fd, mount_visitor *visit)
 		if (found <= 0)
 			return found < 0 ? -ENOSYS : count;
 		for (uint64_t *id = ids; visit && id < ids + found; id++) {
-			error = visit_listed(*id, request.mount, visit);
+			error = visit_listed(*id, visit);
 			if (error < 0)
 				return error;
 		}
@@ -85,23 +85,16 @@ int mounts_below(int fd, mount_visitor *visit)
 	return count;
 }
 
-/* A line is: ID PARENT MAJOR:MINOR ROOT POINT … Mounts below the last one visited are left out:
- * in a copied mount namespace, as ours is, they directly follow it. */
+/* A line is: ID PARENT MAJOR:MINOR ROOT POINT … */
 static int visit_in_text(char *text, const char *path, mount_visitor *visit)
 {
-	const char *last = "//";
-
 	while (*text) {
 		char *line = str_sep(&text, '\n'), *point = line;
-		const char *below_last;
 
 		for (int field = 0; field < 5; field++)
 			point = str_sep(&line, ' ');
-		below_last = str_after_prefix(last, point);
-		if (!str_after_prefix(path, point) || (below_last && *below_last == '/'))
-			continue;
-		visit(point);
-		last = point;
+		if (str_after_prefix(path, point))
+			visit(point);
 	}
 	return 0;
 }

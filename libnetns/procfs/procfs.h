@@ -56,9 +56,9 @@ int netns_link_read(const char *path, unsigned *inode);
 /* mounts.c: what is mounted below a mount, and where others have mounted something */
 
 typedef void mount_visitor(const char *point);
-/* Visits the mounts directly below the mount whose root FD is (unless VISIT is NULL); returns
- * the number of those at any depth. -ENOSYS before Linux 6.8; -EINVAL if FD is not the root of a
- * mount. */
+/* Visits the mounts below the mount whose root FD is (unless VISIT is NULL), at any depth, each
+ * after the one that it is mounted on; returns their number. -ENOSYS before Linux 6.8; -EINVAL if
+ * FD is not the root of a mount. */
 int mounts_below(int fd, mount_visitor *visit);
 /* The same on every kernel; PATH, "/a/", is where FD is, for those that lack the system calls. */
 int mounts_each(int fd, const char *path, mount_visitor *visit);

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: 0BSD
+/* sysfs.c: a /sys that belongs to the network namespace of this process
+ *
+ * Theory of operation. /sys/class/net and its neighbours belong to the network namespace that sysfs
+ * was mounted in. So a new sysfs is mounted over /sys; to unmount the old one first would only cost
+ * an RCU grace period. What was mounted below the old one is then put over the same place in the
+ * new one: as it is (cgroup, bpf, debugfs, a tmpfs that hides something), but a sysfs, which shows
+ * the old namespace, by that part of the new one, with its own flags. Containers have such parts:
+ * read-only ones, or the only writable one. EBUSY says that /sys is already the right one.
+ *
+ * In some containers /sys is no sysfs, but a tmpfs with parts of one (systemd-nspawn), or with
+ * none. What it leaves out stays hidden: a copy of it lies over the new sysfs, and in this copy the
+ * parts are replaced.
+ */
+#include "enter/enter.h"
+
+#include <linux/magic.h>
+#include <sys/mount.h>
+#include <sys/vfs.h>
+
+/* Read-only, nosuid, nodev, noexec: alike in statvfs(3) and mount(2). */
+enum { MOUNT_FLAGS = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC };
+
+static struct {			/* for keep(): a process does this once */
+	int old, fresh;			/* the root of the old /sys, and that of the new sysfs */
+	int error;			/* of the last mount that could not be kept */
+} tree;
+
+/* The flags of the mount that FD is on. */
+static int mount_flags(int fd, bool *is_sysfs)
+{
+	struct statfs status;
+	int error = fd < 0 ? fd : SYS_FSTATFS(fd, &status);
+
+	if (error < 0)
+		return error;
+	*is_sysfs = status.f_type == SYSFS_MAGIC;
+	return status.f_flags & MOUNT_FLAGS;
+}
+
+static int set_flags(const char *point, unsigned flags)
+{
+	return mount_at(NULL, point, NULL, MS_REMOUNT | MS_BIND | flags);
+}
+
+/* Puts over POINT, in the new /sys, what is mounted there in the old one; for a part of the old
+ * sysfs, the same part of the new one. */
+static void keep(const char *point)
+{
+	const char *below = str_after_prefix("/sys/", point);
+	int old = below ? open_at(tree.old, below, O_PATH) : -ENOENT;
+	int flags, fresh, error;
+	bool is_sysfs;
+
+	if (old == -ENOENT)
+		return;				/* another mount hides it */
+	error = flags = mount_flags(old, &is_sysfs);
+	if (error >= 0 && is_sysfs) {
+		fresh = open_at(tree.fresh, below, O_PATH);
+		error = fresh < 0 ? fresh : bind_mount_fd(point, fresh, 0);
+		if (error == 0)
+			error = set_flags(point, flags);
+		close_fd(fresh);
+	} else if (error >= 0 && !same_target(old, "", AT_FDCWD, point)) {
+		error = bind_mount_fd(point, old, MS_REC);
+	}
+	close_fd(old);
+	if (error < 0)
+		tree.error = error;
+}
+
+/* MS_RDONLY would be for all mounts of this sysfs, those of other programs too: set_flags() is for
+ * this one. But a user namespace may have to ask for it. */
+static int mount_sysfs(const char *name, unsigned flags)
+{
+	const char *source = *name ? name : "sysfs";
+	int error = mount_at(source, "/sys", "sysfs", flags & ~MS_RDONLY);
+
+	if (error == -EPERM && flags & MS_RDONLY)
+		error = mount_at(source, "/sys", "sysfs", flags);
+	return error;
+}
+
+static bool is_mounted(int fd)
+{
+	struct file_stat root, sys;
+
+	return stat_path("/", &root) == 0 && stat_at(fd, "", &sys) == 0 &&
+	       sys.device != root.device;
+}
+
+/* Puts into the new /sys what was in the old one, whose flags were FLAGS. */
+static void restore(unsigned flags, bool is_masked)
+{
+	int error = set_flags("/sys", flags);
+
+	tree.fresh = open_path("/sys", O_PATH);
+	if (error == 0 && is_masked)
+		error = bind_mount_fd("/sys", tree.old, 0);
+	if (error == 0)
+		error = mounts_each(tree.old, "/sys/", keep);
+	if (error >= 0)
+		error = tree.error;
+	if (error < 0)
+		warn_errno(error, "/sys: cannot keep what was mounted there", proc_missing());
+	close_fd(tree.fresh);
+}
+
+int enter_sys(const char *name)
+{
+	bool is_sysfs, is_masked;
+	int flags, error;
+
+	tree.old = open_path("/sys", O_PATH);
+	if (tree.old == -ENOENT)
+		return EXIT_SUCCESS;		/* then it shows nothing */
+	flags = error = mount_flags(tree.old, &is_sysfs);
+	is_masked = error >= 0 && !is_sysfs && is_mounted(tree.old);
+	if (is_masked) {			/* leave_views() does not know of so many mounts */
+		close_fd(tree.old);
+		if (enter_private_mounts() != EXIT_SUCCESS)
+			return EXIT_FAILURE;
+		tree.old = open_path("/sys", O_PATH);
+	}
+	if (error >= 0)
+		error = mount_sysfs(name, flags);
+	if (error == 0)
+		restore(flags, is_masked);
+	else if (error != -EBUSY)
+		warn_errno(error, "/sys: does not show this network namespace");
+	close_fd(tree.old);
+	return EXIT_SUCCESS;
+}
