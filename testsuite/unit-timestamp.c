@@ -8,11 +8,11 @@
 
 enum { DAY = 86400, DAYS = 47540 };	/* the last one is 2100-02-28 */
 
-static unsigned long now[2];
+static int64_t now[2];
 
 static long answer(long number, const long a[6])
 {
-	if (number != SYS_clock_gettime_long || a[0] != CLOCK_REALTIME)
+	if (number != SYS_clock_gettime_64 || a[0] != CLOCK_REALTIME)
 		return -ENOSYS;
 	memcpy((void *)a[1], now, sizeof now);
 	return 0;
