@@ -42,27 +42,43 @@ static int warn_sockets(const char *pid, int count)
 		    count < 0 ? "unknown" : num_format(number, count));
 }
 
-static int attach_main(int argc, char **argv)
+static int move(const char *pid, int netns)
 {
 	struct attach_result result;
-	int pid = num_parse(argv[1]), netns, sockets;
+
+	attach_process(num_parse(pid), netns, &result);
+	if (result.problem) {
+		msg_add(pid);
+		msg_add(": ");
+		return warn_errno(result.error, result.problem, result.detail);
+	}
+	if (result.sockets != 0)
+		warn_sockets(pid, result.sockets);
+	return EXIT_SUCCESS;
+}
+
+/* The process that a user knows, and may kill, is not the one that traces: that is a child in a
+ * session of its own, which finishes what it has begun. */
+static int attach_main(int argc, char **argv)
+{
+	int netns, status;
+	pid_t child;
 
 	(void)argc;
-	if (pid <= 0)
+	if (num_parse(argv[1]) <= 0)
 		return usage();
 	netns = open_netns(argv[0]);
 	if (netns < 0)
 		return EXIT_FAILURE;
-	attach_process(pid, netns, &result);
-	if (result.problem) {
-		msg_add(argv[1]);
-		msg_add(": ");
-		return warn_errno(result.error, result.problem, result.detail);
+	child = fork_child();
+	if (child == 0) {
+		SYS(setsid);
+		SYS(exit_group, move(argv[1], netns));
 	}
-	sockets = result.moved ? attach_count_sockets(result.moved) : 0;
-	if (sockets != 0)
-		warn_sockets(argv[1], sockets);
-	return EXIT_SUCCESS;
+	if (child < 0)
+		return warn_errno(child, argv[1], ": cannot start a process");
+	status = wait_child(child);
+	return status > EXIT_SIGNALED ? warn(argv[1], ": its tracer was killed") : status;
 }
 
 const struct applet netns_attach = {

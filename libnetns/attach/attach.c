@@ -2,23 +2,28 @@
 /* attach.c: move a running process into another network namespace, all threads of it or none
  *
  * Theory of operation. Every thread is stopped (PTRACE_SEIZE, PTRACE_INTERRUPT), again and again
- * until /proc/PID/task shows none that is new, for only a running thread can make another. Then
- * each is made to join the namespace (inject.c), and /proc is asked whether it did. If one could
- * not, those before it go back the same way. Nothing is stopped before every thread has been looked
- * at: what cannot be moved is not touched.
+ * until /proc/PID/task shows no new one, because only a running thread can create another. Then
+ * each is made to enter the namespace (inject.c), and /proc shows whether it did. If one cannot,
+ * those before it go back in the same way. Nothing is stopped before every thread has been looked
+ * at: a process that cannot be moved is not touched.
  *
- * A thread that runs on our registers must not lose its tracer. No signal but SIGKILL ends us then,
- * and when memory is short the kernel looks for others first.
+ * A thread that has the registers of our call must not lose its tracer. So all signals but SIGKILL
+ * are blocked, the OOM killer spares us, and we have a high priority.
  */
 #include "attach/tracer.h"
 
 #include <linux/ptrace.h>
 
-/* Does something with a thread. True: so there may be more threads to look at. */
+enum { TRIES = 10, PAUSE = 5 };		/* to look again; milliseconds between */
+
+#define CANNOT_BE_MOVED "cannot be moved"
+#define DOES_NOT_STOP "does not stop (frozen, in vfork?)"
+
+/* Does something with a thread. True: there may be more threads, so look again. */
 typedef bool thread_visitor(struct process *process, pid_t tid);
 
-/* Visits the threads that /proc shows. True: one visitor said so. */
-static bool visit_threads(struct process *process, thread_visitor *visit)
+/* Visits the threads that /proc shows. 1: a visitor returned true; 0: none did; or -errno. */
+static int visit_threads(struct process *process, thread_visitor *visit)
 {
 	struct dir threads;
 	const char *name;
@@ -27,8 +32,16 @@ static bool visit_threads(struct process *process, thread_visitor *visit)
 	dir_open(AT_FDCWD, ".", &threads);
 	while ((name = dir_next(&threads)))
 		result |= visit(process, num_parse(name));
-	process_not_read(process, dir_close(&threads));
-	return result;
+	return dir_close(&threads) < 0 ? threads.result : result;
+}
+
+/* The same; a problem if the directory cannot be read. */
+static bool visit_or_fail(struct process *process, thread_visitor *visit)
+{
+	int result = visit_threads(process, visit);
+
+	process_not_read(process, result);
+	return result > 0;
 }
 
 static bool look(struct process *process, pid_t tid)
@@ -36,107 +49,165 @@ static bool look(struct process *process, pid_t tid)
 	return thread_look(process, tid) != THREAD_ENDED;
 }
 
-/* One that is about to end may not be traced either. */
+/* A thread that is about to end cannot be traced, nor one that execve(2) is about to replace: look
+ * at it again before that is a problem. */
 static bool seize(struct process *process, pid_t tid)
 {
-	int error = trace(PTRACE_SEIZE, tid, process->options | PTRACE_O_TRACESYSGOOD);
+	int error = trace_seize(tid);
 
-	if (error < 0 && thread_look(process, tid) == THREAD_ELSEWHERE) {
-		process->error = error;
-		process->problem = "may not be traced (kernel.yama.ptrace_scope, seccomp?)";
+	for (unsigned tries = 0; error < 0; tries++) {
+		if (thread_look(process, tid) != THREAD_UNTRACED)
+			return false;
+		if (tries == TRIES) {
+			process_fail(process, error, MAY_NOT_BE_TRACED);
+			return false;
+		}
+		sleep_ms(PAUSE);
+		error = trace_seize(tid);
 	}
-	return error == 0;
+	return true;
 }
 
-/* True: it is new. It is stopped before we look at another, or a signal of its own would be lost.
- * One that we trace may run, too: execve(2) swallows an interrupt and takes over the leader's
- * number. */
+/* Stops it before we look at another, or a signal for it would be lost. One that we trace may run,
+ * too: execve(2) swallows an interrupt and takes over the leader's number. */
 static bool stop(struct process *process, pid_t tid)
 {
+	struct tracee tracee = { .tid = tid, .deadline = trace_deadline(STOP_TIME) };
 	enum thread_state state = thread_look(process, tid);
-	bool is_new = state == THREAD_ELSEWHERE;
-	bool runs = is_new ? seize(process, tid) :
-		state == THREAD_OURS && trace(PTRACE_GETSIGINFO, tid, 0) == -ESRCH;
+	bool is_traced = state == THREAD_UNTRACED ? seize(process, tid) : state == THREAD_TRACED;
+	int error = is_traced ? tracee_stop(&tracee) : 0;
 
-	if (runs && trace_park(tid, TRACE_RUNS) == -ETIMEDOUT)
-		process->problem = "does not stop (frozen, in vfork?)";
-	return is_new;
+	tracee.is_filtered = process->is_filtered;
+	if (error == -ETIMEDOUT)
+		process_fail(process, 0, DOES_NOT_STOP);
+	else if (error > 0 && tracee_suspend_filter(&tracee, true) < 0)
+		process_fail(process, -EPERM, MAY_NOT_BE_TRACED);
+	tracee_suspend_filter(&tracee, false);
+	return state == THREAD_UNTRACED;
 }
 
-static void join(struct process *process, pid_t tid)
+/* Has a stopped thread enter the namespace that we are in. */
+static int enter(struct process *process, pid_t tid)
 {
-	int error = inject_join(tid);
-	unsigned netns = thread_netns(tid);
+	struct tracee tracee = {
+		.tid = tid, .is_filtered = process->is_filtered,
+		.deadline = trace_deadline(CALL_TIME), .memory = &process->memory,
+	};
 
-	process->thread = tid;
-	if (netns == process->wanted || netns == 0)
-		return;				/* it is there, or has ended */
-	process->error = error < 0 ? error : -EIO;
-	process->problem = "cannot be moved";
-	if (error == -ENOEXEC) {
-		process->error = 0;
-		process->problem = "has no vdso, or another word size";
-	}
+	return tracee_enter_netns(&tracee);
 }
 
-/* True: it is one that has not been stopped yet. */
+/* True, too, if it is not stopped: it has been killed, or execve(2) has replaced it. */
 static bool move(struct process *process, pid_t tid)
 {
 	enum thread_state state = thread_look(process, tid);
+	int error = state == THREAD_TRACED ? enter(process, tid) : 0;
 
-	if (state == THREAD_OURS)
-		join(process, tid);
-	return state == THREAD_ELSEWHERE;
+	if (state != THREAD_TRACED)
+		return state == THREAD_UNTRACED;
+	if (thread_is_in(tid, process->new_inode)) {
+		process->moved = tid;
+		return false;
+	}
+	if (error == -ENOEXEC)
+		process_fail(process, 0, "has no vdso, or another word size");
+	else if (error == -EIO)
+		process_fail(process, 0, "cannot be moved: this kernel hides its registers "
+			     "(user-mode Linux?)");
+	else if (error != -ESRCH && !thread_has_ended(tid))
+		process_fail(process, error, CANNOT_BE_MOVED);
+	return true;
 }
 
-/* One that was there before is not ours: it cannot join anything, and is no problem. */
+/* One that was there before is not traced by us: that is no problem. */
 static bool move_back(struct process *process, pid_t tid)
 {
-	if (inject_join(tid) != -ESRCH && thread_netns(tid) == process->wanted)
-		process->problem = "cannot be moved back";
-	return false;
+	return thread_is_in(tid, process->new_inode) && enter(process, tid) != -ESRCH &&
+		thread_is_in(tid, process->new_inode);
 }
 
-/* Then it runs on. True: so it has not ended. */
+/* After a problem: those that were moved go back. */
+static void move_all_back(struct process *process)
+{
+	int error = enter_netns(process->old_netns);
+
+	if (error == 0)
+		error = visit_threads(process, move_back);
+	if (error == 0)
+		return;
+	process->error = error < 0 ? error : 0;
+	process->problem = "cannot be moved back";
+}
+
+/* Lets it run. True: it has not ended. If this fails it runs when we exit. */
 static bool let_go(struct process *process, pid_t tid)
 {
 	(void)process;
 	trace(PTRACE_DETACH, tid, 0);
-	return thread_netns(tid);
+	return !thread_has_ended(tid);
+}
+
+/* An execve(2) that is in progress may hide all threads for a moment. */
+static bool has_ended(struct process *process)
+{
+	for (unsigned tries = 0; tries < TRIES; tries++) {
+		if (visit_or_fail(process, look) || process->problem)
+			return false;
+		sleep_ms(PAUSE);
+	}
+	return true;
+}
+
+static void move_traced(struct process *process)
+{
+	unsigned deadline = trace_deadline(CALL_TIME);
+	bool again;
+
+	do {
+		while (visit_or_fail(process, stop))
+			if (trace_is_over(deadline))
+				process_fail(process, 0, DOES_NOT_STOP);
+		again = visit_or_fail(process, move);
+		if (!again && !visit_or_fail(process, look))
+			again = !has_ended(process);
+	} while (again && !process->problem);
+	if (process->problem && process->moved)
+		move_all_back(process);
+	process->sockets = thread_count_sockets(process->moved);
+	if (visit_threads(process, let_go) == 0)
+		process_fail(process, 0, "has ended");
 }
 
 static void move_all(struct process *process, int netns)
 {
-	process->wanted = netns_inode(netns);
-	if (!visit_threads(process, look) && !process->problem)
-		process->problem = "is a zombie";
-	if (process->problem || !process->old)
+	int error;
+
+	process->new_inode = netns_inode(netns);
+	if (has_ended(process))
+		process_fail(process, 0, "is a zombie");
+	if (process->old_inode)
+		process_not_read(process, process->old_netns);
+	if (process->problem || !process->old_inode)
 		return;
-	trace_begin();
-	process->error = enter_netns(netns);
-	if (process->error)
-		process->problem = "cannot be moved";
-	do
-		while (visit_threads(process, stop))
-			;
-	while (visit_threads(process, move));
-	if (process->problem && process->thread) {
-		enter_netns(thread_open(process->thread, "/ns/net", O_RDONLY));
-		visit_threads(process, move_back);
-	}
-	if (!visit_threads(process, let_go) && !process->problem)
-		process->problem = "has ended";
+	error = trace_begin();
+	if (error == 0)
+		error = enter_netns(netns);
+	if (error == 0)
+		move_traced(process);
+	else
+		process_fail(process, error, CANNOT_BE_MOVED);
+	trace_end();
 }
 
 /* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
 static const char *problem_with(pid_t pid)
 {
-	static char link[NUM_SIZE];
+	char link[NUM_SIZE] = "";
 	int self = SYS(getpid);
 
 	if (pid == 1)
 		return "is init";
-	if (pid == self)
+	if (pid == self || pid == (int)SYS(getppid))
 		return "is this command itself";
 	SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
 	if (num_parse(link) != self)
@@ -148,31 +219,18 @@ static const char *problem_with(pid_t pid)
 
 void attach_process(pid_t pid, int netns, struct attach_result *result)
 {
-	struct process process = { .problem = "no such process" };
+	struct process process = { .problem = "no such process", .memory.fd = -1, .old_netns = -1 };
 	const char *detail = NULL;
 
 	if (threads_enter(pid) == 0)
 		process.problem = problem_with(pid);
 	else
 		detail = proc_missing();
+	process.memory.text = memory_map();
 	if (!process.problem)
 		move_all(&process, netns);
 	*result = (struct attach_result){
 		.problem = process.problem, .detail = detail,
-		.error = process.error, .moved = process.thread,
+		.error = process.error, .sockets = process.moved ? process.sockets : 0,
 	};
-}
-
-int attach_count_sockets(pid_t tid)
-{
-	struct file_stat stat;
-	int count = 0;
-	struct dir files;
-	const char *file;
-
-	dir_open(AT_FDCWD, thread_path(tid, "/fd"), &files);
-	while ((file = dir_next(&files)))
-		if (stat_at(files.fd, file, &stat) == 0 && (stat.mode & S_IFMT) == S_IFSOCK)
-			count++;
-	return dir_close(&files) < 0 ? files.result : count;
 }

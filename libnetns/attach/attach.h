@@ -6,15 +6,15 @@
 #include "enter/enter.h"
 
 struct attach_result {
-	const char *problem;	/* why it was not moved, or what is amiss after it was; or NULL */
+	const char *problem;	/* why the process was not moved, or NULL */
 	const char *detail;	/* to append to it, or NULL */
-	int error;		/* -errno that belongs to it, or 0 */
-	pid_t moved;		/* a thread that was moved, or 0: all were there already */
+	int error;		/* the -errno that belongs to it, or 0 */
+	int sockets;		/* how many of a process that was moved stay behind, or -errno */
 };
 
-/* Moves every thread of the process PID into NETNS, or none. */
+/* Moves every thread of the process PID into the namespace NETNS, or none of them. Call it in a
+ * child process that exits soon: it enters NETNS, changes the working directory, and blocks all
+ * signals. Linux 4.3; ptrace(2), setns(2). */
 void attach_process(pid_t pid, int netns, struct attach_result *result);
-/* How many open sockets, which stay in their namespace, the thread TID has; or -errno. */
-int attach_count_sockets(pid_t tid);
 
 #endif

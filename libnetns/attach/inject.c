@@ -4,184 +4,201 @@
  * Theory of operation. setns(2) moves the thread that calls it, so each thread has to call it
  * itself. We are its tracer: we set its registers as the call wants them, and its program counter
  * to a system call instruction that the kernel put into every process (in the vdso), and let it run
- * until the call has returned. No byte of the process is written. What it joins is the namespace of
- * this process, through pidfd_open(2); before Linux 5.8 it opens /proc/OURPID/ns/net, and that path
- * is lent to it for this one call, below its stack pointer.
+ * until the call has returned. Nothing is written to the memory of the process. The thread enters
+ * the namespace of this process, through pidfd_open(2). Before Linux 5.8 it opens
+ * /proc/OURPID/ns/net, and the path is written below its stack pointer for this one call.
  *
- * The thread's own registers are taken, and put back, only where it stops to handle signals: there
- * the kernel has not decided yet how an interrupted call goes on, and finds what it needs in the
- * registers. So the call is restarted, for the time that was left, as if nothing had been. A signal
- * that comes between is delivered on the thread's own registers, and its handler's first
- * instruction is where we go on. The lent bytes are taken back before that, for the kernel puts the
- * handler's frame there.
+ * The thread's own registers are read, and restored, only where it stops to handle signals: there
+ * the kernel has not decided yet how an interrupted call continues, and finds what it needs in the
+ * registers. So the call is restarted, for the time that was left, as if nothing had happened. A
+ * signal that arrives in between is delivered with the thread's own registers in place, and we
+ * continue at the first instruction of its handler. The path has been removed before that, because
+ * the kernel puts the handler's frame there.
+ *
+ * If we are killed while the thread has the registers of a call of ours, it is lost: it continues
+ * in the middle of the vdso. So nothing is done in that time that can be done before or after it.
  */
 #include "attach/tracer.h"
 
 #include <linux/ptrace.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdint.h>
-#include <sys/uio.h>
 
 enum {
-	NT_PRSTATUS = 1,			/* elf(5) */
 	GET_RSEQ_CONFIGURATION = 0x420f,	/* Linux 5.13 */
-	LENT_SIZE = 32, LENT_BELOW = 512,
+	PATH_ROOM = 32, PATH_BELOW = 512,	/* out of reach of code that uses a red zone */
 };
 
-static unsigned long instruction;	/* where it is */
-pid_t turn;
-union words own, ours;
-
-void set_word(union words *words, unsigned index, unsigned long value)
+int tracee_run_to_call(struct tracee *tracee)
 {
-	if (sizeof(long) == 8 && abi.width == 8)
-		words->wide[index] = value;
-	else
-		words->narrow[index] = value;
+	int error = trace(PTRACE_SYSCALL, tracee->tid, 0);
+
+	return error < 0 ? error : tracee_wait(tracee);
 }
 
-int transfer(int request, union words *set)
+int tracee_run_call(struct tracee *tracee)
 {
-	struct iovec part = { set, sizeof *set };
-	int error = SYS(ptrace, request, turn, NT_PRSTATUS, &part);
+	int stop = tracee_run_to_call(tracee), error = 0;
 
-	return error < 0 ? error : (int)part.iov_len;
+	if (stop == STOP_SYSCALL)
+		error = tracee_park(tracee, 0);
+	return error < 0 ? error : stop;
 }
 
-/* Inside a restartable sequence? The kernel would abort it, if it saw that. */
-static void abort_sequence(void)
+/* Was SIGSYS sent because of our call, and not of one of the thread's own? prctl(2),
+ * PR_SET_SYSCALL_USER_DISPATCH */
+static bool is_from_our_call(const struct tracee *tracee)
+{
+	enum { CALL_ADDRESS = sizeof(long) == 8 ? 2 : 3 };	/* si_call_addr: after three ints */
+	unsigned long info[128 / sizeof(long)];
+
+	return SYS(ptrace, PTRACE_GETSIGINFO, tracee->tid, 0, info) == 0 &&
+		info[CALL_ADDRESS] - tracee->memory->instruction <= sizeof(abi_instruction);
+}
+
+int tracee_handle_stop(struct tracee *tracee, int stop)
+{
+	bool is_ours = stop == SIGSYS && is_from_our_call(tracee);
+	int error = tracee_restore(tracee);
+
+	if (is_ours)
+		return -EOPNOTSUPP;
+	if (error >= 0)
+		error = tracee_park(tracee, stop);
+	return error < 0 ? error : tracee_read_own(tracee);
+}
+
+/* Before Linux 5.13 we cannot ask for the sequence. The kernel aborts it when the thread is about
+ * to execute an instruction of its own; in a system call it is in no sequence. */
+static int abort_unknown_sequence(struct tracee *tracee)
+{
+	bool in_call = ABI_SETS_BACK ? is_at_call(tracee) :
+		(int)get_register(tracee, &tracee->own, tracee->abi->state) >= 0;
+	int stop;
+
+	if (in_call || SYS(rseq, NULL, 0, 0, 0) == -ENOSYS)
+		return 0;
+	stop = trace(PTRACE_SINGLESTEP, tracee->tid, 0);
+	if (stop == 0)
+		stop = tracee_wait(tracee);
+	if (stop > 0)
+		stop = tracee_park(tracee, stop == SIGTRAP ? 0 : stop);
+	return stop < 0 ? stop : tracee_read_own(tracee);
+}
+
+/* In a restartable sequence, rseq(2)? The kernel would abort it, if it saw that. */
+static int abort_sequence(struct tracee *tracee)
 {
 	struct {
 		uint64_t address;
 		uint32_t size, signature, flags, padding;
 	} rseq;
 	uint64_t current, sequence[4];		/* flags, start, length, abort handler */
+	int size = SYS(ptrace, GET_RSEQ_CONFIGURATION, tracee->tid, sizeof rseq, &rseq);
 
-	if (SYS(ptrace, GET_RSEQ_CONFIGURATION, turn, sizeof rseq, &rseq) > 0 &&
-	    memory_access(SYS_preadv, rseq.address + 8, &current, sizeof current) > 0 &&
-	    memory_access(SYS_preadv, current, sequence, sizeof sequence) > 0 &&
-	    word(&own, abi.pc) - sequence[1] < sequence[2])
-		set_word(&own, abi.pc, sequence[3]);
+	if (ABI_SINGLE_STEPS && size == -EIO)
+		return abort_unknown_sequence(tracee);
+	if (size > 0 &&
+	    memory_access(tracee->memory, SYS_preadv, rseq.address + 8, &current,
+			  sizeof current) > 0 &&
+	    memory_access(tracee->memory, SYS_preadv, current, sequence, sizeof sequence) > 0 &&
+	    get_register(tracee, &tracee->own, tracee->abi->pc) - sequence[1] < sequence[2])
+		set_register(tracee, &tracee->own, tracee->abi->pc, sequence[3]);
+	return 0;
 }
 
-static void prepare(const unsigned long call[4])
+static int write_call(struct tracee *tracee, const unsigned long call[4])
 {
-	ours = own;
-	set_word(&ours, abi.pc, instruction);
+	const struct abi *abi = tracee->abi;
+	unsigned long state = get_register(tracee, &tracee->own, abi->state);
+
+	tracee->call = tracee->own;
+	set_register(tracee, &tracee->call, abi->state, (state & ABI_STATE_KEPT) | ABI_STATE_SET);
+	set_register(tracee, &tracee->call, abi->pc, tracee->memory->instruction);
 	for (unsigned i = 0; i < 4; i++)
-		set_word(&ours, abi.call[i], call[i]);
-	set_word(&ours, abi.state, (word(&ours, abi.state) & ABI_STATE_KEPT) | ABI_STATE_SET);
-	transfer(PTRACE_SETREGSET, &ours);
+		set_register(tracee, &tracee->call, abi->call[i], call[i]);
+	return tracee_write_call(tracee);
 }
 
-void park(int signal)
+/* As tracee_run_call(), with PATH, if any, as the second argument. */
+static int try_call(struct tracee *tracee, unsigned long call[4], char *path)
 {
-	while (trace_park(turn, signal) == -ETIMEDOUT)
-		signal = TRACE_RUNS;
-}
+	char saved[PATH_ROOM];
+	int stop = tracee_find_instruction(tracee);
 
-int run_to_call(void)
-{
-	int stop;
-
-	trace(PTRACE_SYSCALL, turn, 0);
-	while ((stop = trace_wait_for(turn)) == -ETIMEDOUT)
-		;
+	if (stop < 0)
+		return stop;
+	if (path) {
+		call[2] = get_register(tracee, &tracee->own, tracee->abi->sp) - PATH_BELOW;
+		if (memory_access(tracee->memory, SYS_preadv, call[2], saved, PATH_ROOM) < 0)
+			return -EFAULT;
+		memory_access(tracee->memory, SYS_pwritev, call[2], path, PATH_ROOM);
+	}
+	stop = write_call(tracee, call);
+	if (stop >= 0)
+		stop = tracee_run_call(tracee);
+	if (path)
+		memory_access(tracee->memory, SYS_pwritev, call[2], saved, PATH_ROOM);
 	return stop;
-}
-
-int run_call(void)
-{
-	int stop = run_to_call();
-
-	if (stop == STOP_SYSCALL)
-		park(0);
-	return stop;
-}
-
-int result_of_call(void)
-{
-	unsigned long result;
-
-	transfer(PTRACE_GETREGSET, &ours);
-	result = word(&ours, abi.call[ABI_RESULT]);
-	return ABI_ERROR_REGISTER && word(&ours, ABI_ERROR_REGISTER) ? -result : result;
-}
-
-int deliver(int signal)
-{
-	transfer(PTRACE_SETREGSET, &own);
-	if (signal == SIGSYS)	/* no, it is for our call: prctl(2), PR_SET_SYSCALL_USER_DISPATCH */
-		return -EOPNOTSUPP;
-	park(signal);
-	return transfer(PTRACE_GETREGSET, &own);
 }
 
 /* The result of one system call, or -errno. */
-static int inject(unsigned long number, unsigned long first, unsigned long second)
+static int inject(struct tracee *tracee, unsigned long number, unsigned long first,
+		  unsigned long second, char *path)
 {
-	bool is_lent = ENABLE_FEATURE_ATTACH_OLD && (int)first == AT_FDCWD;
 	unsigned long call[] = { number, first, second, O_CLOEXEC };
-	char path[LENT_SIZE], saved[LENT_SIZE];
-	unsigned events = 0;
+	unsigned deadline = trace_deadline(STOP_TIME);
 	int stop;
 
-	if (is_lent)
-		str_append(str_append_uint(str_append(path, "/proc/"), SYS(getpid)), "/ns/net");
 	do {
-		/* out of reach of code that uses the bytes right below its stack pointer */
-		if (is_lent) {
-			call[2] = word(&own, abi.sp) - LENT_BELOW;
-			if (memory_access(SYS_preadv, call[2], saved, LENT_SIZE) < 0)
-				return -EIO;
-			memory_access(SYS_pwritev, call[2], path, LENT_SIZE);
-		}
-		prepare(call);
-		stop = run_call();
-		if (is_lent)
-			memory_access(SYS_pwritev, call[2], saved, LENT_SIZE);
+		stop = try_call(tracee, call, path);
 		if (stop == STOP_SYSCALL)
-			return result_of_call();
-		if (stop >= STOP_EVENT && ++events == PATIENCE)
-			return -EBUSY;		/* it is frozen, and stops for our ticks only */
-		if (stop > 0)
-			stop = deliver(stop);
+			return tracee_call_result(tracee);
+		if (stop >= 0 && trace_is_over(deadline))
+			return -EBUSY;		/* frozen: it stops for our ticks only */
+		if (stop >= 0)
+			stop = tracee_handle_stop(tracee, stop);
 	} while (stop >= 0);
 	return stop;
 }
 
-static int join(int fd)
+static int enter_and_close(struct tracee *tracee, int fd)
 {
 	int error = fd;
 
 	if (fd >= 0) {
-		error = inject(abi.setns, fd, CLONE_NEWNET);
-		inject(abi.close, fd, 0);
+		error = inject(tracee, tracee->abi->setns, fd, CLONE_NEWNET, NULL);
+		inject(tracee, tracee->abi->close, fd, 0, NULL);
 	}
 	return error;
 }
 
-int inject_join(pid_t thread)
+static int enter_by_path(struct tracee *tracee)
 {
-	int error;
+	char path[PATH_ROOM] = "";
 
-	turn = thread;
-	error = transfer(PTRACE_GETREGSET, &own);
+	str_append(str_append_uint(str_append(path, "/proc/"), SYS(getpid)), "/ns/net");
+	return enter_and_close(tracee, inject(tracee, tracee->abi->openat, AT_FDCWD, 0, path));
+}
+
+int tracee_enter_netns(struct tracee *tracee)
+{
+	unsigned long wait_address = 0;
+	int error = tracee_read_own(tracee);
+
+	if (error >= 0)
+		error = tracee_find_instruction(tracee);
+	if (error >= 0)
+		error = restart_prepare(tracee, &wait_address);
+	if (error >= 0)
+		error = abort_sequence(tracee);
 	if (error < 0)
 		return error;
-	if (!instruction)
-		instruction = memory_open(turn, error);
-	if (!instruction)
-		return -ENOEXEC;
-	error = interrupted_call();
-	if (error < 0)
-		return error;
-	abort_sequence();
-	error = join(inject(SYS_pidfd_open_any, SYS(getpid), 0));
+	error = inject(tracee, SYS_pidfd_open_any, SYS(getpid), 0, NULL);
+	error = enter_and_close(tracee, error);
 	if (ENABLE_FEATURE_ATTACH_OLD && (error == -ENOSYS || error == -EINVAL))
-		error = join(inject(abi.openat, AT_FDCWD, 0));
-	transfer(PTRACE_SETREGSET, &own);
-	interrupted_call_goes_on();
+		error = enter_by_path(tracee);
+	tracee_restore(tracee);
+	restart_wait(tracee, wait_address);
 	return error;
 }

@@ -1,90 +1,90 @@
 // SPDX-License-Identifier: 0BSD
-/* memory.c: the memory of a process that we trace, and where in it the vdso is; vdso(7) */
+/* memory.c: the memory of a process that we trace, and where in it the vdso is; vdso(7)
+ *
+ * The vdso is looked for in /proc/PID/maps, which the process cannot change: the auxiliary vector
+ * has an address, but something else may have been mapped there. A file may be called "[vdso]",
+ * too, but its path begins with a slash.
+ */
 #include "attach/tracer.h"
 
 #include <sys/uio.h>
 
-enum {
-	VDSO_ADDRESS = 33,			/* AT_SYSINFO_EHDR: getauxval(3) */
-	AREA_SIZE = 8192,
+enum { AREA_SIZE = 8192 };
+
+struct mapping {
+	unsigned long start, end;
 };
 
-static const struct abi abis[] = { ABI_ROWS };
-struct abi abi;
-
-static int memory;			/* descriptor of /proc/PID/mem */
-
-int memory_access(int call, unsigned long address, void *bytes, unsigned size)
+int memory_access(const struct memory *memory, int call, unsigned long address, void *bytes,
+		  unsigned size)
 {
 	struct iovec part = { bytes, size };
 
-	return SYS_NUMBERED(call, memory, &part, 1, address, 0);
+	return SYS_NUMBERED(call, memory->fd, &part, 1, address, 0);
 }
 
-unsigned long word(const union words *words, unsigned index)
+/* Is LINE that of the executable mapping NAME?
+ * "7ffd6a5f3000-7ffd6a5f5000 r-xp 00000000 00:00 0      [vdso]" */
+static bool parse_mapping(char *line, const char *name, struct mapping *mapping)
 {
-	return sizeof(long) == 8 && abi.width == 8 ? words->wide[index] : words->narrow[index];
+	const char *permissions;
+
+	mapping->start = number_at(str_sep(&line, '-'), 16);
+	mapping->end = number_at(str_sep(&line, ' '), 16);
+	permissions = str_sep(&line, ' ');
+	for (unsigned field = 0; field < 3; field++)
+		str_sep(&line, ' ');
+	while (*line == ' ')
+		line++;
+	return str_equal(line, name) && permissions[2] == 'x' && mapping->start < mapping->end;
 }
 
-/* For machines where the auxiliary vector does not have it. Only a name holds a '['. */
-static unsigned long area_in_maps(int fd, const char *name)
+static int find_mapping(char *maps, const char *name, struct mapping *mapping)
 {
-	const char *match = name;
-	unsigned long start = 0;
-	char text[AREA_SIZE];
-	int size;
-
-	while ((size = SYS(read, fd, text, sizeof text)) > 0)
-		for (const char *c = text; c < text + size; c++) {
-			unsigned digit = *c <= '9' ? *c - '0' : *c - 'a' + 10;
-
-			if (match && !*match && *c == '\n')
-				return start;
-			if (*c == '\n')
-				match = NULL, start = 0;
-			else if (!match && digit < 16)
-				start = start * 16 + digit;
-			else
-				match = match && *c == *match ? match + 1 : name;
-		}
-	return 0;
+	while (*maps)
+		if (parse_mapping(str_sep(&maps, '\n'), name, mapping))
+			return 0;
+	return -ENOEXEC;
 }
 
-static unsigned long area_in_auxv(int fd)
-{
-	union words vector;			/* its first entries will do */
-
-	SYS(read, fd, &vector, sizeof vector);
-	for (unsigned i = 0; i < ARRAY_SIZE(vector.wide); i += 2)
-		if (word(&vector, i) == VDSO_ADDRESS)
-			return word(&vector, i + 1);
-	return 0;
-}
-
-static unsigned long find_instruction(unsigned long area)
+static int find_instruction(struct memory *memory, const struct mapping *mapping,
+			    const struct abi *abi)
 {
 	char text[AREA_SIZE];
-	int size = memory_access(SYS_preadv, area, text, sizeof text);
+	unsigned long room = mapping->end - mapping->start;
+	int size = memory_access(memory, SYS_preadv, mapping->start, text,
+				 room < sizeof text ? room : sizeof text);
 	abi_instruction found;
 
 	for (int at = 0; at <= size - (int)sizeof found; at += ABI_STEP) {
 		memcpy(&found, text + at, sizeof found);
-		if (found == abi.instruction)
-			return area + at;
+		memory->instruction = mapping->start + at;
+		if (found == abi->instruction)
+			return 0;
 	}
-	return 0;
+	return size < 0 ? size : -ENOEXEC;
 }
 
-unsigned long memory_open(pid_t tid, int size)
+int tracee_find_instruction(struct tracee *tracee)
 {
-	const struct abi *row = abis;
-	int fd;
+	struct memory *memory = tracee->memory;
+	struct mapping mapping;
+	int error;
 
-	while (row->size != size)
-		if (++row == abis + ARRAY_SIZE(abis))
-			return 0;
-	abi = *row;
-	fd = thread_open(tid, ABI_AREA ? "/maps" : "/auxv", O_RDONLY);
-	memory = thread_open(tid, "/mem", O_RDWR);
-	return find_instruction(ABI_AREA ? area_in_maps(fd, ABI_AREA) : area_in_auxv(fd));
+	if (memory->abi == tracee->abi)
+		return 0;
+	memory->abi = NULL;
+	if (memory->fd < 0)
+		memory->fd = thread_open(tracee->tid, "/mem", O_RDWR);
+	error = memory->fd;
+	if (error >= 0)
+		error = file_read(AT_FDCWD, thread_path(tracee->tid, "/maps"), memory->text,
+				  MEMORY_SIZE);
+	if (error >= 0)
+		error = find_mapping(memory->text, ABI_AREA, &mapping);
+	if (error == 0)
+		error = find_instruction(memory, &mapping, tracee->abi);
+	if (error == 0)
+		memory->abi = tracee->abi;
+	return error;
 }

@@ -1,33 +1,90 @@
 // SPDX-License-Identifier: 0BSD
-/* stops.c: threads that we trace, and where they stop; ptrace(2)
+/* ptrace.c: threads that we trace, and where they stop; ptrace(2)
  *
- * SIGCHLD tells a tracer that a thread has stopped. We keep it blocked and wait with a limit,
- * because some ends are not told: a leader's comes after those of its threads, and a thread that
- * calls execve(2) goes on under its leader's number. An interrupt of that leader is lost then, so
- * we repeat it with every tick.
+ * No wait here lasts for ever. A timer (setitimer(2), which counts as CLOCK_MONOTONIC does) sends
+ * SIGALRM ten times a second. It ends wait4(2), so that we look at the deadline; and it interrupts
+ * PTRACE_SEIZE, which may have to wait for a mutex of an execve(2) that is in progress. That
+ * execve(2), in turn, waits until the tracer of the other threads has reaped them, so this is done
+ * with each tick. It may take the stop of another thread from the queue, too; tracee_stop()
+ * does not depend on that.
+ *
+ * A thread that calls execve(2) continues with the number of its leader, and an interrupt of that
+ * leader is lost. So the interrupt is repeated when a wait has lasted for a tick.
  */
 #include "attach/tracer.h"
 
 #include <linux/ptrace.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 enum {
-	SIGNALS_SIZE = _NSIG / 8,	/* of the kernel's set of signals */
-	SIGNALS_WORDS = SIGNALS_SIZE / sizeof(long),
-	TICK = 100,			/* milliseconds */
+	SIGNAL_SET_SIZE = _NSIG / 8,	/* the kernel's */
+	TICK = 1000000 / TICKS_PER_SECOND,	/* microseconds */
+	TIMER_REAL = 0,			/* ITIMER_REAL */
 	STOPPED = 0x7f,			/* what WIFSTOPPED() looks for */
 };
 
-void trace_begin(void)
-{
-	static const long all[] = { [0 ... SIGNALS_WORDS - 1] = -1 };
-	static long by_default[8];
-	int fd = open_path("/proc/self/oom_score_adj", O_WRONLY);
+ABI_SIGNAL_RETURN
 
-	SYS(rt_sigprocmask, SIG_SETMASK, all, NULL, SIGNALS_SIZE);
-	SYS(rt_sigaction, SIGCHLD, by_default, NULL, SIGNALS_SIZE);	/* it may be ignored */
+static volatile unsigned ticks;
+
+static volatile bool is_seizing;
+
+/* Reaps threads that have ended. Returns TID if it has a stop, or has ended, with this STATUS. */
+static pid_t reap(pid_t tid, int *status)
+{
+	pid_t pid;
+
+	do
+		pid = SYS(wait4, -1, status, WNOHANG | __WALL, NULL);
+	while (pid > 0 && pid != tid);
+	return pid;
+}
+
+static void on_tick(int signal)
+{
+	int status;
+
+	(void)signal;
+	ticks++;
+	if (is_seizing)
+		reap(0, &status);
+}
+
+static int set_timer(long interval)
+{
+	const long timer[] = { 0, interval, 0, interval };	/* struct itimerval */
+
+	return SYS(setitimer, TIMER_REAL, timer, NULL);
+}
+
+int trace_begin(void)
+{
+	static const long all_but_alarm[] = { ~(1l << (SIGALRM - 1)), -1, -1, -1 };
+	const long action[8] = ABI_SIGACTION((long)on_tick);
+	int fd = open_path("/proc/self/oom_score_adj", O_WRONLY);
+	int error = SYS(rt_sigaction, SIGALRM, action, NULL, SIGNAL_SET_SIZE);
+
 	SYS(write, fd, "-1000", 5);
+	SYS(setpriority, PRIO_PROCESS, 0, -20);
+	SYS(rt_sigprocmask, SIG_SETMASK, all_but_alarm, NULL, SIGNAL_SET_SIZE);
+	return error < 0 ? error : set_timer(TICK);
+}
+
+void trace_end(void)
+{
+	set_timer(0);
+}
+
+unsigned trace_deadline(unsigned in_ticks)
+{
+	return ticks + in_ticks;
+}
+
+bool trace_is_over(unsigned deadline)
+{
+	return (int)(ticks - deadline) >= 0;
 }
 
 int trace(int request, pid_t tid, long data)
@@ -35,30 +92,63 @@ int trace(int request, pid_t tid, long data)
 	return SYS(ptrace, request, tid, 0, data);
 }
 
-int trace_wait_for(pid_t tid)
+int trace_seize(pid_t tid)
 {
-	static const long child[SIGNALS_WORDS] = { 1l << (SIGCHLD - 1) };
-	unsigned ticks = 0;
-	int status;
-	pid_t other;
+	int error;
 
-	while ((other = SYS(wait4, -1, &status, WNOHANG | __WALL, NULL)) != tid)
-		if (other <= 0 && wait_signal(child, TICK) < 0) {
-			if (++ticks == PATIENCE)
-				return -ETIMEDOUT;
-			if (!thread_netns(tid) || trace(PTRACE_INTERRUPT, tid, 0) < 0)
-				return -ESRCH;
-		}
+	is_seizing = true;
+	error = trace(PTRACE_SEIZE, tid, PTRACE_O_TRACESYSGOOD);
+	is_seizing = false;
+	return error;
+}
+
+int tracee_wait(struct tracee *tracee)
+{
+	unsigned begin = ticks;
+	pid_t tid = tracee->tid;
+	int status, error = 0;
+
+	while (SYS(wait4, tid, &status, __WALL, NULL) != tid && reap(tid, &status) != tid) {
+		if (ticks - begin > 1)		/* a whole one has passed */
+			error = trace(PTRACE_INTERRUPT, tid, 0);
+		if (error == -ESRCH || thread_has_ended(tid))
+			return -ESRCH;
+		if (trace_is_over(tracee->deadline))
+			return -ETIMEDOUT;
+	}
 	return (status & 0xff) == STOPPED ? status >> 8 : -ESRCH;
 }
 
-int trace_park(pid_t tid, int signal)
+int tracee_park(struct tracee *tracee, int stop)
 {
+	int error;
+
 	do {
-		trace(PTRACE_INTERRUPT, tid, 0);
-		if (signal != TRACE_RUNS)
-			trace(PTRACE_CONT, tid, signal < STOP_SYSCALL ? signal : 0);
-		signal = trace_wait_for(tid);
-	} while (signal > 0 && signal < STOP_EVENT);
-	return signal;
+		trace(PTRACE_INTERRUPT, tracee->tid, 0);
+		error = trace(PTRACE_CONT, tracee->tid, stop < STOP_SYSCALL ? stop : 0);
+		stop = error < 0 ? error : tracee_wait(tracee);
+		if (stop < 0 || stop >= STOP_EVENT)
+			return stop;
+	} while (!trace_is_over(tracee->deadline));
+	return -ETIMEDOUT;
+}
+
+static int interrupt(struct tracee *tracee)
+{
+	int stop;
+
+	trace(PTRACE_INTERRUPT, tracee->tid, 0);
+	stop = tracee_wait(tracee);
+	return stop > 0 && stop < STOP_EVENT ? tracee_park(tracee, stop) : stop;
+}
+
+int tracee_stop(struct tracee *tracee)
+{
+	siginfo_t info;
+
+	if (SYS(ptrace, PTRACE_GETSIGINFO, tracee->tid, 0, &info) < 0)
+		return interrupt(tracee);
+	if (info.si_code >> 8 == PTRACE_EVENT_STOP)
+		return STOP_EVENT;
+	return tracee_park(tracee, info.si_signo);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: 0BSD
-/* interrupt.c: what becomes of a system call that we interrupt; restart_syscall(2)
+/* restart.c: what becomes of a system call that we interrupt; restart_syscall(2)
  *
- * The kernel decides that when the thread has stopped and runs on, and most of what it needs is in
- * the registers, so that it is enough to put these back. MIPS and ARM keep something to themselves.
+ * The kernel decides that when the thread has stopped and runs again, and most of what it needs is
+ * in the registers, so that it is enough to restore these. MIPS and ARM keep something elsewhere.
  */
 #include "attach/tracer.h"
 
@@ -10,115 +10,128 @@
 
 enum { ERESTARTSYS = 512, ERESTART_RESTARTBLOCK = 516 };
 
-static unsigned long wait_at;		/* where there is the call for a wait that goes on */
-
-/* To where the interrupted call is made again. 0: a signal was handled first, and its handler is
- * where the thread is now; one that is ignored changes nothing. */
-static int enter_again(void)
+static unsigned long get_pc(const struct tracee *tracee)
 {
-	unsigned long pc = word(&own, abi.pc);
-	unsigned events = 0;
+	return get_register(tracee, &tracee->own, tracee->abi->pc);
+}
+
+/* Runs to where the interrupted call is made again: STOP_SYSCALL. 0: a signal was handled first,
+ * and the thread is now in its handler; one that is ignored changes nothing. */
+static int enter_again(struct tracee *tracee)
+{
+	unsigned deadline = trace_deadline(STOP_TIME);
+	unsigned long pc = get_pc(tracee);
 	int stop;
 
 	do {
-		stop = run_to_call();
+		stop = tracee_run_to_call(tracee);
 		if (stop < 0 || stop == STOP_SYSCALL)
 			return stop;
-		if (stop >= STOP_EVENT && ++events == PATIENCE)
+		if (trace_is_over(deadline))
 			return -EBUSY;		/* frozen */
-		if (stop < STOP_EVENT)
-			stop = deliver(stop);
-	} while (stop >= 0 && word(&own, abi.pc) == pc);
+		stop = tracee_handle_stop(tracee, stop);
+	} while (stop >= 0 && get_pc(tracee) == pc);
 	return stop < 0 ? stop : 0;
 }
 
 /* MIPS does not show all that the kernel needs to restart an interrupted call. So have it do that
  * now: where the call is entered again everything is in the registers, and the program counter is
  * set back. A call that is harmless takes its place. */
-static int rewind_call(void)
+static int rewind_call(struct tracee *tracee)
 {
 	enum { GETPID = 4020 };
-	unsigned result = word(&own, abi.call[ABI_RESULT]);
+	unsigned result = get_register(tracee, &tracee->own, tracee->abi->call[ABI_RESULT]);
 	int stop;
 
-	if (!word(&own, ABI_ERROR_REGISTER) ||
+	if (!get_register(tracee, &tracee->own, ABI_ERROR_REGISTER) ||
 	    result - ERESTARTSYS > ERESTART_RESTARTBLOCK - ERESTARTSYS)
 		return 0;
-	stop = enter_again();
-	if (stop != STOP_SYSCALL)
+	stop = enter_again(tracee);
+	if (stop == STOP_SYSCALL)
+		stop = tracee_read_own(tracee);
+	else
 		return stop;
-	transfer(PTRACE_GETREGSET, &own);
-	ours = own;
-	set_word(&ours, abi.call[0], GETPID);
-	set_word(&own, abi.pc, word(&own, abi.pc) - sizeof(abi_instruction));
-	transfer(PTRACE_SETREGSET, &ours);
-	run_to_call();
-	transfer(PTRACE_SETREGSET, &own);
-	park(0);
-	return transfer(PTRACE_GETREGSET, &own);
+	if (stop < 0)
+		return stop;
+	tracee->call = tracee->own;
+	set_register(tracee, &tracee->call, tracee->abi->call[0], GETPID);
+	set_register(tracee, &tracee->own, tracee->abi->pc,
+		     get_pc(tracee) - sizeof(abi_instruction));
+	stop = tracee_write_call(tracee);
+	if (stop >= 0)
+		stop = tracee_run_to_call(tracee);
+	tracee_restore(tracee);
+	if (stop >= 0)
+		stop = tracee_park(tracee, 0);
+	return stop < 0 ? stop : tracee_read_own(tracee);
 }
 
-/* Does the thread make a system call next? */
-static bool is_at_call(void)
+bool is_at_call(struct tracee *tracee)
 {
-	bool is_thumb = word(&own, abi.state) & ABI_STATE_SET;
+	unsigned long state = get_register(tracee, &tracee->own, tracee->abi->state);
+	bool is_thumb = state & ABI_STATE_SET;
 	int text = 0;
 
-	if (memory_access(SYS_preadv, word(&own, abi.pc), &text, sizeof text) < 0)
+	if (memory_access(tracee->memory, SYS_preadv, get_pc(tracee), &text, sizeof text) < 0)
 		return false;
-	return is_thumb ? (abi_instruction)text == abi.instruction : text == ABI_ARM_INSTRUCTION;
+	return is_thumb ? (abi_instruction)text == tracee->abi->instruction :
+		text == ABI_OWN_INSTRUCTION;
 }
 
 /* ARM has set the program counter back to the call that was interrupted, and does not show whether
  * this is a wait that goes on for the time that was left. So have the call made again, to be
  * interrupted at once, and look at its result. */
-static int repeat_call(void)
+static int repeat_call(struct tracee *tracee, unsigned long *wait_address)
 {
 	int stop;
 
-	wait_at = 0;
-	if (!is_at_call())
+	if (!is_at_call(tracee))
 		return 0;
-	stop = enter_again();
+	stop = enter_again(tracee);
 	if (stop != STOP_SYSCALL)
 		return stop;
-	trace(PTRACE_INTERRUPT, turn, 0);
-	run_to_call();
-	if (result_of_call() == -ERESTART_RESTARTBLOCK)
-		wait_at = word(&own, abi.pc);
-	park(0);
-	return transfer(PTRACE_GETREGSET, &own);
+	trace(PTRACE_INTERRUPT, tracee->tid, 0);
+	stop = tracee_run_to_call(tracee);
+	if (stop >= 0 && tracee_call_result(tracee) == -ERESTART_RESTARTBLOCK)
+		*wait_address = get_pc(tracee);
+	if (stop >= 0)
+		stop = tracee_park(tracee, 0);
+	return stop < 0 ? stop : tracee_read_own(tracee);
 }
 
-int interrupted_call(void)
+int restart_prepare(struct tracee *tracee, unsigned long *wait_address)
 {
+	*wait_address = 0;
 	if (ABI_ERROR_REGISTER)
-		return rewind_call();
-	return ABI_SETS_BACK ? repeat_call() : 0;
+		return rewind_call(tracee);
+	return ABI_SETS_BACK ? repeat_call(tracee, wait_address) : 0;
 }
 
-/* The call that goes on with a wait is made and interrupted: then the kernel knows what to do. Its
+/* The call that continues a wait is made and interrupted: then the kernel knows what to do. Its
  * number is not for the thread to see. */
-void interrupted_call_goes_on(void)
+void restart_wait(struct tracee *tracee, unsigned long wait_address)
 {
-	unsigned long number;
+	unsigned deadline = trace_deadline(STOP_TIME);
+	unsigned char number_register = tracee->abi->call[0];
+	unsigned long number = get_register(tracee, &tracee->own, number_register);
 	int stop = 0;
 
 	if (!ABI_SETS_BACK)
 		return;
-	number = word(&own, abi.call[0]);
-	for (unsigned tries = 0; tries < PATIENCE && stop >= 0 && word(&own, abi.pc) == wait_at;
-	     tries++) {
-		ours = own;
-		set_word(&ours, abi.call[0], SYS_restart_syscall);
-		transfer(PTRACE_SETREGSET, &ours);
-		stop = run_call();
+	while (stop >= 0 && get_pc(tracee) == wait_address && !trace_is_over(deadline)) {
+		tracee->call = tracee->own;
+		set_register(tracee, &tracee->call, number_register, SYS_restart_syscall);
+		stop = tracee_write_call(tracee);
+		if (stop >= 0)
+			stop = tracee_run_call(tracee);
 		if (stop == STOP_SYSCALL) {
-			transfer(PTRACE_GETREGSET, &own);
-			set_word(&own, abi.call[0], number);
-			transfer(PTRACE_SETREGSET, &own);
+			tracee_read_own(tracee);
+			set_register(tracee, &tracee->own, number_register, number);
+			tracee_restore(tracee);
 			return;
 		}
-		stop = deliver(stop);
+		if (stop >= 0)
+			stop = tracee_handle_stop(tracee, stop);
 	}
+	tracee_restore(tracee);
 }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: 0BSD
-/* thread.c: what /proc tells of a thread, and whether it can be moved; proc(5) */
+/* thread.c: what /proc shows of a thread, and whether it can be moved; proc(5) */
 #include "attach/tracer.h"
 
 #include <linux/capability.h>
-#include <linux/ptrace.h>
 
 enum {
 	KERNEL_THREAD = 0x200000,	/* PF_KTHREAD */
 	WORKER = 0x4010,		/* PF_IO_WORKER, Linux 5.12; PF_USER_WORKER, 6.4 */
 	FLAGS_FIELD = 9 - 2,		/* of stat, counted from the end of the name */
-	TEXT_SIZE = 8192,
 };
 
 int threads_enter(pid_t pid)
@@ -28,118 +26,171 @@ const char *thread_path(pid_t tid, const char *file)
 	return path;
 }
 
-int thread_open(pid_t tid, const char *file, int mode)
+int thread_open(pid_t tid, const char *file, int flags)
 {
-	return open_path(thread_path(tid, file), mode);
+	return open_path(thread_path(tid, file), flags);
 }
 
-unsigned thread_netns(pid_t tid)
+int thread_netns(pid_t tid, unsigned *inode)
 {
-	unsigned netns;
-	int error = netns_link_read(thread_path(tid, "/ns/net"), &netns);
+	int error = netns_link_read(thread_path(tid, "/ns/net"), inode);
 
-	if (proc_is_gone(error))
-		return 0;
-	return error < 0 ? NETNS_HIDDEN : netns;
+	return proc_is_gone(error) ? -ESRCH : error;
+}
+
+bool thread_is_in(pid_t tid, unsigned netns)
+{
+	unsigned inode;
+
+	return thread_netns(tid, &inode) == 0 && inode == netns;
+}
+
+bool thread_has_ended(pid_t tid)
+{
+	unsigned inode;
+
+	return thread_netns(tid, &inode) == -ESRCH;
+}
+
+void process_fail(struct process *process, int error, const char *problem)
+{
+	if (process->problem)
+		return;
+	process->error = error;
+	process->problem = problem;
 }
 
 void process_not_read(struct process *process, int error)
 {
-	if (error >= 0 || proc_is_gone(error) || process->problem)
-		return;
-	process->error = error;
-	process->problem = "cannot be looked at";
+	if (error < 0 && !proc_is_gone(error))
+		process_fail(process, error, "cannot be looked at");
 }
 
-/* Reads lines, and ends each of them, and the last one again, with NUL. */
-static bool read_lines(struct process *process, pid_t tid, const char *file, char text[TEXT_SIZE])
+uint64_t number_at(const char *text, unsigned base)
 {
-	int error = file_read(AT_FDCWD, thread_path(tid, file), text, TEXT_SIZE);
+	uint64_t value = 0;
+	unsigned digit;
+
+	while (digit = *text <= '9' ? *text - '0' : *text - 'a' + 10, digit < base) {
+		value = value * base + digit;
+		text++;
+	}
+	return value;
+}
+
+/* Reads a file into process->memory.text. False: it has ended, or there is a problem. */
+static bool read_file(struct process *process, pid_t tid, const char *file)
+{
+	int error = file_read(AT_FDCWD, thread_path(tid, file), process->memory.text, MEMORY_SIZE);
 
 	process_not_read(process, error);
-	if (error < 0)
-		return false;
-	while (*(text = str_chrnul(text, '\n')))
-		*text++ = '\0';
-	return true;
+	return error >= 0;
 }
 
-/* What is behind KEY, which begins a line; "": none does. */
-static const char *field(const char *line, const char *key)
+/* What follows KEY, which begins a line; "" if there is no such line. In the lines of "status" no
+ * name can contain a newline. */
+static const char *find_field(const char *text, const char *key)
 {
-	for (; *line; line = str_chrnul(line, '\0') + 1) {
-		const char *value = str_after_prefix(key, line);
+	while (*text) {
+		const char *value = str_after_prefix(key, text);
 
 		if (value)
 			return value;
+		text = str_chrnul(text, '\n');
+		text += *text == '\n';
 	}
-	return line;
+	return text;
 }
 
-/* The name of a program is in brackets, and may hold more of them, and newlines. */
-static unsigned flags_in(char *stat)
+/* In "stat" the name of a program is in brackets, and may contain brackets, spaces and newlines. */
+static unsigned parse_flags(const char *stat)
 {
-	char *end;
+	const char *end;
 
 	while (*(end = str_chrnul(stat, ')')))
 		stat = end + 1;
-	for (unsigned count = 0; count < FLAGS_FIELD; count++)
-		stat = str_chrnul(stat, ' ') + 1;
-	*str_chrnul(stat, ' ') = '\0';
-	return num_parse(stat);
+	for (unsigned count = 0; count < FLAGS_FIELD; count++) {
+		stat = str_chrnul(stat, ' ');
+		stat += *stat == ' ';
+	}
+	return number_at(stat, 10);
 }
 
-/* Its lowest digit is the last of 16. */
-static bool has_capability(const char *hex, unsigned number)
+static const char *problem_in_stat(const char *stat)
 {
-	unsigned digit = hex[15 - number / 4];
+	unsigned flags = parse_flags(stat);
 
-	return (digit <= '9' ? digit : digit + 9) >> number % 4 & 1;
-}
-
-/* What keeps it from being moved; NULL: nothing, or it has ended. */
-static const char *problem_of(struct process *process, pid_t tid, unsigned netns)
-{
-	char text[TEXT_SIZE];
-	unsigned flag;
-	int number, tracer;
-
-	if (!read_lines(process, tid, "/stat", text))
-		return process->problem;
-	flag = flags_in(text);
-	if (flag & KERNEL_THREAD)
+	if (flags & KERNEL_THREAD)
 		return "is a kernel thread";
-	if (flag & WORKER)
-		return "has io_uring or vhost threads";
-	if (process->old && netns != process->old)
-		return "is in several network namespaces";
-	process->old = netns;
-	if (!read_lines(process, tid, "/status", text))
-		return process->problem;
-	number = num_parse(field(text, "NSpid:\t"));		/* Linux 4.1 */
-	if (number == 0)
-		return NULL;			/* it ended before we looked at this */
-	if (number != tid)				/* several numbers */
+	return flags & WORKER ? "has io_uring or vhost threads" : NULL;
+}
+
+/* NSpid, Linux 4.1, has one number for each PID namespace that the thread is in. */
+static const char *problem_in_status(const char *status, unsigned tracer)
+{
+	const char *numbers = find_field(status, "NSpid:\t");
+
+	if (str_chrnul(numbers, '\t') < str_chrnul(numbers, '\n'))
 		return "is in another PID namespace";
-	tracer = num_parse(field(text, "TracerPid:\t"));
-	process->state = THREAD_OURS;
-	if (tracer)
-		return tracer == (int)SYS(getpid) ? NULL : "is being traced";
-	process->state = THREAD_ELSEWHERE;
-	if (*field(text, "Seccomp:\t") > '0')
-		process->options = PTRACE_O_SUSPEND_SECCOMP;
-	return has_capability(field(text, "CapEff:\t"), CAP_SYS_ADMIN) ? NULL :
-		"has no CAP_SYS_ADMIN; start it again with netns-exec";
+	if (tracer && tracer != (unsigned)SYS(getpid))
+		return "is being traced";
+	if (!(number_at(find_field(status, "CapEff:\t"), 16) >> CAP_SYS_ADMIN & 1))
+		return "has no CAP_SYS_ADMIN; start it again with netns-exec";
+	return NULL;
+}
+
+/* It is in the namespace INODE, and not where it is to go. A thread that has ended, or just become
+ * the leader by execve(2), has another number in NSpid. */
+static enum thread_state look_elsewhere(struct process *process, pid_t tid, unsigned inode)
+{
+	const char *problem, *status = process->memory.text;
+	unsigned tracer;
+
+	if (!read_file(process, tid, "/stat"))
+		return THREAD_ENDED;
+	problem = problem_in_stat(process->memory.text);
+	if (!problem && process->old_inode && process->old_inode != inode)
+		problem = "is in several network namespaces";
+	process->old_inode = inode;
+	if (!read_file(process, tid, "/status") ||
+	    number_at(find_field(status, "NSpid:\t"), 10) != (unsigned)tid)
+		return THREAD_ENDED;
+	process->is_filtered |= *find_field(status, "Seccomp:\t") > '0';
+	tracer = number_at(find_field(status, "TracerPid:\t"), 10);
+	if (!problem)
+		problem = problem_in_status(status, tracer);
+	if (problem)
+		process_fail(process, 0, problem);
+	return tracer ? THREAD_TRACED : THREAD_UNTRACED;
 }
 
 enum thread_state thread_look(struct process *process, pid_t tid)
 {
-	unsigned netns = thread_netns(tid);
+	unsigned inode = 0;
+	int error = thread_netns(tid, &inode);
+	enum thread_state state = THREAD_ENDED;
 
-	if (netns == process->wanted)
-		return THREAD_THERE;
-	process->state = THREAD_ENDED;
-	if (netns && !process->problem)
-		process->problem = problem_of(process, tid, netns);
-	return process->problem ? THREAD_THERE : process->state;
+	if (error == 0 && inode == process->new_inode)
+		state = THREAD_THERE;
+	else if (error != -ESRCH && !process->problem)
+		state = look_elsewhere(process, tid, inode);
+	if (state > THREAD_THERE && error < 0)		/* what it has to say comes first */
+		process_fail(process, error, MAY_NOT_BE_TRACED);
+	else if (state > THREAD_THERE && process->old_netns < 0)
+		process->old_netns = thread_open(tid, "/ns/net", O_RDONLY);
+	return process->problem ? THREAD_REFUSED : state;
+}
+
+int thread_count_sockets(pid_t tid)
+{
+	struct file_stat stat;
+	int count = 0;
+	struct dir files;
+	const char *file;
+
+	dir_open(AT_FDCWD, thread_path(tid, "/fd"), &files);
+	while ((file = dir_next(&files)))
+		if (stat_at(files.fd, file, &stat) == 0 && (stat.mode & S_IFMT) == S_IFSOCK)
+			count++;
+	return dir_close(&files) < 0 ? files.result : count;
 }
