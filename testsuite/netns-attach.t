@@ -78,6 +78,7 @@ check "and is there" "where $p" blue
 check "it is there already: nothing to do" "netns-attach blue $p" ""
 check "by path, back" "netns-attach $RUN/red $p; where $p" red
 check "in ip grammar" "netns attach blue $p; where $p" blue
+check "no descriptor is left open in it" "ls -l /proc/$p/fd | sed -n '/pidfd/p; /net:/p'" ""
 check "by pid:" "netns-attach pid:$$ $p; where $p" here
 check_error "no such namespace" "netns-attach nope $p" \
 	"netns-attach: nope: no such network namespace (to name the one of PID: netns-add -p *)"
@@ -292,8 +293,8 @@ waited()
 	begun=$(cut -d ' ' -f 1 /proc/uptime) moved=$begun
 	while [ -e "/proc/$pid/ns/net" ] && awk -v b="$begun" '{ exit $1 - b > 2.2 }' \
 		/proc/uptime; do
-		netns-attach blue $pid && netns-attach red $pid || [ ! -e "/proc/$pid/ns/net" ] ||
-			echo failed
+		netns-attach blue $pid 2>"$T/short" && netns-attach red $pid 2>"$T/short" ||
+			[ ! -e "/proc/$pid/ns/net" ] || cat "$T/short"
 		moved=$(cut -d ' ' -f 1 /proc/uptime)
 		pause
 	done
@@ -346,6 +347,64 @@ for k in thread-churn fork-churn exec-churn; do
 	check_true "$k: it lives" "kill -0 $pid"
 	stop $pid
 done
+
+# One of its threads executes the program again and again: its number is that of the first one then.
+started oddity thread-execs
+check "a thread executes programs: no wait is for ever, no message is false" \
+	"for _ in 1 2 3; do timeout -s KILL 30 netns-attach blue $pid
+	timeout -s KILL 30 netns-attach red $pid; done" ""
+check_true "a thread executes programs: it lives" "kill -0 $pid"
+stop $pid
+
+# --- a seccomp filter is suspended only while the process makes our calls
+started oddity filtered
+run "for _ in 1 2 3 4 5; do netns-attach blue $pid && netns-attach red $pid || exit; done"
+kill $pid
+if [ "$status" = 0 ]; then
+	check_soon "what a filter forbids does not succeed during a move" \
+		"grep -q '^escaped 0\$' $T/ready" "cat $T/ready"
+else
+	check "what a filter forbids: refused" "echo '${err#*: *: }'" \
+		"may not be traced (kernel.yama.ptrace_scope, seccomp?): ${err##*: }"
+fi
+stop $pid
+
+# --- names that look like something else in /proc/PID/stat
+mkfifo "$T/never"
+number=0
+for name in 'a) S 1\n2 2' 'a\nb' '\n' 'x) y (z' ') ) R 2 2'; do
+	number=$((number + 1))
+	# shellcheck disable=SC2016 # the other shell expands it
+	background sh -c 'printf "$1" >/proc/$$/comm; echo >"$2"; read -r _ <"$3"' sh "$name" \
+		"$T/named" "$T/never"
+	eventually "[ -e $T/named ]"
+	check "a process with a strange name ($number)" "netns-attach blue $pid; where $pid" blue
+	stop $pid
+	rm -f "$T/named"
+done
+
+# --- data in the place of the vdso
+timeout 1 "$HELPERS/oddity" covered-vdso >/dev/null
+if [ $? = 3 ]; then
+	skip "what covers the vdso is not executed" "this machine has no vdso that can be covered"
+	skip "what covers the vdso: not touched" "the same"
+else
+	refused "what covers the vdso is not executed" covered-vdso "has no vdso, or another word size"
+fi
+
+# --- a killed netns-attach: its child finishes the move
+if helper killer; then
+	started target nanosleep
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		"$HELPERS/killer" 2000 netns-attach blue $pid
+		"$HELPERS/killer" 2000 netns-attach red $pid
+	done >/dev/null 2>&1
+	sleep 1
+	check "killed in the middle of a move, the process lives" \
+		"ended $pid $T/ready | sed 's/ok 0/ok/'" "ok interrupted 0 bad 0"
+else
+	skip "killed in the middle of a move, the process lives" "the helper killer is not built"
+fi
 
 # Either it was moved, or the message says that it is gone.
 short_lives()
@@ -421,5 +480,22 @@ if have gcc && gcc -m32 -nostdlib -static -no-pie -o "$T/i386" "$TESTSUITE/i386.
 	check_soon "a 32-bit program: all its sleeps were right" "grep -q fine $T/i386.out"
 else
 	skip "a 32-bit program" "this kernel runs none, or gcc makes none"
+fi
+if [ "$(uname -m)" = x86_64 ] && have as && have ld &&
+	as --32 -o "$T/mixed.o" "$TESTSUITE/mixed-width.s" 2>/dev/null &&
+	ld -m elf_i386 -o "$T/mixed" "$T/mixed.o" 2>/dev/null &&
+	sh -c "$T/mixed >$T/said 2>&1 & sleep 0.1; kill \$!" 2>/dev/null; then
+	background "$T/mixed" >"$T/mixed.out"
+	eventually "grep -q ready $T/mixed.out"
+	run "netns-attach blue $pid"
+	case $status-$err in
+	0-) check "code of two widths" "where $pid" blue ;;
+	*) check_true "code of two widths: refused" "untouched $pid" ;;
+	esac
+	check_soon "code of two widths: its registers were right" "grep -q fine $T/mixed.out"
+	stop $pid
+else
+	skip "code of two widths" "this kernel runs none, or nothing here makes such a program"
+	skip "code of two widths: its registers were right" "the same"
 fi
 done_testing

@@ -4,21 +4,27 @@
  * "ready", or "ready PID" if another process is meant; then waits to be killed.
  */
 #define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static volatile int prepared;
@@ -218,6 +224,77 @@ static void churn_execs(void)
 	exit(1);
 }
 
+/* A thread that is not the first one replaces the program, for ever. */
+static void *exec_again(void *unused)
+{
+	usleep(rand() % 2000);
+	execl("/proc/self/exe", "oddity", "thread-execs", (char *)0);
+	_exit(1);
+	return unused;
+}
+
+static void churn_execs_of_threads(void)
+{
+	if (!getenv("AGAIN"))
+		ready(0);
+	setenv("AGAIN", "1", 1);
+	srand(getpid() ^ time(0));
+	for (int i = 0; i < 6; i++)
+		start(sleeper);
+	start(exec_again);
+	sleeper(0);
+}
+
+/* A filter forbids mkdirat(2). Tries it for ever; says after SIGTERM how often that succeeded. */
+static volatile sig_atomic_t escaped;
+
+static void say_escaped(int signal)
+{
+	char text[] = "escaped \n";
+
+	(void)signal;
+	text[8] = '0' + (escaped > 9 ? 9 : escaped);
+	_exit(write(1, text, 10) != 10);
+}
+
+static void try_filter(void)
+{
+	struct sock_filter rules[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_mkdirat, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { sizeof rules / sizeof *rules, rules };
+
+	signal(SIGTERM, say_escaped);
+	signal(SIGUSR1, SIG_IGN);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+		perror("seccomp");
+	ready(0);
+	for (unsigned i = 0;; i++) {
+		char path[64];
+
+		snprintf(path, sizeof path, "/proc/self/escaped%u", i);
+		if (syscall(SYS_mkdirat, AT_FDCWD, path, 0700) == 0 || errno != 1)
+			escaped++;
+	}
+}
+
+/* Where its vdso was there is data of its own now, which spells system calls. */
+static void cover_vdso(void)
+{
+	char *vdso = (char *)getauxval(AT_SYSINFO_EHDR);
+	void *data = mmap(vdso, 8192, PROT_READ | PROT_WRITE | PROT_EXEC,
+			  MAP_PRIVATE | MAP_ANONYMOUS | (vdso ? MAP_FIXED : 0), -1, 0);
+
+	if (!vdso || data != vdso)
+		exit(3);
+	for (unsigned i = 0; i < 8192; i += 2)
+		memcpy(vdso + i, "\x0f\x05", 2);
+}
+
 /* Any system call that it makes ends it: PR_SET_SYSCALL_USER_DISPATCH, Linux 5.11. It exits with 3
  * where there is no such thing. */
 static void dispatch(void)
@@ -250,6 +327,9 @@ static const struct kind {
 	{ "thread-churn", churn_threads },
 	{ "fork-churn", churn_forks },
 	{ "exec-churn", churn_execs },
+	{ "thread-execs", churn_execs_of_threads },
+	{ "filtered", try_filter },
+	{ "covered-vdso", cover_vdso },
 };
 
 int main(int argc, char **argv)

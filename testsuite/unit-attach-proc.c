@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: 0BSD
+/* unit-attach-proc.c: what attach reads in /proc, written by a process that wants to deceive it */
+#include "../libnetns/attach/memory.c"
+#include "../libnetns/attach/thread.c"
+#include "unit.h"
+
+#define STAT(name, flags) "7 (" name ") S 1 7 7 34816 7 " flags " 120 0 0 0 1 2\n"
+
+static void check_flags(void)
+{
+	CHECK_INT(parse_flags(STAT("sh", "4194560")), 0x400100, "flags of an ordinary process");
+	CHECK_INT(parse_flags(STAT("a b", "64")), 64, "a name with a space");
+	CHECK_INT(parse_flags(STAT("a) S 1 2 3 4 5 2097152 (", "64")), 64, "a name like a line");
+	CHECK_INT(parse_flags(STAT("a\n7 (x) S 1 2 3 4 5 2097152 9", "64")), 64,
+		  "a name with a newline");
+	CHECK_INT(parse_flags(STAT("\n", "64")), 64, "a name that is a newline");
+	CHECK_INT(parse_flags(STAT("))))", "64")), 64, "a name of brackets");
+	CHECK_INT(parse_flags(STAT("", "64")), 64, "no name");
+	CHECK_INT(parse_flags(STAT("sh", "2147483648")), 0x80000000u, "bit 31");
+	CHECK_INT(parse_flags(STAT("sh", "4294967295")), 0xffffffffu, "all bits");
+	CHECK_INT(parse_flags(""), 0, "an empty file");
+	CHECK_INT(parse_flags("7 (sh"), 0, "a name that does not end");
+	CHECK_INT(parse_flags("7 (sh) S 1 7"), 0, "a line that ends early");
+	CHECK(problem_in_stat(STAT("sh", "2097152")) != NULL, "a kernel thread");
+	CHECK(problem_in_stat(STAT("sh", "16")) != NULL, "an io_uring worker");
+	CHECK(problem_in_stat(STAT("sh", "2147483648")) == NULL, "bit 31 is no kernel thread");
+	CHECK(problem_in_stat(STAT("a) S 1 7 7 1 7 2097152 (b", "0")) == NULL,
+	      "one that is called like a kernel thread");
+}
+
+#define STATUS(name, nspid, capabilities) \
+	"Name:\t" name "\nState:\tS (sleeping)\nTgid:\t7\nPid:\t7\nTracerPid:\t0\nGroups:\t\n" \
+	"NSpid:\t" nspid "\nCapEff:\t" capabilities "\nSeccomp:\t0\n"
+
+static void check_status(void)
+{
+	CHECK(!problem_in_status(STATUS("sh", "7", "000001ffffffffff"), 0), "root's process");
+	CHECK(!problem_in_status(STATUS("sh", "7", "0000000000200000"), 0),
+	      "CAP_SYS_ADMIN alone");
+	CHECK(problem_in_status(STATUS("sh", "7", "ffffffffffdfffff"), 0) != NULL,
+	      "all but CAP_SYS_ADMIN");
+	CHECK(problem_in_status(STATUS("sh", "7", ""), 0) != NULL, "no capabilities at all");
+	CHECK(problem_in_status("", 0) != NULL, "an empty file");
+	CHECK(problem_in_status(STATUS("sh", "7\t1", "000001ffffffffff"), 0) != NULL,
+	      "in another PID namespace");
+	CHECK(problem_in_status(STATUS("sh", "7", "000001ffffffffff"), 1) != NULL, "traced");
+	CHECK(!problem_in_status(STATUS("sh", "7", "000001ffffffffff"), getpid()),
+	      "traced by us");
+	CHECK(problem_in_status(STATUS("x\\nCapEff:\\t000001ffffffffff", "7", "0"), 0) != NULL,
+	      "a name like a line");
+}
+
+static void check_numbers(void)
+{
+	CHECK_INT(number_at("", 10), 0, "no number");
+	CHECK_INT(number_at("0x10", 16), 0, "it ends before what is no digit");
+	CHECK_INT(number_at("7f9\n", 16), 0x7f9, "a hexadecimal number");
+	CHECK_INT(number_at("129a", 10), 129, "a decimal number");
+	CHECK(number_at("ffffffffff600000", 16) == 0xffffffffff600000ull, "64 bits");
+	CHECK_INT(number_at("AB", 16), 0, "the kernel writes no capitals");
+}
+
+static const char libc[] = "7f0000000000-7f0000022000 r-xp 00028000 08:01 131 /lib/libc.so.6\n";
+
+/* The mapping that is found in LINES, or none */
+static struct mapping found(const char *lines)
+{
+	struct mapping mapping = { 0, 0 };
+	char text[2048];
+
+	str_append(text, lines);
+	if (find_mapping(text, "[vdso]", &mapping) < 0)
+		mapping = (struct mapping){ 0, 0 };
+	return mapping;
+}
+
+static void check_maps(void)
+{
+	char lines[2048];
+
+	str_append(str_append(lines, libc), "7ffd1000-7ffd3000 r-xp 00000000 00:00 0      "
+		   "            [vdso]\nff600000-ff601000 --xp 00000000 00:00 0   [vsyscall]\n");
+	CHECK_INT(found(lines).start, 0x7ffd1000, "the vdso begins");
+	CHECK_INT(found(lines).end, 0x7ffd3000, "the vdso ends");
+	CHECK_INT(found("1000-2000 r-xp 00000000 00:00 0 [vdso]").start, 0x1000, "no newline");
+	CHECK_INT(found("").end, 0, "an empty file");
+	CHECK_INT(found(libc).end, 0, "no vdso");
+	CHECK_INT(found("1000-2000 rw-p 00000000 00:00 0 [vdso]\n").end, 0, "not executable");
+	CHECK_INT(found("2000-1000 r-xp 00000000 00:00 0 [vdso]\n").end, 0, "ends too early");
+	CHECK_INT(found("1000-2000 r-xp 00000000 08:01 9 /tmp/[vdso]\n").end, 0, "a file");
+	CHECK_INT(found("1000-2000 r-xp 00000000 08:01 9 /tmp/a [vdso]\n").end, 0,
+		  "a file with a space in its name");
+	CHECK_INT(found("1000-2000 r-xp 00000000 08:01 9 /tmp/a\\012[vdso]\n").end, 0,
+		  "a file with a newline in its name");
+	CHECK_INT(found("1000-2000 r-xp 00000000 08:01 9 [vdso] (deleted)\n").end, 0,
+		  "something that was deleted");
+	CHECK_INT(found("1000-2000 r-xp 00000000 00:00 0 [anon:[vdso]]\n").end, 0,
+		  "anonymous memory");
+	CHECK_INT(found("1000-2000 r-xp 00000000 00:00 0 [vvar]\n").end, 0, "another name");
+	CHECK_INT(found("\n\n[vdso]\n- - - - -\n").end, 0, "no lines of maps");
+}
+
+int main(void)
+{
+	begin();
+	check_flags();
+	check_status();
+	check_numbers();
+	check_maps();
+	return end();
+}
