@@ -85,14 +85,6 @@ cross_glibc() {
 	warned 'make CROSS_COMPILE=".(scripts/musl-cross [^ ]*)"' cross CROSS_COMPILE="$work/cross-"
 }
 
-check "gcc, static glibc" built_by gcc CC=gcc CFLAGS=-Werror
-check "static glibc: a warning says how to get musl" warned "install musl-tools" gcc CC=gcc
-check "glibc of a cross compiler: it names musl-cross" cross_glibc
-check "gcc, dynamic glibc, hardened" dynamically gcc CC=gcc \
-	CFLAGS='-Werror -O2 -fstack-protector-strong -fPIE' LDFLAGS='-pie -Wl,-z,relro,-z,now'
-check "dynamic glibc: no warning" silent gcc CC=gcc
-if has musl-gcc; then
-	check "musl: no warning" silent musl
 # static_pie NAME MAKE-ARGUMENT...: loaded at any address, without a loader
 static_pie() {
 	in_dir "$1" full_defconfig && in_dir "$@" CFLAGS='-Werror -fPIE' LDFLAGS=-static-pie &&
@@ -101,6 +93,15 @@ static_pie() {
 }
 runs_as_static_pie() { static_pie "$@" && "$work/$1/netns" -V; }
 
+check "gcc, static glibc" built_by gcc CC=gcc CFLAGS=-Werror
+check "static glibc: a warning says how to get musl" warned "install musl-tools" gcc CC=gcc
+check "glibc of a cross compiler: it names musl-cross" cross_glibc
+check "gcc, dynamic glibc, hardened" dynamically gcc CC=gcc \
+	CFLAGS='-Werror -O2 -fstack-protector-strong -fPIE' LDFLAGS='-pie -Wl,-z,relro,-z,now'
+check "dynamic glibc: no warning" silent gcc CC=gcc
+if has musl-gcc; then
+	check "musl: no warning" silent musl
+fi
 check "gcc, static PIE with glibc" runs_as_static_pie gcc CC=gcc
 if echo '#include <stdio.h>' | aarch64-linux-gnu-gcc -E - >/dev/null 2>&1; then
 	check "gcc for arm64, static PIE" static_pie arm64 CROSS_COMPILE=aarch64-linux-gnu-

@@ -114,7 +114,7 @@ END {
 		fail(file ": planned " plan " tests, ran " total)
 	else if (status != 0)
 		fail(file ": ended with status " status)
-	printf "%s %s: %d passed, %d failed, %d skipped\n%s", failed ? "not ok" : "ok", file, passed,
-		failed, skipped, failures (failed ? rest : "")
+	printf "%s %s: %d passed, %d failed, %d skipped, %d s\n%s", failed ? "not ok" : "ok", file,
+		passed, failed, skipped, seconds, failures (failed ? rest : "")
 	print passed, failed, skipped >counts
 }
