@@ -238,6 +238,11 @@ if have strace && strace -o /dev/null true 2>/dev/null && [ "$(requests 1 star |
 			"$((8 * ${layout#*:})) $((24 * ${layout#*:}))"
 		ip_does link delete wire
 	done
+	netns-add -u lo1
+	netns-veth two0 lo1 two1
+	check "before Linux 4.20 the addresses of all devices come: each device has its own" \
+		"strace -qq -o /dev/null -e trace=setsockopt -e inject=setsockopt:error=ENOPROTOOPT netns-map |
+			grep -A 2 '^lo1'" "$(map | grep -A 2 '^lo1')"
 else
 	skip "requests" "no strace, or no veth"
 fi
