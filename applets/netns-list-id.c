@@ -62,8 +62,8 @@ static int print_all(int target)
 	return 0;
 }
 
-/* The answer for ID. Before Linux 4.20 the kernel leads from a namespace to its id, not back: then we
- * look for it among all ids. */
+/* The answer for ID. Before Linux 4.20 the kernel leads from a namespace to its id, not back: there
+ * we look for it among all ids. */
 static int print_one(int id, int target)
 {
 	int left = id;

@@ -24,7 +24,7 @@ enum { DESCRIPTOR = 1000, INODE = 4026531840u, FIRST_SEED = 4026532000u };
 #include "../libnetns/enter/user.c"
 
 static bool walks;
-static size_t piece, room;
+static size_t piece, room_size;
 static char file[2][1 << 15];		/* what a descriptor is read from */
 static const char *rest;
 static long id[2];
@@ -62,7 +62,8 @@ static long open_beneath(int directory, const char *path, const uint64_t how[])
 	static const int results[] = { -ENOSYS, DESCRIPTOR, -ELOOP, -EAGAIN };
 	enum { NO_SYMLINKS = 4, BENEATH = 8 };
 
-	MUST(directory >= DESCRIPTOR && how[0] & O_PATH && how[2] & NO_SYMLINKS && how[2] & BENEATH);
+	MUST(directory >= DESCRIPTOR && how[0] & O_PATH);
+	MUST(how[2] & NO_SYMLINKS && how[2] & BENEATH);
 	return results[strlen(path) % ARRAY_SIZE(results)];
 }
 
@@ -145,21 +146,21 @@ static long answer(long number, const long a[6])
 static void take_census(void (*read)(void), size_t text_size)
 {
 	enum { LABEL_SIZE = sizeof "net:[18446744073709551615]" };
-	char *begin = text = malloc(text_size + LABEL_SIZE);
+	char *begin = room = malloc(text_size + LABEL_SIZE);
 
-	room = text_size;
-	all_netns = all_netns_end = calloc(room / sizeof *all_netns + 1, sizeof *all_netns);
-	all_devices = (void *)(begin + room);
+	room_size = text_size;
+	all_netns = all_netns_end = calloc(room_size / sizeof *all_netns + 1, sizeof *all_netns);
+	all_devices = (void *)(begin + room_size);
 	failure = 0;
 	read();
 	for (struct netns *netns = all_netns; netns < all_netns_end; netns++) {
 		MUST(strncmp(netns->label, "net:[", 5) == 0 && strlen(netns->comm) < 17);
-		MUST(netns->label + strlen(netns->label) < begin + room);
+		MUST(netns->label + strlen(netns->label) < begin + room_size);
 		MUST(!netns->mount || (netns->mount >= begin &&
-				       netns->mount + strlen(netns->mount) < begin + room));
+				       netns->mount + strlen(netns->mount) < begin + room_size));
 		MUST(netns->inode && (netns->mount || netns->processes));
 	}
-	MUST(text < begin + room);
+	MUST(room < begin + room_size);
 	free(all_netns);
 	free(begin);
 }

@@ -67,24 +67,27 @@ eventually "! netns -n a list-id | grep -q '^nsid 5 '"
 check_error "target-nsid that nobody has" "netns-list-id target-nsid 99" "netns-list-id: *99*: *"
 check_error "target-nsid and nsid: what is wrong is named" "netns-list-id target-nsid 2 nsid 77" \
 	"netns-list-id: nsid 77: *"
-check_error "nsid and target-nsid: the same" "netns-list-id nsid 77 target-nsid 2" "netns-list-id: nsid 77: *"
-check_error "and if it is the target" "netns-list-id nsid 5 target-nsid 99" "netns-list-id: target-nsid 99: *"
+check_error "nsid and target-nsid: the same" "netns-list-id nsid 77 target-nsid 2" \
+	"netns-list-id: nsid 77: *"
+check_error "and if it is the target" "netns-list-id nsid 5 target-nsid 99" \
+	"netns-list-id: target-nsid 99: *"
 check "-n: the ids of that namespace" "netns -n a list-id" \
 	"nsid 0 (iproute2 netns name: b)${NL}nsid 9 (iproute2 netns name: c)"
 
-# Before Linux 4.20 the kernel does not look for an id: EINVAL. The fourth request is the one for it.
+# Before Linux 4.20 the kernel does not look for an id: EINVAL. The fourth request is for that.
 if have strace && strace -o /dev/null true 2>/dev/null; then
 	old_kernel()
 	{
-		strace -qq -o /dev/null -e trace=setsockopt,sendto -e inject=setsockopt:error=ENOPROTOOPT \
-			-e inject=sendto:error=EINVAL:when=4 netns-list-id nsid "$1"
+		strace -qq -o /dev/null -e trace=setsockopt,sendto \
+			-e inject=setsockopt:error=ENOPROTOOPT \
+			-e inject=sendto:error=EINVAL:when=4 netns-list-id "$@"
 	}
-	check "before Linux 4.20: nsid N is looked for among all" "old_kernel 5" "nsid 5 (iproute2 netns name: b)"
-	check_error "before Linux 4.20: one that nobody has" "old_kernel 77" \
+	check "before Linux 4.20: nsid N is looked for among all" "old_kernel nsid 5" \
+		"nsid 5 (iproute2 netns name: b)"
+	check_error "before Linux 4.20: one that nobody has" "old_kernel nsid 77" \
 		"netns-list-id: nsid 77: No such file or directory*"
-	check_error "before Linux 4.20: another's ids" "strace -qq -o /dev/null -e trace=setsockopt,sendto \
-		-e inject=setsockopt:error=ENOPROTOOPT -e inject=sendto:error=EINVAL:when=4 \
-		netns-list-id target-nsid 2" "netns-list-id: target-nsid 2: Operation not supported*"
+	check_error "before Linux 4.20: another's ids" "old_kernel target-nsid 2" \
+		"netns-list-id: target-nsid 2: Operation not supported*"
 else
 	skip "before Linux 4.20" "no strace"
 fi

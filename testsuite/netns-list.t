@@ -314,10 +314,15 @@ check "-a: its id" \
 	"netns-set '/proc/$holder/root$T/else where/two' 9; netns-list -a 2>/dev/null |
 		grep -cF '$mounted] (id: 9)'" 1
 stop "$holder"
-# What a user of another mount namespace makes of the way to a mount: nothing outside is opened. That
-# a fifo was opened is seen by its writer, which waits until then.
+# What a user of another mount namespace makes of the way to a mount: nothing outside is opened.
+# When a fifo is opened, its writer goes on, which waits for that.
 mkdir -m 700 "$T/closed"
 mkfifo "$T/closed/ns"
+# with_inode: the beginning of the line of the namespace, if nothing is in it
+with_inode()
+{
+	limit "$@" | grep -cF "net:[$(cat "$T/inode")] (processes: 0, pid: $holder sleep, mount: "
+}
 # trap_at COMMAND: a process that sees a namespace mounted at $T/pub/a/b/ns, and then runs COMMAND
 trap_at()
 {
@@ -344,7 +349,7 @@ for way in "mount -t tmpfs none a; ln -s $T/closed a/b" "mount --bind $T/closed 
 	"mount -t tmpfs none a; : >a/b" "mount -t tmpfs none a"; do
 	trap_at "$way"
 	check "-a: it is there, however its path leads elsewhere: $way" \
-		"limit netns-list -a | grep -cF 'net:[$(cat "$T/inode")] (processes: 0, pid: $holder sleep, mount: '" 1
+		"with_inode netns-list -a" 1
 	check "-a: and nothing there is opened" "cat $T/opened 2>/dev/null" "" 1
 	end_trap
 done
@@ -352,10 +357,12 @@ if have strace && strace -o /dev/null true 2>/dev/null; then
 	# without openat2(2), as before Linux 5.6
 	before_openat2()
 	{
-		limit strace -qq -o /dev/null -e trace=openat2 -e inject=openat2:error=ENOSYS netns-list -a
+		strace -qq -o /dev/null -e trace=openat2 -e inject=openat2:error=ENOSYS \
+			netns-list -a
 	}
 	trap_at "mount -t tmpfs none a; ln -s $T/closed a/b"
-	check "-a: without openat2: it is there" "before_openat2 | grep -cF 'net:[$(cat "$T/inode")] (processes: 0'" 1
+	check "-a: without openat2: it is there" \
+		"before_openat2 | grep -cF 'net:[$(cat "$T/inode")] (processes: 0'" 1
 	check "-a: without openat2: and nothing there is opened" "cat $T/opened 2>/dev/null" "" 1
 	end_trap
 	trap_at :
@@ -367,6 +374,13 @@ else
 	skip "-a: without openat2" "no strace"
 fi
 rm -rf "$T/closed"
+make narrow
+for stack in 32 48; do
+	check "-a: with a stack of $stack KB" \
+		"list=\$(command -v netns-list); ulimit -s $stack
+		env -i NETNS_RUN_DIR=$RUN \$list -a | grep -x narrow" narrow
+done
+netns-delete narrow
 nameless
 ln -s "/proc/$pid/ns/net" "$RUN/link"
 check "-a: a name that is a symbolic link is one" \

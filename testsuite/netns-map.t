@@ -211,8 +211,11 @@ requests()
 	done | netns -b -
 	case $2 in
 	star) seq "$1" | sed 's/.*/veth d& n& eth0/' | netns -b - ;;
-	ring) seq "$1" | awk -v n="$1" '{ print "exec -N n" $1, "netns veth next n" $1 % n + 1, "prev" }' |
-		netns -b - ;;
+	ring)
+		seq "$1" | awk -v n="$1" \
+			'{ print "exec -N n" $1, "netns veth next n" $1 % n + 1, "prev" }' |
+			netns -b -
+		;;
 	below)
 		ip_does link add wire type dummy || ip_does link add name wire type bridge
 		for i in $(seq "$1"); do
@@ -224,20 +227,29 @@ requests()
 	awk '$NF == "sendto" { print $4 }' "$T/calls"
 	grep -c ' in ' "$T/map"
 }
-if have strace && strace -o /dev/null true 2>/dev/null && [ "$(requests 1 star | tail -n 1)" = 2 ]; then
+if have strace && strace -o /dev/null true 2>/dev/null &&
+	[ "$(requests 1 star | tail -n 1)" = 2 ]; then
 	for layout in none:0 star:2 ring:2 below:1; do
-		few=$(requests 8 "${layout%:*}")
-		many=$(requests 24 "${layout%:*}")
-		if [ "${layout%:*}" = below ] && [ "${few##*$NL}" = 0 ]; then
+		kind=${layout%:*} ends=${layout#*:}
+		few=$(requests 8 $kind)
+		many=$(requests 24 $kind)
+		if [ $kind = below ] && [ "${few##*$NL}" = 0 ]; then
 			skip "$layout: requests" "this kernel or ip makes no macvlan"
 			continue
 		fi
-		check "${layout%:*}: with three times the namespaces there are three times the requests" \
-			"[ ${many%%$NL*} -le \$((${few%%$NL*} * 3)) ] || echo ${few%%$NL*} ${many%%$NL*}" ""
-		check "${layout%:*}: each other end is found" "echo ${few##*$NL} ${many##*$NL}" \
-			"$((8 * ${layout#*:})) $((24 * ${layout#*:}))"
+		check "$kind: with three times the namespaces there are three times the requests" \
+			"[ ${many%%$NL*} -le $((${few%%$NL*} * 3)) ] ||
+				echo ${few%%$NL*} ${many%%$NL*}" ""
+		check "$kind: each other end is found" "echo ${few##*$NL} ${many##*$NL}" \
+			"$((8 * ends)) $((24 * ends))"
 		ip_does link delete wire
 	done
+	netns-add -u lo1
+	netns-veth two0 lo1 two1
+	check "before Linux 4.20 the addresses of all devices come: each device has its own" \
+		"strace -qq -o /dev/null -e trace=setsockopt \
+			-e inject=setsockopt:error=ENOPROTOOPT netns-map |
+			grep -A 2 '^lo1'" "$(map | grep -A 2 '^lo1')"
 else
 	skip "requests" "no strace, or no veth"
 fi

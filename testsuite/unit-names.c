@@ -291,18 +291,28 @@ static void check_table(bool is_by_name)
 {
 	struct table table = { .is_by_name = is_by_name };
 	unsigned longest = 0;
+	int sum = 0;
 
 	CHECK(!table_find(&table, 0, "x"), "nothing at first");
 	table_clear(&table);
 	fill(&table);
 	CHECK_INT(table.end - table.first, MANY_ROWS, "as many rows as were added");
 	CHECK_INT(not_found(&table), 0, "each row is found");
-	for (struct table_row *row = table.first; row < table.end; row++)
+	for (struct table_row *row = table.first; row < table.end; row++) {
+		sum += row->number;
 		if (chain_length(row) > longest)
 			longest = chain_length(row);
+	}
 	CHECK(longest <= LONGEST_CHAIN, "no row is far from where it is looked for");
-	for (unsigned i = 0; i < MANY_ROWS / 2; i++)
-		table_remove(&table, i % 3 ? &table.first[i] : table.end - 1);
+	for (unsigned i = 0; i < MANY_ROWS / 2; i++) {
+		struct table_row *row = i % 3 ? &table.first[i] : table.end - 1;
+
+		sum -= row->number;
+		table_remove(&table, row);
+	}
+	for (struct table_row *row = table.first; row < table.end; row++)
+		sum -= row->number;
+	CHECK_INT(sum, 0, "those that are left are the others");
 	CHECK_INT(table.end - table.first, MANY_ROWS / 2, "rows can be removed");
 	CHECK_INT(not_found(&table), 0, "each other row is found still");
 	table_clear(&table);

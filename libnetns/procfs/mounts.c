@@ -132,12 +132,12 @@ static int open_in_steps(int root, char *path)
 	return fd;
 }
 
-/* Opens (O_PATH) what is at PATH, "a/b", beneath the directory ROOT. Anybody may own the directories
- * on the way, replace them, and mount something else over them: no symbolic link is followed.
+/* Opens (O_PATH) what is at PATH, "a/b", beneath the directory ROOT. Anybody may own directories on
+ * the way, replace them, and mount something else over them: no symbolic link is followed.
  *
- * The directories on the way to a mount are always cached, so that RESOLVE_CACHED (Linux 5.12) finds
- * it. What is not cached is something else, for which no file system, such as FUSE, is asked: it may
- * never answer. But -EAGAIN may also mean that mounts have changed meanwhile. */
+ * The directories on the way to a mount are always cached, so that RESOLVE_CACHED (Linux 5.12)
+ * finds it. What is not cached is something else, and no file system is asked for it: one like FUSE
+ * may never answer. But -EAGAIN may also mean that mounts have changed meanwhile. */
 static int open_mount_point(int root, char *path)
 {
 	enum { NO_SYMLINKS = 4, BENEATH = 8, CACHED = 32, TRIES = 100 };
@@ -152,7 +152,7 @@ static int open_mount_point(int root, char *path)
 	return fd == -EAGAIN ? -ENOENT : fd;
 }
 
-/* 0 if FILE is the namespace INODE. If it is not, its file system might be FUSE, and never answer. */
+/* 0 if FILE is the namespace INODE, else -ESTALE. Its file system might be one like FUSE, too. */
 static int check_inode(int file, unsigned inode)
 {
 	struct file_stat stat, own;

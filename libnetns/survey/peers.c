@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: 0BSD
 /* peers.c: which device is at the other end of a veth, and which one is below a stacked one
  *
- * Theory of operation. Of the other device the kernel gives the index and the id that its namespace
- * has in that of the first. It leads from a namespace to its id, not back: so we ask for the id of a
- * namespace that might be the one. Asking does not assign an id.
+ * Theory of operation. The kernel gives the index of the other device, and the id of its namespace.
+ * From a namespace it leads to its id, but not back: so we ask for the id of a namespace that might
+ * be the one. Asking does not assign an id.
  *
- * The ends of a pair have the index of each other, by which they are found in a table of all ends;
- * there is seldom more than one to ask for, and when both are found they leave the table. What is
- * stacked has nothing like that: but what is below it is often in the namespace that was found last.
- * So the work grows with the number of devices, not with its square.
+ * Each end of a pair has the index of the other one, by which it is found in a hash table of all
+ * ends. There is seldom more than one to ask for, and when both are found they leave the table. A
+ * stacked device has nothing like that, but what is below it is often in the namespace that was
+ * found last. So the work grows with the number of devices, not with its square.
  */
 #include "survey/survey.h"
 
 enum { BUCKETS = 1 << 16 };
-static struct device **buckets;		/* of ends of pairs, in the order of all_devices */
+static struct device **buckets;		/* of the ends of pairs, in the order of all_devices */
 
 /* What was found last: FROM has ID for NETNS. */
 static struct {

@@ -19,10 +19,10 @@
 #include <sys/resource.h>
 
 struct netns *all_netns, *all_netns_end;
-struct device *all_devices, *all_devices_end;	/* in the same memory, after the text */
+struct device *all_devices, *all_devices_end;	/* in the same memory, after the room */
 
-static char *text;			/* after names and mount points: room to read */
-static struct table seen;		/* mount namespaces that were looked at */
+static char *room;			/* free, up to all_devices: for labels and mount points */
+static struct table mount_namespaces;	/* those that were looked at */
 static uint64_t file_limit[2];		/* of our process, as it was */
 static int failure;			/* why something that is there could not be looked at */
 
@@ -41,18 +41,18 @@ static struct netns *find_netns(unsigned inode)
 	return NULL;
 }
 
-/* LABEL and its text end at END. Each namespace takes at least its own size of the text, so that
- * the text is full before the array is. One for which there is no room is written, but not
- * counted. */
+/* LABEL, and the mount point after it, end at END; what follows is free. Each namespace takes its
+ * own size of this room, too, so that the room is full before the array is. One for which there is
+ * no room is written, but not counted. */
 static struct netns *add_netns(unsigned inode, int fd, char *label, char *end)
 {
 	struct netns *netns = all_netns_end;
 
-	if (end < text)			/* the label is in a line that was read */
-		end = text;
+	if (end < room)			/* the label is in a line that was read */
+		end = room;
 	end += sizeof *netns;
 	if (end < (char *)all_devices) {
-		text = end;
+		room = end;
 		all_netns_end++;
 	} else {
 		failure = -ENOMEM;
@@ -74,8 +74,8 @@ static int record_entry(const struct entry *entry, void *context)
 		return 0;
 	if (inode == 0)
 		return -EIO;
-	end = str_append(text, entry->name) + 1;
-	add_netns(inode, SYS(fcntl, entry->fd, F_DUPFD_CLOEXEC, 0), text, end)->is_named = true;
+	end = str_append(room, entry->name) + 1;
+	add_netns(inode, SYS(fcntl, entry->fd, F_DUPFD_CLOEXEC, 0), room, end)->is_named = true;
 	return 0;
 }
 
@@ -95,8 +95,8 @@ static void unescape(char *path)
 		}
 }
 
-/* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … and stays where it is. Only namespaces have a
- * root without a slash. */
+/* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … and stays where it is. Only namespaces have
+ * a root without a slash. */
 static void record_mount(char *line, struct task *task)
 {
 	struct netns *netns;
@@ -121,13 +121,14 @@ static void record_mount(char *line, struct task *task)
 static void record_mounts(struct task *task)
 {
 	struct file_stat mounts;
-	char *lines = text;
+	char *lines = room;
 	int error = stat_path(task_path(task, "/ns/mnt"), &mounts);
 
 	record_failure(error);
-	if (error < 0 || table_find(&seen, mounts.inode, ""))
+	if (error < 0 || table_find(&mount_namespaces, mounts.inode, ""))
 		return;
-	table_add(&seen, mounts.inode, "");	/* if there is no room, it is looked at again */
+	/* if there is no room, it is looked at again */
+	table_add(&mount_namespaces, mounts.inode, "");
 	error = file_read(AT_FDCWD, task_path(task, "/mountinfo"), lines,
 			  (char *)all_devices - lines);
 	record_failure(error);
@@ -137,9 +138,9 @@ static void record_mounts(struct task *task)
 
 static struct netns *add_unnamed(unsigned inode, int fd)
 {
-	char *end = str_append(str_append_uint(str_append(text, "net:["), inode), "]") + 1;
+	char *end = str_append(str_append_uint(str_append(room, "net:["), inode), "]") + 1;
 
-	return add_netns(inode, fd, text, end);
+	return add_netns(inode, fd, room, end);
 }
 
 static struct netns *add_of_task(struct task *task)
@@ -179,7 +180,7 @@ static void add_of_id(uint64_t id)
 		add_unnamed(inode, fd);
 }
 
-/* Each namespace takes a descriptor. An ordinary user may not raise the limit, but has few of them. */
+/* Each namespace takes a descriptor. Who may not raise the limit has few of them. */
 static void raise_file_limit(void)
 {
 	static const uint64_t kernel_default[] = { 1 << 20, 1 << 20 };	/* fs.nr_open */
@@ -194,7 +195,7 @@ static int read_all(struct hidden *hidden)
 	int error;
 
 	raise_file_limit();
-	table_clear(&seen);		/* a batch may come here again */
+	table_clear(&mount_namespaces);		/* a batch may come here again */
 	failure = 0;
 	if (!all_netns)
 		all_netns = memory_map();	/* for 50,000 */
@@ -204,7 +205,7 @@ static int read_all(struct hidden *hidden)
 	id = (void *)((char *)all_netns + MEMORY_SIZE / 8 * 3);
 	all_devices = all_devices_end = (void *)((char *)all_netns + MEMORY_SIZE / 4 * 3);
 	end = id + listns_read(id, 1 << 17);	/* more than there is room for */
-	text = (char *)end;
+	room = (char *)end;
 	error = entries_each(ENTRIES_OPEN, record_entry, NULL);
 	if (error < 0)
 		failure = error;

@@ -27,7 +27,7 @@ extern struct netns *all_netns, *all_netns_end;
 
 /* Finds them all; EXIT_FAILURE, with the message printed, if some may be missing. */
 int survey_read(void);
-void survey_close(void);		/* closes them; undoes what survey_read() did to our limits */
+void survey_close(void);	/* closes them, and undoes what survey_read() did to our limits */
 
 /* print.c: the first members of an object, the first words of a line; IS_BRIEF: the name only */
 
