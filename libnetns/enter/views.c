@@ -30,8 +30,8 @@ int enter_netns(int fd)
 	return SYS(setns, fd, CLONE_NEWNET);
 }
 
-/* Where "/" is no mount point (chroot), mount(2) does not take it. So this goes up to the mount that
- * it lies on, for which setns(2) first puts our root directory at the top, and comes back. */
+/* Where "/" is no mount point (chroot), mount(2) does not take it. So this goes up to the mount
+ * that it is on, for which setns(2) first puts our root directory at the top, and comes back. */
 static int make_slaves_above(void)
 {
 	int root = open_path("/", O_PATH), directory = open_path(".", O_PATH);
