@@ -33,7 +33,6 @@ int exec_file(const char *path, char **command)
 	if (sigchld.is_changed)
 		set_sigchld(sigchld.inherited, NULL);
 	error = SYS(execve, path, command, environment);
-
 	if (error != -ENOEXEC)
 		return error;
 	command[-1] = shell;
