@@ -9,9 +9,9 @@
  * /etc/resolv.conf and the like: each file of /etc/netns/NAME is bound over that of /etc, over a
  * symbolic link itself, not over what it points to, which its owner may rename or replace at any
  * time. Only a descriptor opened with O_PATH | O_NOFOLLOW can say so to mount(2). (A directory
- * cannot be mounted on a link: it covers what the link leads to.) A program that ran on with the file of
- * the host could, say, ask the wrong name server: that is why this is an error, where a /sys that
- * may not be mounted (in a container) is a warning.
+ * cannot be mounted on a link: it covers what the link leads to.) A program that ran on with the
+ * file of the host could, say, ask the wrong name server: that is why this is an error, where a
+ * /sys that may not be mounted (in a container) is a warning.
  */
 #include "enter/enter.h"
 
