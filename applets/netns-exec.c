@@ -40,7 +40,7 @@ static int copy_name(const struct entry *entry, void *text)
 /* The name decides which files of /etc/netns are used, however the namespace was given. */
 static int find_name(const char *netns, int fd, const char **name)
 {
-	static char found[sizeof ((struct dir *)NULL)->buffer];
+	static char found[NAME_MAX + 1];
 	int error = entry_open(netns);
 
 	close_fd(error);

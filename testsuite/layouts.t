@@ -103,7 +103,7 @@ command_exec()
 	say exec 'netns-exec red ls /sys/class/net /sys/devices/virtual/net'
 	say 'exec, etc' 'netns-exec blue cat /etc/resolv.conf'
 	view_sys >$T/sys
-	say 'exec, sys' 'netns-exec red sh $T/commands view >$T/sys-in-red; cmp $T/sys $T/sys-in-red'
+	say 'exec, sys' 'netns-exec red sh $T/commands view >$T/in-red; cmp $T/sys $T/in-red'
 	say 'exec -N' 'netns-exec -N blue readlink /proc/self/ns/net'
 	say 'exec -a' 'sorted netns-exec -a ls /sys/class/net /sys/devices/virtual/net'
 }
@@ -249,13 +249,17 @@ layout()
 		# shellcheck disable=SC2254 # a pattern is wanted
 		case $got in
 		$expected) ok "$1: ${line%%: *}" ;;
-		*) not_ok "$1: ${line%%: *}" "expected: $expected" "got: $got" "$(cat "$T/noise")" ;;
+		*)
+			not_ok "$1: ${line%%: *}" "expected: $expected" "got: $got" \
+				"$(cat "$T/noise")"
+			;;
 		esac
 	done <"$T/table"
 	if [ -s "$T/before" ] && cmp -s "$T/before" "$T/after"; then
 		ok "$1: no mount is left outside"
 	else
-		not_ok "$1: no mount is left outside" "$(diff "$T/before" "$T/after")" "$(cat "$T/noise")"
+		not_ok "$1: no mount is left outside" "$(diff "$T/before" "$T/after")" \
+			"$(cat "$T/noise")"
 	fi
 	rm -rf "$RUN" "$T/tree"
 }
@@ -280,8 +284,9 @@ layout 'systemd-nspawn: /sys is a tmpfs with parts of a sysfs, all read-only' '
 layout 'LXC: /sys is read-only, but not its virtual devices' '
 	mount --bind /sys /sys
 	read_only /sys
-	mount -t sysfs none /sys/devices/virtual/net
-	mount --bind /sys/devices/virtual/net/devices/virtual/net /sys/devices/virtual/net' </dev/null
+	net=/sys/devices/virtual/net
+	mount -t sysfs none $net
+	mount --bind $net/devices/virtual/net $net' </dev/null
 
 layout 'parts of /sys are hidden or read-only' '
 	mount -t tmpfs -o ro none /sys/firmware

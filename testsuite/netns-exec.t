@@ -585,6 +585,75 @@ else
 fi
 clear
 
+# --- what is inherited, by us and by the command
+make blue red
+ignoring="sh -c 'trap \"\" CHLD; exec \"\$@\"' sh"
+signals="grep -E '^Sig(Blk|Ign):' /proc/self/status"
+check "SIGCHLD ignored by the caller: -a" "$ignoring netns-exec -a true | grep -c netns:" 2
+check "SIGCHLD ignored by the caller: -a has the status of the command" \
+	"$ignoring netns-exec -a sh -c 'exit 9' >/dev/null" "" 9
+check "SIGCHLD ignored by the caller: it still is in the command" \
+	"$ignoring netns-exec blue $signals" "$(eval "$ignoring $signals")"
+check "SIGCHLD ignored by the caller: it still is in each command of -a" \
+	"$ignoring netns-exec -a -N $signals | grep Sig | sort -u" \
+	"$(eval "$ignoring $signals" | sort -u)"
+check "SIGCHLD not ignored: nor is it in the commands of -a" \
+	"netns-exec -a -N $signals | grep Sig | sort -u" "$(eval "$signals" | sort -u)"
+printf 'exec -N blue true\nexec blue sh -c "exit 3"\n' >"$T/batch"
+check_error "SIGCHLD ignored by the caller: a batch" "$ignoring netns -b $T/batch" \
+	"netns: Command failed $T/batch:2"
+check "SIGCHLD ignored by the caller: delete -a" "$ignoring netns-delete -a; ls $RUN" ""
+make blue red
+check "a child that is not ours" "sh -c 'sleep 1000 & netns-exec -a true >/dev/null; s=\$?
+	kill \$!; exit \$s'" ""
+check "limits and umask" \
+	"sh -c 'ulimit -n 20; umask 027; netns-exec blue sh -c \"ulimit -n; umask\"'" "20${NL}0027"
+check_true "closed descriptors stay closed" \
+	"netns-exec blue sh -c '! [ -e /proc/self/fd/0 ] || ! readlink /proc/self/fd/0' <&-"
+mkdir "$T/gone"
+check "a working directory that is gone" \
+	"cd $T/gone && rmdir $T/gone && netns-exec blue echo here" here
+check "a small stack" "sh -c 'ulimit -s 32; exec netns-exec blue echo runs'" runs
+if have setpriv; then
+	check "no_new_privs" \
+		"setpriv --no-new-privs netns-exec blue grep ^NoNew /proc/self/status | tail -c 2" 1
+else
+	skip "no_new_privs" "no setpriv"
+fi
+if [ "$WORLD" = root ] && helper variables && [ -x /bin/true ]; then
+	check "-u: 470,000 variables" "sh -c 'ulimit -s unlimited; exec $HELPERS/variables 470000 \
+		$(command -v netns-exec) -u 77:78 $RUN/blue /bin/true'" ""
+else
+	skip "-u: 470,000 variables" "root and the helper variables are needed"
+fi
+if [ "$WORLD" = root ]; then
+	echo 'dora:x:1600:1601::/:/bin/sh' >/etc/passwd
+	members=$(awk 'BEGIN { for (i = 0; i < 300; i++) printf "user%d,", i }')
+	M=$members awk 'BEGIN {
+		for (i = 0; i < 1500; i++)
+			print "g" i ":x:" i + 2000 ":" ENVIRON["M"] "dora"
+	}' >/etc/group
+	check "-u: 1,500 groups, in 3 MB" \
+		"netns-exec -u dora blue sh -c 'id -G 2>/dev/null | wc -w'" 1501
+	cat /etc/group /etc/group >"$T/group" && mv "$T/group" /etc/group
+	check_error "-u: a larger file is refused" "netns-exec -u dora blue true" \
+		"netns-exec: /etc/group: File too large" 125
+	awk 'BEGIN { for (i = 0; i < 65536; i++) print "g" i ":x:" i + 2000 ":dora" }' >/etc/group
+	check_error "-u: more groups than the kernel takes" "netns-exec -u dora blue true" \
+		"netns-exec: dora: cannot become this user*: Invalid argument" 125
+	rm /etc/passwd /etc/group
+fi
+if unshare -U -r -m true 2>/dev/null; then
+	check_error "a mount namespace that is refused: the step, and the way out" \
+		"mkdir $T/names; unshare -U -r -m -n sh -c 'mount -t tmpfs none $T/names
+			NETNS_RUN_DIR=$T/names; netns-add in; netns-exec -N in true
+			echo 0 >/proc/sys/user/max_mnt_namespaces; exec netns-exec in true'" \
+		"netns-exec: cannot keep mounts private (-N makes none): No space left*" 125
+else
+	skip "a mount namespace that is refused" "no user namespaces in this one"
+fi
+clear
+
 # --- errors
 if [ "$WORLD" = root ] && helper as; then
 	make blue

@@ -33,7 +33,6 @@ int exec_file(const char *path, char **command)
 	if (sigchld.is_changed)
 		set_sigchld(sigchld.inherited, NULL);
 	error = SYS(execve, path, command, environment);
-
 	if (error != -ENOEXEC)
 		return error;
 	command[-1] = shell;
@@ -45,9 +44,8 @@ int exec_file(const char *path, char **command)
 
 int path_search(const char *list, const char *name, path_visitor *visit, char **command)
 {
-	static char path[PATH_MAX];		/* not on the stack, which may be small */
 	const char *end;
-	char *at;
+	char path[PATH_MAX], *at;
 	int result = -ENOENT, error;
 
 	if (!list)

@@ -9,7 +9,7 @@
  * read-only ones, or the only writable one. EBUSY says that /sys is already the right one.
  *
  * In some containers /sys is no sysfs, but a tmpfs with parts of one (systemd-nspawn), or with
- * none. What it leaves out stays hidden: a copy of it lies over the new sysfs, and in this copy the
+ * none. What it leaves out stays hidden: a copy of it covers the new sysfs, and in this copy the
  * parts are replaced.
  */
 #include "enter/enter.h"

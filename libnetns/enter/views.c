@@ -4,14 +4,14 @@
  * Theory of operation. setns(2) alone leaves two windows through which a program still sees the
  * network namespace it came from: /sys, which sysfs.c replaces, and the files of /etc. Both get
  * mounts, in a mount namespace of our own. Its mounts are slaves of those outside: what is mounted
- * outside later, a new name say, is seen inside, and nothing the other way round.
+ * outside later, a new name say, is seen inside, but not the other way round.
  *
  * /etc/resolv.conf and the like: each file of /etc/netns/NAME is bound over that of /etc, over a
  * symbolic link itself, not over what it points to, which its owner may rename or replace at any
  * time. Only a descriptor opened with O_PATH | O_NOFOLLOW can say so to mount(2). (A directory
- * cannot lie over a link: it lies over what that leads to.) A program that ran on with the file of
- * the host could, say, ask the wrong name server: that is why this is an error, where a /sys that
- * may not be mounted (in a container) is a warning.
+ * cannot be mounted on a link: it covers what the link leads to.) A program that ran on with the
+ * file of the host could, say, ask the wrong name server: that is why this is an error, where a
+ * /sys that may not be mounted (in a container) is a warning.
  */
 #include "enter/enter.h"
 
@@ -30,26 +30,30 @@ int enter_netns(int fd)
 	return SYS(setns, fd, CLONE_NEWNET);
 }
 
-/* Where "/" is no mount point (chroot), mount(2) does not take it. So this goes up to the mount that
- * it lies on, for which setns(2) first puts our root directory at the top, and comes back. */
+/* Puts our root directory at the top of the mount namespace FD, our own, and closes FD. */
+static int leave_chroot(int fd)
+{
+	int error = SYS(setns, fd, CLONE_NEWNS);
+
+	close_fd(fd);
+	return error;
+}
+
+/* Where "/" is no mount point (chroot), mount(2) does not take it. So this leaves the chroot, goes
+ * up from "/" to the mount that it is on, and comes back. pidfds in setns(2): Linux 5.8 */
 static int make_slaves_above(void)
 {
 	int root = open_path("/", O_PATH), directory = open_path(".", O_PATH);
 	pid_t pid = SYS(getpid);
-	int ourselves = SYS(pidfd_open_any, pid, 0);
-	int error = SYS(setns, ourselves, CLONE_NEWNS);		/* Linux 5.8 */
+	int error = leave_chroot(SYS(pidfd_open_any, pid, 0)), levels = PATH_MAX;
 
-	if (error < 0) {
-		close_fd(ourselves);
-		ourselves = open_path("/proc/self/ns/mnt", O_RDONLY);
-		error = SYS(setns, ourselves, CLONE_NEWNS);
-	}
-	close_fd(ourselves);
+	if (error < 0)
+		error = leave_chroot(open_path("/proc/self/ns/mnt", O_RDONLY));
 	if (error == 0)
 		error = SYS(fchdir, root);
 	while (error == 0) {
 		error = set_propagation(".", MS_SLAVE);
-		if (error != -EINVAL || same_target(AT_FDCWD, ".", AT_FDCWD, ".."))
+		if (error != -EINVAL || levels-- == 0)
 			break;
 		error = SYS(chdir, "..");
 	}
