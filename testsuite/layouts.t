@@ -37,7 +37,7 @@ veth: 0 blue (id: N)
 END
 
 # What runs in each layout, under the command's name with "_" for "-".
-cat >"$T/commands" <<'END'
+cat >"$T/commands" <<'COMMANDS'
 say()
 {
 	said=$(eval "$2" 2>&1 </dev/null)
@@ -182,7 +182,7 @@ for c in $(netns --list); do
 	fi
 done
 netns-delete -f blue red
-END
+COMMANDS
 # A command that is not known here must at least print its help.
 for c in $(netns --list); do
 	c=${c#netns-}
@@ -241,7 +241,7 @@ layout()
 		${3:-sh} $T/commands || :
 		outside >$T/after
 	END
-	: >"$T/before" >"$T/after"
+	rm -f "$T/before" "$T/after"
 	timeout 60 unshare -m -p -f --mount-proc sh "$T/build" >"$T/said" 2>"$T/noise" </dev/null
 	while IFS= read -r line; do
 		expected=$(grep "^${line%%: *}: " "$T/differences") || expected=$line
