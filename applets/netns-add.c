@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* netns-add: create network namespaces, or name that of a process
+/* netns-add: create network namespaces, or name one that is there
  *
  * config NETNS_ADD
  *	bool "netns-add: create a network namespace"
@@ -10,6 +10,7 @@
  */
 #include "enter/enter.h"
 #include "multiplexer/applet.h"
+#include "survey/survey.h"
 
 #include <sched.h>
 
@@ -30,6 +31,12 @@ static int raise_loopback(int netns)
 
 static int warn_exists(const char *name)
 {
+	int fd = entry_open(name);
+
+	close_fd(fd);
+	if (fd == -ESTALE)
+		return warn(name, ": File exists, but no namespace is mounted on it; "
+				  "to remove it: netns-delete ", name);
 	return ENABLE_NETNS_ATTACH && flag_value ?
 		warn(name, ": File exists (to move the process: netns-attach)") :
 		warn_errno(-EEXIST, name);
@@ -39,8 +46,6 @@ static int warn_failed(int error, const char *name)
 {
 	const char *more = ": limit user.max_net_namespaces reached";
 
-	if (flag_value)
-		return netns_warn(error, flag_value);
 	if (error == -ENOSPC)
 		error = 0;
 	else
@@ -48,55 +53,163 @@ static int warn_failed(int error, const char *name)
 	return warn_errno(error, name, ": cannot create", more);
 }
 
-/* Under the lock. */
-static int add(const char *name)
+/* What a killed add has left here may be a name in another mount namespace. Returns EXIT_SUCCESS
+ * if it may be taken over. */
+static int check_elsewhere(const char *name)
 {
-	bool is_new = entry_is_free(name);
-	const char *problem = ": cannot raise ", *what = "lo";
-	int error, netns;
+	char number[NUM_SIZE];
+	int process = elsewhere_find(name);
 
-	if (is_new)
-		netns = flag_value ? netns_open_pid(flag_value) : create();
-	else
-		netns = flags & FLAG('e') ? entry_open(name) : -EEXIST;
-	if (netns < 0)
-		return is_new ? warn_failed(netns, name) : warn_exists(name);
-	error = flags & FLAG('u') ? raise_loopback(netns) : 0;
-	if (error >= 0 && is_new) {
-		problem = ": cannot mount in ";
-		what = run_dir();
-		error = entry_bind(netns, name);
-		if (error == -EEXIST)	/* by a process that takes no lock */
-			problem = NULL;
+	if (process == 0)
+		return EXIT_SUCCESS;
+	if (process < 0)
+		return proc_warn(name, process, 0);
+	msg_add(name);
+	msg_add(": File exists, mounted in another mount namespace, that of process ");
+	return warn(num_format(number, process));
+}
+
+/* What the names are made for, and where. */
+struct order {
+	int source;		/* the namespace of -p */
+	bool is_private;	/* in a mount namespace that was made unasked */
+};
+
+static bool is_that_of_init(const char *own, const char *init)
+{
+	struct file_stat one, other;
+
+	return stat_path(own, &one) < 0 || stat_path(init, &other) < 0 || same_file(&one, &other);
+}
+
+/* Who makes a mount namespace, and nothing else, knows what he does. But exec makes one, and so do
+ * units of systemd (PrivateTmp, …). */
+static bool is_in_private_mounts(void)
+{
+	return !is_that_of_init("/proc/self/ns/mnt", "/proc/1/ns/mnt") &&
+	       (!is_that_of_init("/proc/self/ns/net", "/proc/1/ns/net") ||
+		*env_get("INVOCATION_ID", ""));
+}
+
+static void warn_if_unseen(const char *name, int netns)
+{
+	char directory[RUN_DIR_SIZE];
+	int root, run;
+
+	if (SYS(getcwd, directory, sizeof directory) < 0)
+		return;
+	root = open_path("/proc/1/root", O_PATH);
+	run = open_at(root, directory + 1, O_PATH);
+	if (!same_target(run, name, netns, ""))
+		warn(name, ": visible in this mount namespace only (not to process 1)");
+	close_fd(run);
+	close_fd(root);
+}
+
+static int raise_if_asked(const char *name, int netns)
+{
+	int error = flags & FLAG('u') ? raise_loopback(netns) : 0;
+
+	return warn_if_error(name, ": cannot raise lo", NULL, error);
+}
+
+static int bind(const char *name, int netns, bool is_private)
+{
+	int error;
+
+	if (raise_if_asked(name, netns) != EXIT_SUCCESS)
+		return EXIT_FAILURE;
+	error = entry_bind(netns, name);
+	if (error == -EEXIST)		/* by a process that takes no lock */
+		return warn_exists(name);
+	if (error < 0) {
+		msg_add(name);
+		msg_add(": ");
+		return warn_not_changed(error);
 	}
+	if (ENABLE_FEATURE_MOUNT_NAMESPACES && is_private)
+		warn_if_unseen(name, netns);
+	return EXIT_SUCCESS;
+}
+
+static int keep(const char *name)
+{
+	int netns = flags & FLAG('e') ? entry_open(name) : -EEXIST, status;
+
+	if (netns < 0)
+		return warn_exists(name);
+	status = raise_if_asked(name, netns);
 	close_fd(netns);
-	return warn_if_error(name, problem, what, error);
+	return status;
+}
+
+/* Under the lock. */
+static int add(const char *name, const struct order *order)
+{
+	struct file_stat entry;
+	int netns, status;
+
+	if (lstat_at(AT_FDCWD, name, &entry) == 0) {
+		if (!entry_is_abandoned(name))
+			return keep(name);
+		if (ENABLE_FEATURE_MOUNT_NAMESPACES && check_elsewhere(name) != EXIT_SUCCESS)
+			return EXIT_FAILURE;
+	}
+	netns = flag_value ? order->source : create();
+	if (netns < 0)
+		return warn_failed(netns, name);
+	status = bind(name, netns, order->is_private);
+	if (!flag_value)
+		close_fd(netns);
+	return status;
+}
+
+/* Digits are a process here, as in `ip netns attach`. */
+static int open_source(void)
+{
+	int netns = num_parse(flag_value) > 0 ? netns_open_pid(flag_value) : netns_open(flag_value);
+
+	if (netns < 0)
+		netns_warn(netns, flag_value);
+	return netns;
 }
 
 static int add_main(int argc, char **argv)
 {
-	int status = EXIT_SUCCESS, lock;
+	struct order order = { .source = 0 };
+	int status = EXIT_SUCCESS, error;
 
-	if (flag_value && (argc > 1 || num_parse(flag_value) <= 0))
+	if (flag_value &&
+	    (argc > 1 || num_parse(flag_value) == 0 || num_parse(flag_value) == -ERANGE))
 		return usage();
 	for (char **name = argv; *name; name++)
 		if (!name_is_valid(*name))
 			return warn_invalid_name(*name);
-	lock = rundir_lock(true);
-	if (lock < 0)
-		return warn_run_dir(lock, NULL);
+	if (flag_value)			/* before we leave our directory: it may be a path */
+		order.source = open_source();
+	if (order.source < 0)
+		return EXIT_FAILURE;
+	error = rundir_lock(true);
+	if (error < 0)
+		return warn_not_changed(error);
+	if (ENABLE_FEATURE_MOUNT_NAMESPACES) {
+		order.is_private = is_in_private_mounts();
+		elsewhere_forget();
+	}
 	for (; *argv; argv++)
-		status |= add(*argv);
-	close_fd(lock);
+		status |= add(*argv, &order);
+	rundir_unlock();
+	if (flag_value)
+		close_fd(order.source);
 	return status;
 }
 
 const struct applet netns_add = {
-	.usage = "[-e] [-u] [-p PID] NAME...",
+	.usage = "[-e] [-u] [-p NETNS] NAME...",
 	.help = HELP("Create namespaces\n"
 		"  -e  NAME may exist already\n"
 		"  -u  raise lo\n"
-		"  -p  name that of process PID\n"),
+		"  -p  name NETNS or the one of a PID\n"),
 	.opts = "eup:",
 	.argmin = 1, .argmax = ANY_NUMBER,
 	.main = add_main,

@@ -16,67 +16,21 @@
  *	  Require -f to delete a namespace that has processes in it, and
  *	  let -k terminate them first. Without this, and in the ip front
  *	  end, names are deleted as in iproute2.
+ *
+ * config FEATURE_MOUNT_NAMESPACES
+ *	bool "Look into other mount namespaces"
+ *	default y
+ *	depends on NETNS_ADD || NETNS_DELETE
+ *	help
+ *	  Require -f to delete an entry that is stale here, but is mounted
+ *	  in another mount namespace. Do not add over it, either, and warn
+ *	  when a new name is visible in a private mount namespace only.
  */
 #include "enter/enter.h"
 #include "multiplexer/applet.h"
 #include "survey/survey.h"
 
-#include <signal.h>
-
-enum {
-	WORKERS = 16,			/* umount2(2) waits for RCU: let them wait together */
-	PIDS_SHOWN = 8,
-	GRACE = 200, TERM_GRACE = 2000, KILL_GRACE = 2000,	/* milliseconds */
-};
-
-/* The processes in one namespace. */
-struct occupants {
-	int netns;
-	unsigned inode;
-	int signal;			/* for whoever is found; 0: none */
-	unsigned count;
-	pid_t last;
-	char *end, pids[PIDS_SHOWN * NUM_SIZE + sizeof " ..."];
-};
-
-static int count_task(struct task *task, void *context)
-{
-	struct occupants *occupants = context;
-
-	if (task->pid == (pid_t)SYS(getpid) || task->pid == occupants->last ||
-	    task_is_in(task, occupants->netns, occupants->inode) <= 0)
-		return 0;
-	if (task->pid == 1)
-		return 1;		/* a namespace that does not end */
-	if (occupants->signal)
-		SYS(kill, task->pid, occupants->signal);
-	occupants->last = task->pid;
-	if (occupants->count < PIDS_SHOWN)
-		occupants->end = str_append_uint(str_append(occupants->end, " "), task->pid);
-	else if (occupants->count == PIDS_SHOWN)
-		str_append(occupants->end, " ...");
-	occupants->count++;
-	return 0;
-}
-
-/* Do all processes end in time, or is it PID 1's namespace, which never ends? With -k they are told
- * to, and then made to. -errno: that cannot be told. */
-static int all_have_ended(struct occupants *occupants)
-{
-	bool kill = flags & FLAG('k');
-	int left = kill ? TERM_GRACE + KILL_GRACE : GRACE, result;
-
-	for (occupants->signal = kill ? SIGTERM : 0; left >= 0; left -= 10) {
-		occupants->count = occupants->last = 0;
-		occupants->end = occupants->pids;
-		result = proc_each(count_task, occupants);
-		if (result || occupants->count == 0)
-			return result ? result : true;
-		occupants->signal = kill && left <= KILL_GRACE ? SIGKILL : 0;
-		sleep_ms(10);
-	}
-	return false;
-}
+enum { WORKERS = 16 };			/* umount2(2) waits for RCU: let them wait together */
 
 static int is_another(const struct entry *entry, void *name)
 {
@@ -88,33 +42,35 @@ static bool may_strand(void)
 	return flags & FLAG('f') || called_as_ip;
 }
 
+/* 1: it may go; 0: it is busy, and the message is printed; -errno: that cannot be told. */
+static int check_occupants(const char *name, struct occupants *occupants)
+{
+	int is_free = entries_of(occupants->netns, is_another, (void *)name);
+
+	if (is_free)
+		return is_free;
+	is_free = occupants_wait(occupants, flags & FLAG('k'));
+	if (is_free == 0 && !may_strand()) {
+		occupants_warn(occupants, name, flags & FLAG('k') ? NULL :
+			       " (-k kills, -f deletes all the same)");
+		return false;
+	}
+	return is_free < 0 ? is_free : true;
+}
+
 static bool make_unoccupied(const char *name)
 {
-	struct occupants occupants;
-	char number[NUM_SIZE];
-	int may_go = occupants.netns = entry_open_at(AT_FDCWD, name);
+	struct occupants occupants = { .netns = entry_open_at(AT_FDCWD, name) };
+	int is_free = occupants.netns;
 
-	occupants.inode = netns_inode(occupants.netns);
-	if (may_go >= 0)
-		may_go = occupants.inode ? 0 : -EIO;
-	if (may_go == 0)
-		may_go = entries_of(occupants.netns, is_another, (void *)name);
-	if (may_go == 0)
-		may_go = all_have_ended(&occupants);
-	if (may_go == 0)
-		may_go = may_strand();
+	if (is_free >= 0)
+		is_free = check_occupants(name, &occupants);
 	close_fd(occupants.netns);
-	if (may_go == 0) {
-		msg_add(name);
-		msg_add(": busy: ");
-		msg_add(num_format(number, occupants.count));
-		warn(" process", occupants.count == 1 ? ":" : "es:", occupants.pids);
-	} else if (may_go < 0 && may_go != -ESTALE) {
-		proc_warn(name, may_go, 0);
-	} else {
+	if (is_free == -ESTALE)
 		return true;
-	}
-	return false;
+	if (is_free < 0)
+		proc_warn(name, is_free, 0);
+	return is_free > 0;
 }
 
 /* May processes be stranded with this name? Not with that of a symbolic link or of a plain file.
@@ -132,6 +88,7 @@ static int is_busy(const char *name)
 /* Which names have their turn? The busy ones come last, as they may take time; the others are
  * shared among the workers, by their last letters. */
 static struct {
+	bool all;			/* of -a: only what is, or was, certainly a namespace */
 	bool busy;
 	int worker;			/* WORKERS: all are his */
 	int status;
@@ -142,20 +99,59 @@ static int warn_missing(const char *name)
 	return flags & FLAG('f') ? EXIT_SUCCESS : warn_no_netns(name);
 }
 
-static int delete(const char *name)
+static int warn_all_missing(char **names)
 {
-	int busy = ENABLE_FEATURE_DELETE_BUSY ? is_busy(name) : false, error = busy;
+	int status = EXIT_SUCCESS;
 
-	if (busy >= 0) {
-		if (busy != pass.busy)
-			return EXIT_SUCCESS;
-		if (busy && !make_unoccupied(name))
-			return EXIT_FAILURE;
+	while (*names)
+		status = warn_missing(*names++);
+	return status;
+}
+
+/* An empty file here may be a name in another mount namespace. */
+static int check_elsewhere(const char *name)
+{
+	struct file_stat file;
+	char number[NUM_SIZE];
+	int process;
+
+	if (may_strand() || entry_is_bare(name, &file) <= 0 || (file.mode & S_IFMT) == S_IFLNK)
+		return EXIT_SUCCESS;
+	process = elsewhere_find(name);
+	if (process < 0)
+		return proc_warn(name, process, 0);
+	if (process == 0)
+		return EXIT_SUCCESS;
+	msg_add(name);
+	msg_add(": mounted in another mount namespace, that of process ");
+	return warn(num_format(number, process), " (-f deletes all the same)");
+}
+
+static int delete_now(const char *name)
+{
+	int error = entry_may_go(name, pass.all);
+
+	if (error == 0 && ENABLE_FEATURE_MOUNT_NAMESPACES && check_elsewhere(name) != EXIT_SUCCESS)
+		return EXIT_FAILURE;
+	if (error == 0)
 		error = entry_unbind(name);
-	}
+	if (error == -EEXIST)
+		return warn_not_netns(name);
 	if (error == -ENOENT)
 		return warn_missing(name);
 	return warn_if_error(name, ": cannot delete", NULL, error);
+}
+
+static int delete(const char *name)
+{
+	int busy = ENABLE_FEATURE_DELETE_BUSY ? is_busy(name) : false;
+
+	if (busy < 0)
+		return pass.busy ? EXIT_SUCCESS :
+			warn_if_error(name, ": cannot delete", NULL, busy);
+	if (busy != pass.busy)
+		return EXIT_SUCCESS;
+	return busy && !make_unoccupied(name) ? EXIT_FAILURE : delete_now(name);
 }
 
 static void delete_in_turn(const char *name)
@@ -205,26 +201,23 @@ static void delete_in_parallel(char **names)
 
 static int delete_main(int argc, char **argv)
 {
-	bool all = flags & FLAG('a');
-	int lock, error = 0;
+	int error;
 
-	if (all != (argc == 0))
+	pass.all = flags & FLAG('a');
+	if (pass.all != (argc == 0))
 		return usage();
 	for (char **name = argv; *name; name++)
 		if (!is_file_name(*name))
 			return warn_invalid_name(*name);
-	lock = rundir_lock(false);
-	if (lock == -ENOENT) {			/* no run directory, no names */
-		while (*argv)
-			error = warn_missing(*argv++);
-		return error;
-	}
-	if (lock < 0)
-		return warn_run_dir(lock, NULL);
-	if (ENABLE_FEATURE_DELETE_BUSY && (!may_strand() || flags & FLAG('k')))
-		error = occupied_read();
+	error = rundir_lock(false);
+	if (error == -ENOENT)			/* no run directory, no names */
+		return warn_all_missing(argv);
 	if (error < 0)
-		return proc_warn(run_dir(), error, 0);
+		return warn_not_changed(error);
+	if (ENABLE_FEATURE_MOUNT_NAMESPACES)
+		elsewhere_forget();
+	if (ENABLE_FEATURE_DELETE_BUSY && (!may_strand() || flags & FLAG('k')))
+		occupied_read();
 	pass.worker = WORKERS;
 	pass.busy = false;		/* in a batch it may not be the first time */
 	pass.status = EXIT_SUCCESS;
@@ -235,7 +228,7 @@ static int delete_main(int argc, char **argv)
 	pass.busy = true;
 	if (ENABLE_FEATURE_DELETE_BUSY && occupied_any())
 		delete_names(argv);
-	close_fd(lock);
+	rundir_unlock();
 	return pass.status;
 }
 

@@ -27,7 +27,7 @@ check_true "no file is left" "gone blue && gone a && gone b"
 check_error "identify" "without netns-identify" "netns-identify: *$none"
 check_error "identify a process" "without netns-identify 1" "netns-identify: 1: *$none"
 check_error "a namespace by name" "without netns-set old 1" "netns-set: old: *$none"
-check_error "a namespace by PID" "without netns-set 1 1" "netns-set: 1: *$none"
+check_error "a namespace by PID" "without netns-set pid:1 1" "netns-set: pid:1: *$none"
 check_error "exec" "without netns-exec old true" "netns-exec: old: *$none" 125
 
 # --- a name of before: of a kernel that had them, for the calls alone

@@ -353,7 +353,7 @@ layout 'no /proc' 'netns-add blue red' \
 	"unshare -m sh -c 'mount -t tmpfs none /proc && exec sh \"\$1\"' sh" <<END
 add: 1 netns-add: new: *is /proc mounted*
 attach: 1 netns-attach: *is /proc mounted*
-delete: 1 netns-delete: *is /proc mounted*
+delete: 1 netns-delete: new: no such network namespace
 delete, busy: 1 netns-delete: *is /proc mounted*
 delete -k: 1 netns-delete: *is /proc mounted*
 exec: 0 *$devices lo
@@ -384,12 +384,17 @@ if setpriv --bounding-set=-sys_ptrace true 2>/dev/null; then
 		mount -t proc -o hidepid=2 proc /proc
 		netns-add blue red
 		netns-exec -N blue sleep 1000 >/dev/null 2>&1 &
-		sleep 0.3' 'setpriv --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace sh' <<END
-delete, busy: 1 netns-delete: *
-delete -k: 1 netns-delete: *
-list -a: 1 netns-list: *there may be more: *
-map: 1 netns-map: *there may be more: *
-pids: 1 *netns-pids: *
+		sleep 0.3' 'setpriv --regid=65534 --clear-groups \
+			--bounding-set=-sys_ptrace --inh-caps=-sys_ptrace sh' <<END
+delete: 1 netns-delete: new: cannot see all processes *
+delete, busy: 1 netns-delete: blue: cannot see all processes *
+delete -k: 1 netns-delete: blue: cannot see all processes *
+exec -a: 0 *
+list: 0 blue new red
+list -a: 1 netns-list: *cannot see all processes *
+map: 1 netns-map: *cannot see all processes *
+monitor: 0
+pids: 1 *netns-pids: blue: cannot see all processes *
 END
 	layout 'processes are hidden, but not from us' 'mount -t proc -o hidepid=2 proc /proc' \
 		</dev/null
@@ -415,8 +420,8 @@ END
 
 if unshare -U -r -n -m true 2>/dev/null; then
 	layout 'a user namespace' : 'unshare -U -r -n -m sh' <<END
-list -a: 1 netns-list: *there may be more: N processes may not be looked at *
-map: 1 netns-map: *there may be more: N processes may not be looked at*
+list -a: 1 netns-list: *there may be more: N process* may not be looked at *
+map: 1 netns-map: *there may be more: N process* may not be looked at*
 END
 else
 	skip 'a user namespace' 'this kernel or system allows none'

@@ -25,7 +25,8 @@ check "a relative path" "cd $RUN && where ./blue" "$blue"
 check "a path with dots" "where $RUN/../netns/red" "$red"
 check "a path into /proc" "where /proc/$in_red/ns/net" "$red"
 check "our own, by path" "where /proc/self/ns/net" "$(netns_of)"
-check "a PID" "where $in_red" "$red"
+check_error "digits are a name, and no process" "where $in_red" \
+	"netns-exec: $in_red: no such network namespace; for a process: pid:$in_red" 125
 check "pid:N" "where pid:$in_red" "$red"
 netns-set blue 0
 netns-set red 7
@@ -64,16 +65,16 @@ for n in -dash "b l u e" "$(printf 'gr\303\274n')" net:x '*'; do
 done
 
 # --- the same everywhere
-check "pids: an entry, a path, a PID, pid:, nsid:" \
-	"for n in red $RUN/red $in_red pid:$in_red nsid:7; do netns-pids \$n; done | uniq -c |
-		tr -s ' '" " 5 $in_red"
-check "-n: an entry, a path, a PID, pid:, nsid:" \
-	"for n in red $RUN/red $in_red pid:$in_red nsid:7; do netns -n \$n identify; done |
-		uniq -c | tr -s ' '" " 5 red"
+forms="red $RUN/red pid:$in_red nsid:7 $red"
+check "pids: an entry, a path, pid:, nsid:, net:" \
+	"for n in $forms; do netns-pids \$n; done | uniq -c | tr -s ' '" " 5 $in_red"
+check "-n: an entry, a path, pid:, nsid:, net:" \
+	"for n in $forms; do netns -n \$n identify; done | uniq -c | tr -s ' '" " 5 red"
 nameless
-check "set: by PID" "netns-set $pid 21 && netns-list-id nsid 21" "nsid 21 "
+check "set: by pid:" "netns-set pid:$pid 21 && netns-list-id nsid 21" "nsid 21 "
 nameless_is=$(netns_of $pid)
 check "nsid: one without a name but with a process" "where nsid:21" "$nameless_is"
+check "net: one without a name but with a process" "where $nameless_is" "$nameless_is"
 check "set: by path" \
 	"netns-set /proc/$pid/ns/net 22 2>&1 | grep -c 'Peer netns already has a nsid assigned'" 1
 stop $pid
@@ -94,15 +95,16 @@ check_error "a symlink to a process that is gone" "netns-exec $bare gone true" \
 rm "$RUN/gone"
 
 # --- stale and odd entries
-stale="stale: no namespace is mounted here (*); remove it with netns-delete"
+stale="stale: no namespace is mounted here (deleted, or mounted in another mount namespace)"
 : >"$RUN/old"
-check_error "a stale entry: exec" "netns-exec old true" "netns-exec: old: $stale old" 125
-check_error "a stale entry: pids" "netns-pids old" "netns-pids: old: $stale old"
-check_error "a stale entry: set" "netns-set old 3" "netns-set: old: $stale old"
-check_error "a stale entry: -n" "netns -n old list" "netns: old: $stale old"
+check_error "a stale entry: exec" "netns-exec old true" "netns-exec: old: $stale" 125
+check_error "a stale entry: pids" "netns-pids old" "netns-pids: old: $stale"
+check_error "a stale entry: set" "netns-set old 3" "netns-set: old: $stale"
+check_error "a stale entry: -n" "netns -n old list" "netns: old: $stale"
 netns-delete old
 echo text >"$RUN/text"
-check_error "a file with something in it" "netns-exec text true" "netns-exec: text: *" 125
+check_error "a file with something in it" "netns-exec text true" \
+	"netns-exec: text: not a network namespace, but a file with contents" 125
 rm "$RUN/text"
 mkfifo "$RUN/fifo"
 check_error "a fifo: exec" "limit netns-exec fifo true" "netns-exec: fifo: *" 125
@@ -116,7 +118,8 @@ check_true "a fifo hangs no list" \
 check "a fifo hangs no add" "limit netns-add more && netns-delete more" ""
 rm "$RUN/fifo"
 mkdir "$RUN/dir"
-check_error "a directory" "netns-exec dir true" "netns-exec: dir: *" 125
+check_error "a directory" "netns-exec dir true" \
+	"netns-exec: dir: not a network namespace, but a directory" 125
 rmdir "$RUN/dir"
 ln -s /dev/null "$RUN/null"
 check_error "a device" "netns-exec null true" "netns-exec: null: *" 125
@@ -141,7 +144,11 @@ check_error "a directory by path" "netns-exec / true" "netns-exec: /: *" 125
 check_error "a namespace of another type by path" "netns-exec /proc/self/ns/uts true" \
 	"netns-exec: /proc/self/ns/uts: *" 125
 dead=$(dead_pid)
-check_error "a PID that is not there" "netns-exec $dead true" "netns-exec: $dead: *" 125
+check_error "digits that name nothing" "netns-exec $dead true" \
+	"netns-exec: $dead: no such network namespace; for a process: pid:$dead" 125
+check_error "net: of none" "netns-exec net:[1] true" \
+	"netns-exec: net:?1?: no such network namespace" 125
+check_error "net: with an empty number" "netns-exec net:[] true" "netns-exec: net:??: *" 125
 check_error "pid: of none" "netns-exec pid:$dead true" "netns-exec: pid:$dead: *" 125
 check_error "pid: 0" "netns-exec pid:0 true" "netns-exec: pid:0: *" 125
 check_error "PID 0" "netns-exec 0 true" "netns-exec: 0: *" 125
@@ -167,12 +174,50 @@ check_error "the run directory is missing" "NETNS_RUN_DIR=$T/none netns-exec blu
 stop $in_red
 if [ "$WORLD" = root ] && helper as; then
 	inside blue
-	check_error "a process that may not be looked at" "$HELPERS/as 65534 netns-pids $pid" \
-		"netns-pids: $pid: *Permission denied*"
+	check_error "a process that may not be looked at" "$HELPERS/as 65534 netns-pids pid:$pid" \
+		"netns-pids: pid:$pid: *Permission denied*"
 	stop $pid
 else
 	skip "a process that may not be looked at" "root and the helper as are needed"
 fi
+clear
+
+# --- an entry that is being made
+# An add that is killed leaves a bare file, and this is what there is for a moment in each add.
+make blue
+: >"$RUN/new"
+chmod 0 "$RUN/new"
+late_mount()
+{
+	# the lock of add, on the directory, then the mount
+	background sh -c "exec 9<$RUN; flock 9; : >$T/locked; sleep 0.3
+		mount --bind $RUN/blue $RUN/new" >/dev/null 2>&1
+	eventually "[ -e $T/locked ]"
+	"$@"
+	wait $pid
+	umount "$RUN/new"
+	rm "$T/locked"
+}
+if have flock; then
+	check "a name that is being made: list waits for it" "late_mount netns-list new" "new"
+	check "a name that is being made: exec waits for it" \
+		"late_mount netns-exec $bare new readlink /proc/self/ns/net" "$(inode "$RUN/blue")"
+	background sh -c "exec 9<$RUN; flock 9; : >$T/locked; exec sleep 1000" >/dev/null 2>&1
+	eventually "[ -e $T/locked ]"
+	check "a lock that is held for ever keeps nobody" "limit netns-list new" "new (stale)"
+	stop $pid
+else
+	skip "a name that is being made" "no flock"
+fi
+clear
+
+# --- a run directory that is covered
+make blue
+mount --bind "$RUN" "$RUN"
+check_error "mounts are stacked on the run directory: the way out" "netns-exec blue true" \
+	"netns-exec: blue: stale: *; mounts are stacked on the directory: umount $RUN" 125
+umount "$RUN"
+check "and that was it" "where blue" "$(inode "$RUN/blue")"
 clear
 
 # --- a mount that is not in our mount namespace
@@ -181,6 +226,8 @@ if unshare -m true 2>/dev/null; then
 	eventually "[ -e $T/hidden/secret ]  && grep -q '^sleep' /proc/$pid/cmdline"
 	check "mounted in another mount namespace only: stale here" \
 		"NETNS_RUN_DIR=$T/hidden netns-list" "secret (stale)"
+	there=$(stat -L -c %i "/proc/$pid/root/$T/hidden/secret")
+	check "net: one that is mounted elsewhere only" "where 'net:[$there]'" "net:[$there]"
 	stop $pid
 else
 	skip "mounted in another mount namespace only: stale here" "no unshare -m"

@@ -42,6 +42,8 @@ check_error "a symlink is an existing name" "netns-add link" "netns-add: link: F
 ln -s /nowhere "$RUN/dangling"
 check_error "a dangling symlink is an existing name" "netns-add dangling" \
 	"netns-add: dangling: *"
+check_error "a dangling symlink: what it is" "netns-add dangling" \
+	"netns-add: dangling: File exists, but no namespace is mounted on it; *-delete dangling"
 check_error "-e: a dangling symlink is no live namespace" "netns-add -e dangling" \
 	"netns-add: dangling: *"
 check_true "the dangling symlink is untouched, its target not made" \
@@ -120,13 +122,16 @@ check_usage "no name in ip grammar" "netns add"
 check_usage "an unknown flag" "netns-add -Z blue"
 check_usage "-p without a name" "netns-add -p $$"
 check_usage "-p with two names" "netns-add -p $$ a b"
-check_usage "-p with what is no PID" "netns-add -p abc a"
-check_usage "-p with a PID and more" "netns-add -p 12x a"
-check_usage "-p with an empty word" "netns-add -p '' a"
+check_error "-p with what is no namespace" "netns-add -p abc a" \
+	"netns-add: abc: no such network namespace"
+check_error "-p with a PID and more" "netns-add -p 12x a" \
+	"netns-add: 12x: no such network namespace"
+check_error "-p with an empty word" "netns-add -p '' a" "netns-add: : no such network namespace"
 check_usage "-p 0" "netns-add -p 0 a"
 check_usage "-p with a PID out of range" "netns-add -p 2147483648 a"
 check_usage "-p with a huge number" "netns-add -p 99999999999999999999 a"
-check_usage "-p with a negative number" "netns-add -p -1 a"
+check_error "-p with a negative number" "netns-add -p -1 a" \
+	"netns-add: -1: no such network namespace"
 check "none of these made anything" "ls -A $RUN" ""
 
 # --- -u
@@ -150,6 +155,12 @@ check_true "-p: it is that one" "live named && same $RUN/named /proc/$pid/ns/net
 check_error "-p: existing name" "netns-add -p $pid named" "netns-add: named: File exists*"
 check "-p in ip grammar" "netns add -p $pid named2 && same $RUN/named2 /proc/$pid/ns/net" ""
 check "-p with the PID joined" "netns-add -p$pid named3 && same $RUN/named3 /proc/$pid/ns/net" ""
+for form in "pid:$pid" "/proc/$pid/ns/net" named "$(netns_of $pid)"; do
+	check "-p with $form" "netns-add -p '$form' form && same $RUN/form /proc/$pid/ns/net &&
+		netns-delete form" ""
+done
+check "-p with a relative path" "cd /proc/$pid/ns && netns-add -p ./net form &&
+	same $RUN/form /proc/$pid/ns/net && netns-delete form" ""
 check "-e -p: fine when the name is there" "netns-add -e -p $pid named" ""
 stop $pid
 check_true "-p: the name keeps the namespace" "netns-exec $bare named true"
@@ -208,6 +219,65 @@ fi
 if [ "$NETNS_DEFAULT_RUN_DIR" != no ]; then
 	check "the default run directory" \
 		"unset NETNS_RUN_DIR; netns-add blue && ls /var/run/netns && netns-delete blue" blue
+fi
+
+# --- the lock
+mkdir "$T/lock"
+check "the lock is a file beside the run directory, which only its owner can open" \
+	"NETNS_RUN_DIR=$T/lock/run netns-add blue; ls $T/lock; stat -c %a $T/lock/netns.lock" \
+	"netns.lock${NL}run${NL}600"
+locked()
+{
+	# FILE COMMAND...: with a lock on FILE
+	file=$1
+	shift
+	rm -f "$T/locked"
+	background sh -c "exec 9<$file; flock 9; : >$T/locked; exec sleep 1000" >/dev/null 2>&1
+	eventually "[ -e $T/locked ]"
+	limit "$@"
+	status=$?
+	stop $pid
+	return $status
+}
+if have flock; then
+	check "a lock on the directory, which anybody can hold, stops nobody" \
+		"locked $RUN netns-add red && locked $RUN netns-delete red && gone red" ""
+	check_false "the lock on the file does, while it is held" \
+		"locked $T/netns.lock timeout 2 netns-add red || live red"
+	rm "$T/netns.lock"
+	: >"$T/target"
+	chmod 600 "$T/target"
+	ln -s target "$T/netns.lock"
+	check "a symbolic link is not used as the lock" \
+		"locked $T/target netns-add red && netns-delete red" ""
+	rm "$T/netns.lock"
+	mkfifo -m 644 "$T/netns.lock"
+	check "nor a file that others can open" \
+		"locked $T/target netns-add red && netns-delete red" ""
+	rm "$T/netns.lock"
+else
+	skip "the lock" "no flock"
+fi
+
+# --- the name is seen
+if [ "$WORLD" = root ] && [ "$(mounts "$RUN")" = 1 ]; then
+	make blue
+	unseen="netns-add: red: visible in this mount namespace only (not to process 1)"
+	check "a name that is made inside exec: add says who will not see it" \
+		"netns-exec blue netns-add red 2>&1; netns-delete red" "$unseen"
+	check "in a unit of systemd" \
+		"INVOCATION_ID=1 unshare -m netns-add red 2>&1; netns-delete red" "$unseen"
+	check "exec -N: it is seen" "netns-exec -N blue netns-add red 2>&1; netns-delete red" ""
+	clear
+fi
+
+# --- the directory belongs to somebody else
+if unshare -Urm true 2>/dev/null && [ "$WORLD" = root ] && have setpriv; then
+	make red
+	check_error "unshare -Urm: which directory, and how to take another one" \
+		"setpriv --reuid 65534 --clear-groups unshare -Urm netns-add blue" \
+		"netns-add: blue: $RUN is not ours (to use another directory: NETNS_RUN_DIR): *"
+	clear
 fi
 
 # --- nothing stays behind
@@ -337,13 +407,13 @@ check "adds and deletes at once lose nothing" storm ""
 clear
 if have flock; then
 	make first
-	background sh -c 'exec 9<"$RUN" && flock 9 && exec sleep 1000'
-	eventually "! flock -n $RUN true"
+	background sh -c 'exec 9<"$T/netns.lock" && flock 9 && exec sleep 1000'
+	eventually "! flock -n $T/netns.lock true"
 	netns-add late &
 	adder=$!
 	started="$started $adder"
 	sleep 1
-	check "while another holds the lock nothing is made" "ls $RUN" first
+	check_false "while another holds the lock nothing is made" "[ -e $RUN/late ]"
 	stop $pid
 	check_soon "and then it is" "live late"
 	wait $adder

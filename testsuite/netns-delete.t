@@ -60,10 +60,62 @@ check_usage "-a with a name" "netns-delete -a one"
 check_usage "no name" "netns-delete"
 check_usage "no name in ip grammar" "netns delete"
 check_usage "an unknown flag" "netns-delete -Z one"
-: >"$RUN/stale"
-ln -s /nowhere "$RUN/dangling"
+# leave_stale: what is left of namespaces that are gone
+leave_stale()
+{
+	: >"$RUN/stale"
+	chmod 0 "$RUN/stale"
+	ln -s "/proc/$(dead_pid)/ns/net" "$RUN/dangling"
+}
+leave_stale
 make one
-check "-a takes stale entries too" "netns-delete -a; ls -A $RUN" ""
+ln -s one "$RUN/alias"
+ln -s "$RUN/one" "$RUN/link"
+check "-a takes stale entries and links to others too" "netns-delete -a; ls -A $RUN" ""
+make one
+echo thesis >"$RUN/thesis"
+: >"$RUN/empty"
+mkdir "$RUN/dir"
+mkfifo "$RUN/fifo"
+ln -s "$RUN/../elsewhere" "$RUN/away"
+check_error "-a leaves what is no namespace, and names it" "netns-delete -a" \
+	"*netns-delete: thesis: not a network namespace, but a file with contents*"
+for left in "empty: not a network namespace, but an empty file" \
+	"dir: not a network namespace, but a directory" \
+	"fifo: not a network namespace, but a special file" \
+	"away: not a network namespace, but a symbolic link"; do
+	check_error "-a: $left" "limit netns-delete -a" "*netns-delete: $left*"
+done
+check_true "-a: the namespace is gone, the rest is there" "gone one && [ -d $RUN/dir ] &&
+	[ -p $RUN/fifo ] && [ -L $RUN/away ] && [ -e $RUN/empty ] && grep -qx thesis $RUN/thesis"
+check_error "-a -f: is no different" "netns-delete -af" "*thesis: not a network namespace*"
+check_error "by name: a file with contents" "netns-delete thesis" \
+	"netns-delete: thesis: not a network namespace, but a file with contents"
+check_error "by name, -f: a file with contents" "netns-delete -f thesis" \
+	"netns-delete: thesis: not a network namespace, but a file with contents"
+check_error "by name: a fifo" "limit netns-delete fifo" \
+	"netns-delete: fifo: not a network namespace, but a special file"
+make blue
+mount --bind "$RUN/blue" "$RUN/thesis"
+check_error "by name: a namespace over a file with contents" "netns-delete thesis" \
+	"netns-delete: thesis: not a network namespace, but a file with contents"
+check "the mount is gone, the contents are there" "mounts $RUN/thesis; cat $RUN/thesis" "0${NL}thesis"
+clear
+
+# --- the directory is the same in every command
+mkdir "$T/work"
+relative="cd $T/work; export NETNS_RUN_DIR=names;"
+check "relative: -a" "$relative netns-add a b && netns-delete -a; ls names" ""
+check "relative: -e, and by name" \
+	"$relative netns-add a && netns-add -e a b && netns-delete a b; ls names" ""
+check "relative: in a batch" \
+	"$relative printf '%s\n' 'add a' 'add -e a' 'exec a true' 'delete a' | netns -b -; ls names" ""
+check "relative, with dots" "cd $T/work/names; NETNS_RUN_DIR=../names netns-add c && ls" c
+check "relative, with dots: -a" "cd $T/work/names; NETNS_RUN_DIR=../names netns-delete -a; ls" ""
+umount "$T/work/names"
+rm -r "$T/work"
+check_false "a working directory that is gone" \
+	"mkdir $T/gone; cd $T/gone; rmdir $T/gone; NETNS_RUN_DIR=names netns-add a"
 
 # --- busy
 if [ "$FRONT" = 1 ]; then
@@ -74,8 +126,8 @@ fi
 make blue
 inside blue
 p1=$pid
-check_error "refuses while a process remains" "netns-delete blue" \
-	"netns-delete: blue: busy: 1 process*$p1*"
+check_error "refuses while a process remains, and names the ways out" "netns-delete blue" \
+	"netns-delete: blue: busy: 1 process: $p1 (-k kills, -f deletes all the same)"
 check_true "busy: the name is kept" "live blue && same $RUN/blue /proc/$p1/ns/net"
 inside blue
 p2=$pid
@@ -125,6 +177,32 @@ eventually "zombie_of $pid"
 check "a zombie does not count" "netns-delete blue && gone blue" ""
 stop $pid
 clear
+
+# Always another process: each forks and ends. One look at all processes misses it.
+if helper hop; then
+	make blue
+	netns-exec $bare blue "$HELPERS/hop" 3000 0 "$T/hopped"
+	netns-exec $bare blue "$HELPERS/hop" 3000 2000 "$T/hopped"
+	i=0 empty=0
+	while [ $i -lt 20 ]; do
+		i=$((i + 1))
+		[ -n "$(netns-pids blue)" ] || empty=$((empty + 1))
+	done
+	check "processes that fork and end: pids sees them" "echo $empty" 0
+	check_error "processes that fork and end: delete refuses" "netns-delete blue" \
+		"netns-delete: blue: busy: *"
+	eventually "[ -e $T/hopped ]"
+	eventually "netns-delete blue"
+	rm "$T/hopped"
+	make blue
+	netns-exec $bare blue "$HELPERS/hop" 6000 1000 "$T/hopped"
+	check "processes that fork and end: -k ends them" "netns-delete -k blue && gone blue" ""
+	sleep 4
+	check_false "and none was left" "[ -e $T/hopped ]"
+	clear
+else
+	skip "processes that fork and end" "the helper hop is not built"
+fi
 
 if helper thread; then
 	for how in '' leave; do
@@ -225,6 +303,61 @@ check "-k: not through a symlink entry" "netns-delete -k link && kill -0 $pid &&
 stop $pid
 clear
 
+# Numbers in another /proc are not ours.
+foreign_proc()
+{
+	# "$1": the process in blue, as /proc numbers it; below, another one has that number
+	unshare -pf sh -c "
+		while :; do
+			sleep 1000 &
+			[ \$! -lt $1 ] || break
+			kill -9 \$!
+			wait \$! 2>/dev/null
+		done
+		netns-delete -k blue
+		echo \$?
+		kill -0 \$! && echo lives
+		kill -9 \$!" 2>&1
+}
+if [ "$WORLD" = root ] && unshare -pf true 2>/dev/null; then
+	make blue
+	inside blue
+	check "-k below the PID namespace of /proc: refuses, and kills nobody" "foreign_proc $pid" \
+		"netns-delete: blue: /proc is of another PID namespace${NL}1${NL}lives"
+	check_true "nor the right one" "kill -0 $pid && live blue"
+	check "busy is said there all the same" "unshare -pf netns-delete blue 2>&1; :" \
+		"netns-delete: blue: busy: 1 process: $pid (-k kills, -f deletes all the same)"
+	stop $pid
+	clear
+else
+	skip "-k below the PID namespace of /proc" "root and unshare -p are needed"
+fi
+
+# --- what cannot be seen
+if [ "$WORLD" = root ] && have setpriv && mount -o remount,hidepid=2 /proc 2>/dev/null; then
+	make blue
+	inside blue setpriv --reuid 65534 --clear-groups sleep 1000
+	hidden="setpriv --regid 65534 --clear-groups --bounding-set -sys_ptrace --inh-caps -sys_ptrace"
+	for what in 2 1; do
+		mount -o remount,hidepid=$what /proc
+		check_error "hidepid=$what: pids does not say none" "$hidden netns-pids blue" \
+			"netns-pids: blue: *see all processes*"
+		for k in '' -k; do
+			check_error "hidepid=$what: delete $k refuses" "$hidden netns-delete $k blue" \
+				"netns-delete: blue: *see all processes*"
+		done
+	done
+	check_true "hidepid: the name is kept" "live blue && kill -0 $pid"
+	mount -o remount,hidepid=0 /proc
+	check "root without CAP_SYS_PTRACE sees who is in it" "$hidden netns-pids blue" "$pid"
+	check_error "root without CAP_SYS_PTRACE does not delete it" "$hidden netns-delete blue" \
+		"netns-delete: blue: busy: 1 process: $pid *"
+	stop $pid
+	clear
+else
+	skip "hidepid" "root, setpriv and hidepid are needed"
+fi
+
 # --- what is not the last name
 make blue
 inside blue
@@ -309,6 +442,33 @@ check_true "a fifo hangs nothing, and the status is the truth" \
 		[ -p $RUN/fifo ]; }"
 clear
 
+# --- stale here, but not elsewhere
+if unshare -m --propagation slave true 2>/dev/null; then
+	make blue
+	background unshare -m --propagation slave sh -c "netns-add there; exec sleep 1000"
+	eventually "[ -e $RUN/there ] && grep -q '^sleep' /proc/$pid/cmdline"
+	elsewhere="there: mounted in another mount namespace, that of process $pid"
+	check_error "an entry that is live in another mount namespace" "netns-delete there" \
+		"netns-delete: $elsewhere (-f deletes all the same)"
+	check_error "the same with -a" "netns-delete -a" "netns-delete: $elsewhere *"
+	check_true "the others were deleted" "gone blue && [ -e $RUN/there ]"
+	check_error "add does not take it over" "netns-add there" \
+		"netns-add: there: File exists, mounted in another mount namespace, that of process $pid"
+	check_true "it is still live there" "grep -q ' $RUN/there .* nsfs ' /proc/$pid/mountinfo"
+	check "-f: deletes it all the same" "netns-delete -f there && gone there" ""
+	stop $pid
+	background unshare -m --propagation slave sh -c "NETNS_RUN_DIR=$T/other netns-add there
+		exec sleep 1000" 2>/dev/null
+	eventually "[ -e $T/other/there ] && grep -q '^sleep' /proc/$pid/cmdline"
+	: >"$RUN/there"
+	check "one of that name in another directory does not matter" \
+		"netns-delete there && gone there" ""
+	stop $pid
+	clear
+else
+	skip "stale here, but not elsewhere" "no unshare --propagation"
+fi
+
 # --- what is no name
 make blue
 echo data >"$T/outside"
@@ -362,7 +522,7 @@ if [ "$WORLD" = root ] && helper deny; then
 	make blue
 	inside blue
 	check_error "a process at which we may not look may be in it" \
-		"$HELPERS/deny ptrace netns-delete blue" "netns-delete: blue: busy: 1 process: $pid"
+		"$HELPERS/deny ptrace netns-delete blue" "netns-delete: blue: busy: 1 process: $pid *"
 	check_true "so it is kept" "live blue"
 	make free
 	check "and one without any process goes all the same" \

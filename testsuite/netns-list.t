@@ -242,7 +242,7 @@ check "-a -q: one column" "netns-list -aq 2>/dev/null | grep -F -e blue -e '$sle
 check "-a NAME: no others" "netns-list -a blue 2>/dev/null" blue
 check "-a dev" "netns-list -a dev lo 2>/dev/null | grep -cF -e blue -e '$sleeper_is'" 2
 check "-a dev: in none" "netns-list -a dev nosuch0 2>/dev/null" ""
-netns-set "$sleeper" 7
+netns-set "pid:$sleeper" 7
 check "-a: with an id" "netns-list -a 2>/dev/null | grep -F '$sleeper_is'" \
 	"$sleeper_is (id: 7) (processes: 1, pid: $sleeper sleep)"
 inode=${sleeper_is#net:?} inode=${inode%?}
@@ -392,14 +392,14 @@ if [ "$WORLD" = root ] && helper as; then
 	nameless
 	check "-a: what may not be looked at is counted" \
 		"$HELPERS/as 65534 netns-list -a 2>&1 >/dev/null |
-			grep -c 'there may be more: .* processes'" 1
+			grep -c 'there may be more: .* process'" 1
 	check "-a: and then the status is 1" "$HELPERS/as 65534 netns-list -a >/dev/null 2>&1" "" 1
 	stop "$pid"
 	if helper deny; then
 		nameless
 		check "-a: a hidden process is counted once" \
 			"$HELPERS/deny ptrace netns-list -a 2>&1 >/dev/null |
-				sed 's/.*more: //; s/ may.*//'" "1 processes"
+				sed 's/.*more: //; s/ may.*//'" "1 process"
 		check "-a: one in a namespace with a name, too" "netns-add hidden
 			netns-exec $bare hidden sleep 1000 & hidden=\$!
 			until netns-pids hidden | grep -q .; do :; done

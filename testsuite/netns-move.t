@@ -37,14 +37,14 @@ check "move" "netns-move v0 b" ""
 check_true "it is there, and not here" "in_netns b v0 && ! here v0"
 check "with a new name" "netns-move v1 b eth0" ""
 check_true "it is called so there" "in_netns b eth0 && ! in_netns b v1 && ! here v1"
-check "and back, in ip grammar" "netns -n b move eth0 \$\$ v1" ""
+check "and back, in ip grammar" "netns -n b move eth0 pid:\$\$ v1" ""
 check_true "it is here again" "here v1 && ! in_netns b eth0"
-check "to where it is" "netns-move v1 \$\$" ""
-check "which can give it another name" "netns-move v1 \$\$ v9 && netns-move v9 \$\$ v1" ""
+check "to where it is" "netns-move v1 pid:\$\$" ""
+check "which can give it another name" "netns-move v1 pid:\$\$ v9 && netns-move v9 pid:\$\$ v1" ""
 if ip link property add dev v1 altname alt1 2>/dev/null; then
 	check "by another of its names" "netns-move alt1 b" ""
 	check_true "it is there, by its own" "in_netns b v1"
-	netns -n b move v1 $$
+	netns -n b move v1 pid:$$
 else
 	skip "by another of its names" "an ip that makes altnames, and Linux 5.5, are needed"
 fi

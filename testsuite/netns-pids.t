@@ -33,7 +33,7 @@ check "those of others are not among them" "netns-pids blue | sort -n; echo; net
 mount --bind "$RUN/blue" "$RUN/also"
 check "by another name" "netns-pids also | sort -n" "$p1${NL}$p2"
 check "by path" "netns-pids $RUN/blue | sort -n" "$p1${NL}$p2"
-check "by PID" "netns-pids $p1 | sort -n" "$p1${NL}$p2"
+check "by inode number" "netns-pids $(netns_of $p1) | sort -n" "$p1${NL}$p2"
 check "by pid:" "netns-pids pid:$p1 | sort -n" "$p1${NL}$p2"
 stop $p1
 check "one is gone" "netns-pids blue" "$p2"
@@ -50,8 +50,8 @@ if helper thread; then
 	check_json "-t -j" "netns-pids -t -j blue" \
 		"[{\"pid\":$tp,\"tid\":$tid,\"comm\":\"thread\"}]"
 	check_json "-j: the process" "netns-pids -j blue" "[{\"pid\":$tp,\"comm\":\"thread\"}]"
-	check_true "and where its first thread is" "netns-pids $$ | grep -x $tp"
-	check_false "-t: there it is not this thread" "netns-pids -t $$ | grep -x $tid"
+	check_true "and where its first thread is" "netns-pids pid:$$ | grep -x $tp"
+	check_false "-t: there it is not this thread" "netns-pids -t pid:$$ | grep -x $tid"
 	stop $pid
 	background "$HELPERS/thread" "$RUN/blue" leave >"$T/thread2"
 	eventually "[ -s $T/thread2 ] && grep -q '^State:.Z' /proc/$pid/status"
@@ -88,7 +88,7 @@ check_error "no such namespace" "netns-pids nope" "netns-pids: nope: no such net
 check_error "no such namespace, in ip grammar" "netns pids nope" \
 	"netns-pids: nope: no such network namespace"
 : >"$RUN/stale"
-check_error "a stale one" "netns-pids stale" "netns-pids: stale: stale: *netns-delete stale*"
+check_error "a stale one" "netns-pids stale" "netns-pids: stale: stale: *"
 mkfifo "$RUN/fifo"
 check_error "a fifo" "limit netns-pids fifo" "netns-pids: fifo: *"
 check_usage "no operand" "netns-pids"
@@ -115,7 +115,7 @@ if [ "$WORLD" = root ] && helper as; then
 		netns-exec $bare red \"$HELPERS/thread\" \"$RUN/blue\" >$T/thread3 &
 		until [ -s $T/thread3 ]; do :; done
 		\"$HELPERS/as\" 65534 netns-pids blue 2>&1 | sed \"s/.*more: //; s/ may.*//\"'" \
-		"1 processes"
+		"1 process"
 else
 	skip "processes that may not be looked at" "root and the helper as are needed"
 fi
@@ -123,6 +123,7 @@ fi
 proc_of_files()
 {
 	link="net:[$(stat -c %i "$RUN/blue")]"
+	mkdir -p "$T/proc/1"
 	for p in self 4711; do
 		mkdir -p "$T/proc/$p/ns" "$T/proc/$p/net"
 		: >"$T/proc/$p/ns/$link" >"$T/proc/$p/net/dev"

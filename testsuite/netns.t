@@ -166,7 +166,7 @@ done
 check "-n: ids as seen from there" "netns -n blue list" blue
 check "-n by path" "netns -n $RUN/blue identify" blue
 inside blue
-check "-n by PID" "netns -n $pid identify" blue
+check "-n by pid:" "netns -n pid:$pid identify" blue
 stop $pid
 check "-n: names can be made from there" "netns -n blue add far && netns list | sort" \
 	"blue (id: 5)${NL}far"

@@ -135,8 +135,12 @@ static bool may_be_deleted(const char *name)
 {
 	struct file_stat file;
 
-	return entry_stat(name, &file) == 0 &&
-	       (called_as_ip || (occupied_read() == 0 && !is_occupied(file.inode)));
+	if (entry_stat(name, &file) < 0)
+		return false;
+	if (called_as_ip)
+		return true;
+	occupied_read();
+	return !is_occupied(file.inode);
 }
 
 /* Puts a deletion off, if nothing forbids it; returns what follows it in its line, else NULL. */

@@ -126,6 +126,7 @@ struct dir {
 	unsigned char type;		/* DT_… of the last entry, as in readdir(3) */
 	int result;			/* anything but 0 ends the walk */
 	int skipped;			/* -ENAMETOOLONG if a name was longer than NAME_MAX */
+	bool reads_one;			/* from the kernel at a time, not as many as fit */
 	char buffer[4096] __attribute__((aligned(8)));
 };
 

@@ -16,6 +16,7 @@ void dir_open(int dirfd, const char *path, struct dir *dir)
 {
 	dir->at = dir->end = NULL;
 	dir->skipped = 0;
+	dir->reads_one = false;
 	dir->fd = open_at(dirfd, path, O_RDONLY | O_DIRECTORY);
 	dir->result = dir->fd < 0 ? dir->fd : 0;
 }
@@ -39,6 +40,19 @@ const struct dir_entry *dir_buffered(struct dir *dir)
 	return NULL;
 }
 
+/* One entry whose name has 5 to 20 bytes fits into 40 bytes, or one that is shorter, but no two. */
+static long read_entries(struct dir *dir)
+{
+	enum { ONE_ENTRY = 40 };
+	long size = -EINVAL;
+
+	if (dir->reads_one)
+		size = SYS(getdents64, dir->fd, dir->buffer, ONE_ENTRY);
+	if (size == -EINVAL)
+		size = SYS(getdents64, dir->fd, dir->buffer, sizeof dir->buffer);
+	return size;
+}
+
 const char *dir_next(struct dir *dir)
 {
 	const struct dir_entry *entry;
@@ -46,7 +60,7 @@ const char *dir_next(struct dir *dir)
 	if (dir->result)
 		return NULL;
 	while (!(entry = dir_buffered(dir))) {
-		long size = SYS(getdents64, dir->fd, dir->buffer, sizeof dir->buffer);
+		long size = read_entries(dir);
 
 		if (size <= 0) {
 			dir->result = size;

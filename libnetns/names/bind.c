@@ -1,57 +1,120 @@
 // SPDX-License-Identifier: 0BSD
-/* bind.c: give a network namespace a name, and take it away, in the run directory where we are */
+/* bind.c: give a network namespace a name, and take it away, in the run directory where we are
+ *
+ * The directory may belong to somebody who replaces files in it. So a namespace is mounted on the
+ * file that we opened, not on what has its name by then, and only the file that we made is removed.
+ */
 #include "names/names.h"
 
 #include <sys/mount.h>
 
-int entry_is_bare(const char *name, struct file_stat *stat)
+/* Like lstat_at(); 1 if the file is on the device of the run directory, so nothing is mounted. */
+static int stat_bare(int dirfd, const char *name, struct file_stat *stat)
 {
 	struct file_stat directory;
 	int error = stat_path(".", &directory);
 
 	if (error >= 0)
-		error = lstat_at(AT_FDCWD, name, stat);
+		error = lstat_at(dirfd, name, stat);
 	return error < 0 ? error : stat->device == directory.device;
 }
 
-static bool is_leftover(const char *name)
+int entry_is_bare(const char *name, struct file_stat *stat)
+{
+	return stat_bare(AT_FDCWD, name, stat);
+}
+
+/* What a killed add leaves: an empty plain file of mode 0. */
+static bool is_leftover(int dirfd, const char *name)
 {
 	struct file_stat file;
 
-	return entry_is_bare(name, &file) > 0 && file.mode == S_IFREG && file.size == 0;
+	return stat_bare(dirfd, name, &file) > 0 && file.mode == S_IFREG && file.size == 0;
 }
 
-/* Is NAME what a killed add leaves? An empty plain file of mode 0 on the device of the run
- * directory: no namespace is mounted on it, and it holds nothing. We hold the lock, but an
- * iproute2 before 6.2, which takes none, may be about to mount; that takes 1 ms. */
-static bool is_abandoned(const char *name)
+/* We hold the lock, but iproute2 takes none while it mounts; that takes it 1 ms. */
+bool entry_is_abandoned(const char *name)
 {
-	if (!is_leftover(name))
+	if (!is_leftover(AT_FDCWD, name))
 		return false;
 	sleep_ms(20);
-	return is_leftover(name);
+	return is_leftover(AT_FDCWD, name);
 }
 
-bool entry_is_free(const char *name)
+static int open_leftover(const char *name)
 {
-	struct file_stat entry;
+	int file = open_path(name, O_PATH | O_NOFOLLOW);
 
-	return lstat_at(AT_FDCWD, name, &entry) < 0 || is_abandoned(name);
+	if (file < 0 || is_leftover(file, ""))
+		return file;
+	close_fd(file);
+	return -EEXIST;
+}
+
+static void remove_file(const char *name, int file)
+{
+	struct file_stat ours, present;
+
+	if (lstat_at(file, "", &ours) == 0 && lstat_at(AT_FDCWD, name, &present) == 0 &&
+	    same_file(&ours, &present))
+		SYS(unlinkat, AT_FDCWD, name, 0);
 }
 
 int entry_bind(int netns, const char *name)
 {
-	int error = open_path(name, O_RDONLY | O_CREAT | O_EXCL);
+	char path[PROC_FD_PATH_SIZE];
+	int file = open_path(name, O_RDONLY | O_CREAT | O_EXCL), error;
 
-	close_fd(error);
-	if (error == -EEXIST && is_abandoned(name))
-		error = 0;
-	if (error >= 0) {
-		error = bind_mount_fd(name, netns, 0);
-		if (error < 0)
-			SYS(unlinkat, AT_FDCWD, name, 0);
-	}
+	if (file == -EEXIST)
+		file = open_leftover(name);
+	if (file < 0)
+		return file;
+	error = bind_mount_fd(proc_fd_path(path, file), netns, 0);
+	if (error < 0)
+		remove_file(name, file);
+	close_fd(file);
 	return error;
+}
+
+/* A link into /proc, or to another entry, leads to a namespace, or did. */
+static bool leads_to_netns(const char *name)
+{
+	char target[RUN_DIR_SIZE];
+	int length = SYS(readlinkat, AT_FDCWD, name, target, sizeof target - 1);
+	const char *rest;
+
+	if (length < 0)
+		return false;
+	target[length] = '\0';
+	rest = str_after_prefix(run_dir(), target);
+	return str_after_prefix("/proc/", target) || !*str_chrnul(target, '/') ||
+	       (rest && *rest == '/' && !*str_chrnul(rest + 1, '/'));
+}
+
+static bool is_netns(const char *name)
+{
+	int fd = entry_open_at(AT_FDCWD, name);
+
+	close_fd(fd);
+	return fd >= 0;
+}
+
+int entry_may_go(const char *name, bool must_be_netns)
+{
+	struct file_stat file;
+	int is_bare = entry_is_bare(name, &file);
+	unsigned type = file.mode & S_IFMT;
+	bool may_go;
+
+	if (is_bare < 0)
+		return is_bare;
+	if (type != S_IFREG && type != S_IFLNK)
+		may_go = false;
+	else if (must_be_netns)
+		may_go = is_leftover(AT_FDCWD, name) || is_netns(name) || leads_to_netns(name);
+	else
+		may_go = !is_bare || type == S_IFLNK || file.size == 0;
+	return may_go ? 0 : -EEXIST;
 }
 
 int entry_unbind(const char *name)
@@ -61,6 +124,8 @@ int entry_unbind(const char *name)
 	do
 		unmounted = SYS(umount2, name, MNT_DETACH | UMOUNT_NOFOLLOW);
 	while (unmounted == 0);		/* there may be several mounts, one over the other */
-	error = SYS(unlinkat, AT_FDCWD, name, 0);
+	error = entry_may_go(name, false);
+	if (error == 0)
+		error = SYS(unlinkat, AT_FDCWD, name, 0);
 	return error == -EBUSY && unmounted != -EINVAL ? unmounted : error;
 }

@@ -16,18 +16,29 @@
 /* rundir.c: the run directory and its lock */
 
 enum { RUN_DIR_SIZE = 4096 };		/* a longer path is -ENAMETOOLONG */
-const char *run_dir(void);		/* $NETNS_RUN_DIR, or the configured one */
+/* $NETNS_RUN_DIR, or the configured one; a relative one is made absolute by the first call. */
+const char *run_dir(void);
 int warn_run_dir(int error, const char *problem);	/* like warn_if_error() */
+int warn_not_changed(int error);	/* why rundir_lock() or entry_bind() failed; EXIT_FAILURE */
 int rundir_make(void);			/* with its parents, where they are missing */
-/* Enters the run directory (chdir(2)) and locks it. CREATE: makes it, and makes it a shared mount.
- * Closing the descriptor releases the lock. */
+/* Locks the run directory and enters it (chdir(2)). CREATE: makes it, and makes it a shared mount.
+ * -ETIMEDOUT: another process does not release the lock. */
 int rundir_lock(bool create);
+void rundir_unlock(void);
+/* Waits, a few seconds at most, until no other command is changing the run directory. */
+void rundir_settle(int run_dirfd);
+#define LOCK_NAME "netns.lock"
 
 /* bind.c: give a namespace a name, take a name away; in the locked run directory */
 
-bool entry_is_free(const char *name);	/* missing, or left by a killed add; may take 20 ms */
+bool entry_is_abandoned(const char *name);	/* left by a killed add? may take 20 ms */
 int entry_bind(int netns, const char *name);	/* -EEXIST: the name is taken */
-int entry_unbind(const char *name);		/* -ENOENT: there is none */
+/* -ENOENT: there is none; -EEXIST: below the namespace, which it was, there is a file with
+ * contents. */
+int entry_unbind(const char *name);
+/* 0 if the entry may be removed: it is mounted, a link, or an empty file. MUST_BE_NETNS: it is, or
+ * was, certainly a namespace. -EEXIST: it is something else; -ENOENT. */
+int entry_may_go(const char *name, bool must_be_netns);
 /* 1 if nothing is mounted on the entry, else 0; STAT is of the file, or of what is mounted. */
 int entry_is_bare(const char *name, struct file_stat *stat);
 
@@ -41,11 +52,17 @@ int netns_open_pid(const char *pid);		/* -ESRCH, -EINVAL, -ERANGE */
 int netns_open_self(void);
 int netns_warn(int error, const char *netns);	/* why it could not be opened; EXIT_FAILURE */
 int warn_no_netns(const char *name);		/* EXIT_FAILURE */
+int warn_not_netns(const char *name);	/* an entry that is something else; EXIT_FAILURE */
 unsigned netns_inode(int netns);		/* 0: it cannot be told */
+
+/* find.c: the namespace with that id as seen from ours, or with that inode number; -ENOENT */
+int netns_find_id(int id);
+int netns_find_inode(unsigned inode);
 
 bool name_is_valid(const char *name);		/* may an entry be made with this name? */
 int warn_invalid_name(const char *name);	/* EXIT_USAGE */
-/* Opens the namespace of an entry. -ENOENT: no such entry; -ESTALE: it is no namespace. */
+/* Opens the namespace of an entry. -ENOENT: no such entry; -ESTALE: it is no namespace, also after
+ * a second look if it could be one that is being made. */
 int entry_open(const char *name);
 int entry_open_at(int run_dirfd, const char *name);
 int entry_stat(const char *name, struct file_stat *stat);	/* of a symbolic link itself */

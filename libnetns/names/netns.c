@@ -41,16 +41,28 @@ static int open_netns(int dirfd, const char *path)
 }
 
 /* Everybody may read a namespace: a file that not all may read is what an add has left. */
-int entry_open_at(int run_dirfd, const char *name)
+static int open_entry(int run_dirfd, const char *name, struct file_stat *entry)
 {
 	int fd = open_netns(run_dirfd, name);
-	struct file_stat entry;
 
-	if ((fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP || fd == -ENXIO || fd == -EACCES) &&
-	    lstat_at(run_dirfd, name, &entry) == 0 &&
-	    (fd != -EACCES || !(entry.mode & S_IROTH)))
+	entry->mode = 0;
+	if ((fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP || fd == -ENXIO || fd == -EACCES ||
+	     fd == -ESTALE) &&
+	    lstat_at(run_dirfd, name, entry) == 0 && (fd != -EACCES || !(entry->mode & S_IROTH)))
 		return -ESTALE;
 	return fd;
+}
+
+/* An empty file of mode 0 is stale, unless it is just being made. */
+int entry_open_at(int run_dirfd, const char *name)
+{
+	struct file_stat entry;
+	int fd = open_entry(run_dirfd, name, &entry);
+
+	if (fd != -ESTALE || entry.mode != S_IFREG || entry.size > 0)
+		return fd;
+	rundir_settle(run_dirfd);
+	return open_entry(run_dirfd, name, &entry);
 }
 
 static int open_run(void)
@@ -96,45 +108,6 @@ int netns_open_pid(const char *pid)
 	return fd == -ENOENT ? -ESRCH : fd;
 }
 
-struct wanted_id {
-	int id, fd;
-};
-
-static int keep_if_wanted(struct wanted_id *wanted, int netns, int id)
-{
-	if (id != wanted->id)
-		return 0;
-	wanted->fd = SYS(fcntl, netns, F_DUPFD_CLOEXEC, 0);
-	return 1;
-}
-
-static int look_at_entry(const struct entry *entry, void *wanted)
-{
-	return keep_if_wanted(wanted, entry->fd, entry->id);
-}
-
-static int look_at_task(struct task *task, void *wanted)
-{
-	int netns = task_open(task, "/ns/net", O_RDONLY), id, result;
-
-	nsid_get(netns, &id);
-	result = keep_if_wanted(wanted, netns, id);
-	close_fd(netns);
-	return result;
-}
-
-/* The kernel leads from a namespace to its id, not back: so compare the ids of all namespaces. */
-static int open_nsid(const char *number)
-{
-	struct wanted_id wanted = { .id = num_parse_any_base(number), .fd = -ENOENT };
-
-	if (wanted.id < 0)
-		return wanted.id;
-	if (entries_each(ENTRIES_OPEN | ENTRIES_IDS, look_at_entry, &wanted) <= 0)
-		proc_each(look_at_task, &wanted);
-	return wanted.fd;
-}
-
 int netns_open(const char *netns)
 {
 	int fd = entry_open(netns);
@@ -147,15 +120,15 @@ int netns_open(const char *netns)
 		return netns_open_pid(rest);
 	rest = str_after_prefix("nsid:", netns);
 	if (ENABLE_FEATURE_NSID && rest)
-		return open_nsid(rest);
+		return netns_find_id(num_parse_any_base(rest));
+	if (ENABLE_FEATURE_LIST_ALL && netns_link_number(netns))
+		return netns_find_inode(netns_link_number(netns));
 	if (str_equal(netns, "init"))
 		return netns_open_pid("1");
-	if (*str_chrnul(netns, '/')) {
-		fd = open_netns(AT_FDCWD, netns);
-		return fd == -ESTALE ? -EINVAL : fd;
-	}
-	fd = netns_open_pid(netns);
-	return fd == -EINVAL || fd == -ERANGE ? -ENOENT : fd;
+	if (!*str_chrnul(netns, '/'))
+		return -ENOENT;
+	fd = open_netns(AT_FDCWD, netns);
+	return fd == -ESTALE ? -EINVAL : fd;
 }
 
 int warn_no_netns(const char *name)
@@ -163,16 +136,66 @@ int warn_no_netns(const char *name)
 	return warn(name, ": no such network namespace");
 }
 
+int warn_not_netns(const char *name)
+{
+	struct file_stat file = { .mode = 0 };
+	const char *what = "a special file";
+
+	entry_stat(name, &file);
+	switch (file.mode & S_IFMT) {
+	case S_IFDIR:
+		what = "a directory";
+		break;
+	case S_IFLNK:
+		what = "a symbolic link";
+		break;
+	case S_IFREG:
+		what = file.size > 0 ? "a file with contents" : "an empty file";
+	}
+	return warn(name, ": not a network namespace, but ", what);
+}
+
+/* Are several mounts stacked on the run directory? Then names can be on one that is hidden. */
+static bool run_dir_is_covered(void)
+{
+	char link[PROC_FD_PATH_SIZE], path[RUN_DIR_SIZE];
+	int run = open_run();
+	int length = SYS(readlinkat, AT_FDCWD, proc_fd_path(link, run), path, sizeof path - 1);
+
+	close_fd(run);
+	if (length < 0)
+		return false;
+	path[length] = '\0';
+	return mounts_at(path) > 1;
+}
+
+static int warn_stale(const char *name)
+{
+	struct file_stat file;
+	bool is_covered;
+
+	if (entry_stat(name, &file) == 0 && (file.mode & S_IFMT) != S_IFLNK &&
+	    ((file.mode & S_IFMT) != S_IFREG || file.size > 0))
+		return warn_not_netns(name);
+	is_covered = ENABLE_FEATURE_MOUNT_NAMESPACES && run_dir_is_covered();
+	msg_add(name);
+	return warn(": stale: no namespace is mounted here "
+		    "(deleted, or mounted in another mount namespace)",
+		    is_covered ? "; mounts are stacked on the directory: umount " : NULL,
+		    is_covered ? run_dir() : NULL);
+}
+
 int netns_warn(int error, const char *netns)
 {
 	switch (error) {
 	case -ESTALE:
-		return warn(netns, ": stale: no namespace is mounted here (deleted, or mounted "
-				   "in another mount namespace); remove it with netns-delete ",
-			    netns);
+		return warn_stale(netns);
 	case -EINVAL:
 		return warn(netns, ": not a network namespace");
 	case -ENOENT:
+		if (num_parse(netns) >= 0)
+			return warn(netns, ": no such network namespace; for a process: pid:",
+				    netns);
 		return warn(netns, ": no such network namespace", proc_missing());
 	case -ESRCH:
 		return warn(netns, ": no such process", proc_missing());

@@ -7,24 +7,55 @@
  * there a second time, out of sight. So it is made private first, then shared, which gives it a
  * peer group of its own. mount_namespaces(7)
  *
- * Who changes the directory holds flock(2) on it, as iproute2 does while it sets the directory up.
- * The lock is on the inode, which the directory and its bind mount share. Add holds it from before
- * it makes the file until the namespace is mounted; delete, from before it unmounts until the file
- * is gone. A plain file that is seen under the lock was left by a process that was killed.
+ * A command that changes the directory holds two locks, flock(2). Add holds them from before it
+ * makes the file until the namespace is mounted; delete, from before it unmounts until the file is
+ * gone. So a plain file that is seen under the locks was left by a process that was killed.
+ *
+ * The first lock is on the file netns.lock beside the directory, which only its owner can open: no
+ * other user can hold it. The second one is on the directory, for iproute2 holds that one while it
+ * sets the directory up. Any user can hold it, so with the first lock we wait for it only briefly.
+ * Where there can be no such file (a read-only parent, or one that is not ours), the second lock
+ * has to do. No wait is without a limit.
  */
 #include "names/names.h"
 
 #include <sys/file.h>
 #include <sys/mount.h>
 
+enum { LOCK_LIMIT = 20000, DIRECTORY_LIMIT = 500, SETTLE_LIMIT = 3000, POLL = 10 };	/* ms */
+
+static int lock_file = -1, lock_directory = -1;		/* while we hold the lock */
+
 const char *run_dir(void)
 {
-	return env_get("NETNS_RUN_DIR", CONFIG_RUN_DIR);
+	static char *absolute;
+	const char *directory = env_get("NETNS_RUN_DIR", CONFIG_RUN_DIR);
+
+	if (*directory == '/' || str_len(directory) >= RUN_DIR_SIZE)
+		return directory;
+	if (!absolute) {		/* what it means must not change with our directory */
+		absolute = memory_map();
+		if (absolute && SYS(getcwd, absolute, RUN_DIR_SIZE) > 0)
+			str_append(str_append(str_chrnul(absolute, '\0'), "/"), directory);
+	}
+	return absolute && *absolute == '/' ? absolute : directory;
 }
 
 int warn_run_dir(int error, const char *problem)
 {
 	return warn_if_error(run_dir(), problem, NULL, error);
+}
+
+int warn_not_changed(int error)
+{
+	const char *problem = NULL;
+
+	if (error == -ETIMEDOUT)
+		return warn(run_dir(), ": another process has held its lock for 20 seconds (../"
+				       LOCK_NAME ")");
+	if (error == -EACCES && SYS(geteuid) == 0)
+		problem = " is not ours (to use another directory: NETNS_RUN_DIR)";
+	return warn_run_dir(error, problem);
 }
 
 int rundir_make(void)
@@ -63,26 +94,96 @@ static int make_shared(const char *directory)
 	return error;
 }
 
+/* flock(2), for which we do not wait longer than LIMIT milliseconds: -ETIMEDOUT. */
+static int lock(int fd, unsigned how, unsigned limit)
+{
+	unsigned start = monotonic_ms();
+	int error;
+
+	while ((error = SYS(flock, fd, how | LOCK_NB)) == -EAGAIN) {
+		if (monotonic_ms() - start >= limit)
+			return -ETIMEDOUT;
+		sleep_ms(POLL);
+	}
+	return error;
+}
+
+/* Opens the lock file beside DIRECTORY. -EACCES: others may hold a lock on it. In a directory like
+ * /tmp anybody could have made it. */
+static int open_lock_file(int directory)
+{
+	int fd = SYS(openat, directory, "../" LOCK_NAME, O_RDONLY | O_CREAT | O_NOFOLLOW |
+		     O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
+	struct statx file;
+
+	if (fd < 0)
+		return fd;
+	if (SYS(statx, fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &file) == 0 &&
+	    file.stx_uid == (unsigned)SYS(geteuid) && !(file.stx_mode & 077))
+		return fd;
+	close_fd(fd);
+	return -EACCES;
+}
+
+static int lock_both(void)
+{
+	int error;
+
+	lock_file = open_lock_file(lock_directory);
+	if (lock_file < 0)
+		return lock(lock_directory, LOCK_EX, LOCK_LIMIT);
+	error = lock(lock_file, LOCK_EX, LOCK_LIMIT);
+	if (error < 0)
+		return error;
+	error = lock(lock_directory, LOCK_EX, DIRECTORY_LIMIT);
+	return error == -ETIMEDOUT ? 0 : error;
+}
+
+void rundir_unlock(void)
+{
+	close_fd(lock_directory);
+	close_fd(lock_file);
+	lock_directory = lock_file = -1;
+}
+
 int rundir_lock(bool create)
 {
 	const char *directory = run_dir();
-	int error = create ? rundir_make() : 0, lock;
+	int error = create ? rundir_make() : 0;
 
 	if (error < 0)
 		return error;
-	lock = open_path(directory, O_RDONLY | O_DIRECTORY);
-	if (lock < 0)
-		return lock;
-	error = SYS(flock, lock, LOCK_EX);
+	if (*directory != '/')			/* nobody knows where we are */
+		return -ENOTDIR;
+	lock_directory = open_path(directory, O_RDONLY | O_DIRECTORY);
+	if (lock_directory < 0)
+		return lock_directory;
+	error = lock_both();
 	/* Here a name could be unmounted, but not removed. */
-	if (SYS(faccessat, lock, ".", W_OK) == -EROFS)
+	if (error == 0 && SYS(faccessat, lock_directory, ".", W_OK) == -EROFS)
 		error = -EROFS;
 	if (error == 0 && create)
 		error = make_shared(directory);
 	if (error == 0)
 		error = SYS(chdir, directory);
-	if (error == 0)
-		return lock;
-	close_fd(lock);
+	if (error < 0)
+		rundir_unlock();
 	return error;
+}
+
+void rundir_settle(int run_dirfd)
+{
+	static bool has_settled;		/* once is enough for iproute2 */
+	static unsigned limit = SETTLE_LIMIT;	/* who holds the lock that long keeps it */
+	int fd;
+
+	if (lock_directory >= 0)
+		return;
+	fd = open_at(run_dirfd, ".", O_RDONLY | O_DIRECTORY);
+	if (lock(fd, LOCK_SH, limit) == -ETIMEDOUT)
+		limit = 0;
+	close_fd(fd);
+	if (!has_settled)
+		sleep_ms(20);
+	has_settled = true;
 }

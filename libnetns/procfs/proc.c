@@ -4,6 +4,10 @@
  * /proc/PID/ns/net can be read by who may trace the process, usually root. But everybody may look
  * up /proc/PID/net/dev, whose inode number differs from one network namespace to the next: it shows
  * whether a process is in a given namespace although we may not look at the process itself.
+ *
+ * One look is enough, also for processes that fork and end all the time. Numbers of processes go
+ * up, and /proc lists them in that order. As long as we read one at a time, and look at it before we
+ * read the next, the child of one that has ended meanwhile is still ahead of us.
  */
 #include "procfs/procfs.h"
 
@@ -98,13 +102,16 @@ static int look_at_netdev(struct task *task)
 	return 0;
 }
 
-static int visit(struct task *task)
+int task_look(struct task *task)
 {
 	int error = netns_link_read(task_path(task, "/ns/net"), &task->netns);
 
-	if (error < 0 && !proc_is_gone(error))
-		error = look_at_netdev(task);
-	return proc_is_gone(error) ? 0 : task->visitor(task, task->context);
+	return error < 0 && !proc_is_gone(error) ? look_at_netdev(task) : error;
+}
+
+static int visit(struct task *task)
+{
+	return proc_is_gone(task_look(task)) ? 0 : task->visitor(task, task->context);
 }
 
 static int walk(struct task *task, char *at);
@@ -115,6 +122,8 @@ static int visit_threads(struct task *task)
 	char *at = str_append(task->end, "/task/");
 	int result = stat_path(task->path, &directory);
 
+	if (result < 0 && task->netns == 0)	/* hidepid: the visitor knows that */
+		return 0;
 	/* The directory has two links of its own and one for each thread. */
 	if (result == 0 && directory.links > 3)
 		result = walk(task, at);
@@ -129,6 +138,7 @@ static int walk(struct task *task, char *at)
 	const char *name;
 
 	dir_open(AT_FDCWD, task->path, &dir);
+	dir.reads_one = is_top;
 	while ((name = dir_next(&dir))) {
 		task->tid = num_parse(name);
 		if (task->tid <= 0 || task->tid == task->pid)
@@ -143,15 +153,43 @@ static int walk(struct task *task, char *at)
 	return dir_close(&dir);
 }
 
+/* Our own number in /proc, which may be of another PID namespace than ours. */
+static pid_t number_of_self(void)
+{
+	char link[NUM_SIZE];
+	int length = SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
+
+	if (length < 0)
+		return length;
+	link[length] = '\0';
+	return num_parse(link);
+}
+
 int proc_each(task_visitor *visitor, void *context)
 {
 	struct task task = { .visitor = visitor, .context = context };
+	int result;
 
 	if (proc_missing())
 		return -ENODEV;
+	task.self = number_of_self();
 	netns_link_read("/proc/self/ns/net", &task.own_netns);
 	task.own_netdev = inode_at(AT_FDCWD, "/proc/self/net/dev");
-	return walk(&task, str_append(task.path, PROC));
+	result = walk(&task, str_append(task.path, PROC));
+	/* There is a process 1 as long as there are others. */
+	if (result == 0 && SYS(faccessat, AT_FDCWD, "/proc/1", 0) < 0)
+		return -EACCES;
+	return result;
+}
+
+int proc_last_pid(void)
+{
+	char text[128], *rest = text, *last = text;	/* 0.20 0.18 0.12 1/80 11206 */
+	int error = file_read(AT_FDCWD, "/proc/loadavg", text, sizeof text);
+
+	while (error == 0 && *rest)
+		last = str_sep(&rest, ' ');
+	return error < 0 ? error : num_parse(str_sep(&last, '\n'));
 }
 
 void count_hidden(struct hidden *hidden, const struct task *task)
@@ -165,6 +203,10 @@ int proc_warn(const char *object, int error, unsigned hidden)
 {
 	char number[NUM_SIZE];
 
+	if (error == -EXDEV)
+		return warn(object, ": /proc is of another PID namespace");
+	if (error == -EACCES)
+		return warn_errno(error, object, ": cannot see all processes (hidepid?)");
 	if (error < 0)
 		return warn_errno(error, object, ": cannot look for processes",
 				  proc_missing());
@@ -172,7 +214,9 @@ int proc_warn(const char *object, int error, unsigned hidden)
 		return EXIT_SUCCESS;
 	msg_add(object);
 	msg_add(": there may be more: ");
-	return warn(num_format(number, hidden), " processes may not be looked at",
+	msg_add(num_format(number, hidden));
+	return warn(hidden == 1 ? " process may not be looked at" :
+				  " processes may not be looked at",
 		    SYS(geteuid) != 0 ? " (run as root)" : NULL);
 }
 

@@ -17,6 +17,7 @@ struct task {			/* a thread */
 	pid_t pid, tid;
 	unsigned netns;		/* inode number of its network namespace; 0: we may not look */
 	unsigned netdev;	/* in that case, that of its net/dev; 0: not even this */
+	pid_t self;		/* our own number in this /proc */
 	char *end;		/* of its directory, in path */
 	task_visitor *visitor;	/* what follows is for proc.c alone */
 	void *context;
@@ -27,8 +28,13 @@ struct task {			/* a thread */
 const char *proc_missing(void);
 /* Visits each process, by its leader, and then its other threads, until the visitor returns
  * non-zero; returns that. A thread that ends meanwhile is skipped: the visitor may return -ENOENT
- * or -ESRCH for it. */
+ * or -ESRCH for it. A process that forks and ends is not missed: its child is visited, unless
+ * process numbers begin again at the lowest meanwhile: proc_last_pid(). -EACCES: all that can be
+ * seen were visited, but /proc hides others (hidepid). -ENODEV: no /proc. */
 int proc_each(task_visitor *visitor, void *context);
+/* The number of the process that was made last, -errno if it cannot be told. When it goes down,
+ * numbers have begun again at the lowest. */
+int proc_last_pid(void);
 bool proc_is_gone(int error);	/* is it what /proc answers when a process has ended? */
 
 /* The path of a FILE, "/comm" say, of TASK. Valid until the next call. */
@@ -36,8 +42,19 @@ const char *task_path(struct task *task, const char *file);
 int task_open(struct task *task, const char *file, int flags);
 /* Reads the name of its program; TEXT is "" if it has ended. */
 int task_comm(struct task *task, char text[TASK_COMM_SIZE]);
+/* Looks again in which namespace it is. */
+int task_look(struct task *task);
 /* Is it in the namespace NETNS, whose inode number is INODE? 1, 0, or -1 if it cannot be told. */
 int task_is_in(struct task *task, int netns, unsigned inode);
+
+/* signal.c: processes are signalled by numbers, which must be ours */
+
+/* Does /proc number processes as system calls do, that is, is it of our PID namespace? */
+bool proc_is_ours(void);
+/* Sends SIGNAL to the process of TASK if TASK is still in NETNS, whose inode number is INODE, and
+ * to no other process, even if the number is in use again (before Linux 5.3, almost none).
+ * -ESRCH: it has ended. */
+int task_signal(struct task *task, int netns, unsigned inode, int signal);
 
 /* Processes that we may not look at. */
 struct hidden {
@@ -67,5 +84,16 @@ int mounts_each(int fd, const char *path, mount_visitor *visit);
  * directories have made of them; and (openat2(2), Linux 5.12) no file system keeps us waiting.
  * -ESTALE, -ELOOP, -ENOTDIR, -ENOENT: something else is there. */
 int task_open_mounted(struct task *task, char *point, unsigned inode);
+
+/* mountinfo.c: where network namespaces are mounted, as a process sees it; what is stacked */
+
+typedef int netns_mount_visitor(struct task *task, char *point, void *context);
+/* Visits those that TASK sees, of the namespace whose inode number is INODE (0: of all), until
+ * VISIT returns non-zero; returns that. POINT is as TASK sees it, and may be written to. -errno: it
+ * could not be read. */
+int netns_mounts_each(struct task *task, unsigned inode, netns_mount_visitor *visit, void *context);
+
+/* How many mounts are, one over the other, at PATH, which contains no symbolic link? */
+unsigned mounts_at(const char *path);
 
 #endif

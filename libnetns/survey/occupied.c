@@ -13,29 +13,42 @@ bool is_occupied(unsigned netns)
 	return occupied[netns % ARRAY_SIZE(occupied)];
 }
 
+static void record_all(void)
+{
+	memset(occupied, true, sizeof occupied);
+	any_is = true;
+}
+
 static int record_task(struct task *task, void *context)
 {
 	(void)context;
-	if (task->pid == 1) {
+	if (task->pid == 1)
 		init_netns = task->netns;
-	} else if (task->netns == 0) {	/* it may be any */
-		memset(occupied, true, sizeof occupied);
-		any_is = true;
-	} else if (task->netns != init_netns && task->pid != (pid_t)SYS(getpid)) {
+	else if (task->netns == 0)		/* it may be any */
+		record_all();
+	else if (task->netns != init_netns && task->pid != task->self)
 		any_is = occupied[task->netns % ARRAY_SIZE(occupied)] = true;
-	}
 	return 0;
 }
 
-int occupied_read(void)
+int look_for_processes(task_visitor *visit, void *context)
 {
-	int error;
+	int last, result;
 
+	do {
+		last = proc_last_pid();
+		result = proc_each(visit, context);
+	} while (result == 0 && proc_last_pid() < last);
+	return result;
+}
+
+void occupied_read(void)
+{
 	if (is_known)
-		return 0;
-	error = proc_each(record_task, NULL);
-	is_known = error == 0;
-	return error;
+		return;
+	is_known = look_for_processes(record_task, NULL) == 0;
+	if (!is_known)
+		record_all();
 }
 
 bool occupied_any(void)

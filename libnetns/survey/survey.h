@@ -41,10 +41,40 @@ int netns_open_by_unique_id(uint64_t id);
 
 /* occupied.c: which network namespaces have processes in them, other than this one? */
 
-int occupied_read(void);		/* looks at all processes, once */
+/* Looks at all processes, once. What cannot be looked at may be in any namespace. */
+void occupied_read(void);
 void occupied_forget(void);		/* the next occupied_read() looks again */
 bool occupied_any(void);
 bool is_occupied(unsigned netns);	/* maybe, by inode number; that of PID 1 never is */
+/* Like proc_each(), again if it may have missed processes; VISIT must be able to bear that. */
+int look_for_processes(task_visitor *visit, void *context);
+
+/* occupants.c: the processes in one network namespace */
+
+enum { OCCUPANTS_SHOWN = 8 };
+struct occupants {
+	int netns;			/* the namespace */
+	unsigned count;			/* the processes in it, except us, at the last look */
+	struct hidden hidden;		/* those that may be in it: nobody can tell */
+	char pids[OCCUPANTS_SHOWN * NUM_SIZE + sizeof " ..."];	/* " 812 815" */
+	unsigned inode;			/* what follows is for occupants.c alone */
+	int signal;
+	pid_t first, last;
+	char *end;
+};
+/* Waits briefly until no process is in the namespace. KILL: sends SIGTERM, and after 2 seconds
+ * SIGKILL. 1: none is in it, or it is that of PID 1; 0: some are; -EXDEV: with KILL, /proc is of
+ * another PID namespace; -errno: that cannot be told. */
+int occupants_wait(struct occupants *occupants, bool kill);
+/* Reports that NAME is busy, and by whom; WAY_OUT may be NULL. EXIT_FAILURE */
+int occupants_warn(const struct occupants *occupants, const char *name, const char *way_out);
+
+/* elsewhere.c: entries that are stale here, but not in another mount namespace */
+
+/* A process in whose mount namespace a namespace is mounted on the entry NAME of the run directory,
+ * in which we are; 0 if there is none; -errno if it cannot be told. */
+int elsewhere_find(const char *name);
+void elsewhere_forget(void);		/* the next elsewhere_find() looks again */
 
 /* devices.c: network devices of several namespaces, and their addresses */
 

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: 0BSD
+/* find.c: a network namespace by its id or by its inode number
+ *
+ * The kernel leads from a namespace to these, not back: so all namespaces are compared, those of
+ * entries, those of processes, and, by inode number, those that are mounted anywhere.
+ */
+#include "names/names.h"
+
+struct wanted {
+	int id;			/* NSID_NONE: that of INODE */
+	unsigned inode;
+	unsigned mounts;	/* the mount namespace that was looked at last */
+	int fd;
+};
+
+static int keep_if_wanted(struct wanted *wanted, int netns, int id)
+{
+	if (wanted->id == NSID_NONE ? netns_inode(netns) != wanted->inode : id != wanted->id)
+		return 0;
+	wanted->fd = SYS(fcntl, netns, F_DUPFD_CLOEXEC, 0);
+	return 1;
+}
+
+static int look_at_entry(const struct entry *entry, void *wanted)
+{
+	return entry->fd < 0 ? 0 : keep_if_wanted(wanted, entry->fd, entry->id);
+}
+
+static int look_at_task(struct task *task, void *context)
+{
+	struct wanted *wanted = context;
+	int netns, id = NSID_NONE, result;
+
+	if (wanted->id == NSID_NONE && task->netns != wanted->inode)
+		return 0;
+	netns = task_open(task, "/ns/net", O_RDONLY);
+	if (ENABLE_FEATURE_NSID && wanted->id != NSID_NONE)
+		nsid_get(netns, &id);
+	result = netns < 0 ? 0 : keep_if_wanted(wanted, netns, id);
+	close_fd(netns);
+	return result;
+}
+
+static int look_at_mount(struct task *task, char *point, void *context)
+{
+	struct wanted *wanted = context;
+
+	wanted->fd = task_open_mounted(task, point, wanted->inode);
+	return wanted->fd >= 0;
+}
+
+static int look_at_mounts(struct task *task, void *context)
+{
+	struct wanted *wanted = context;
+	unsigned mounts = inode_at(AT_FDCWD, task_path(task, "/ns/mnt"));
+
+	if (mounts == 0 || mounts == wanted->mounts)
+		return 0;
+	wanted->mounts = mounts;
+	return netns_mounts_each(task, wanted->inode, look_at_mount, wanted) > 0;
+}
+
+static int find(struct wanted wanted)
+{
+	unsigned how = wanted.id == NSID_NONE ? ENTRIES_OPEN : ENTRIES_OPEN | ENTRIES_IDS;
+
+	wanted.fd = -ENOENT;
+	if (entries_each(how, look_at_entry, &wanted) <= 0 &&
+	    proc_each(look_at_task, &wanted) <= 0 &&
+	    ENABLE_FEATURE_LIST_ALL && wanted.id == NSID_NONE)
+		proc_each(look_at_mounts, &wanted);
+	return wanted.fd;
+}
+
+int netns_find_id(int id)
+{
+	return id < 0 ? id : find((struct wanted){ .id = id });
+}
+
+int netns_find_inode(unsigned inode)
+{
+	return find((struct wanted){ .id = NSID_NONE, .inode = inode });
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: 0BSD
+/* signal.c: send signals to processes that /proc shows, and to no others
+ *
+ * Two things can be wrong with a number that was read in /proc. It can be one of another PID
+ * namespace, if /proc is: a system call would take it for another process. And its process can have
+ * ended meanwhile, and the number be in use again. A descriptor of a process has neither fault:
+ * pidfd_open(2), Linux 5.3.
+ */
+#include "procfs/procfs.h"
+
+enum { CALL_PIDFD_SEND_SIGNAL = NEW_CALL_BASE + 424 };
+
+/* The line NSpid in /proc/self/status has our number in the PID namespace of this /proc, and then
+ * in those below it, down to ours. It is missing where the kernel has no PID namespaces. */
+bool proc_is_ours(void)
+{
+	static char *text;
+	char *rest;
+	const char *numbers;
+
+	if (!text)
+		text = memory_map();
+	if (file_read(AT_FDCWD, "/proc/self/status", text, MEMORY_SIZE) < 0)
+		return false;
+	for (rest = text; *rest; ) {
+		numbers = str_after_prefix("NSpid:\t", str_sep(&rest, '\n'));
+		if (numbers)
+			return !*str_chrnul(numbers, '\t');
+	}
+	return true;
+}
+
+int task_signal(struct task *task, int netns, unsigned inode, int signal)
+{
+	int process = SYS(pidfd_open_any, task->pid, 0);
+	int error = process == -ESRCH ? process : task_look(task);
+
+	if (error == 0 && task_is_in(task, netns, inode) <= 0)
+		error = -ESRCH;
+	if (error == 0 && process >= 0)
+		error = SYS_NUMBERED(CALL_PIDFD_SEND_SIGNAL, process, signal, NULL, 0);
+	else if (error == 0)
+		error = SYS(kill, task->pid, signal);
+	close_fd(process);
+	return error;
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: 0BSD
+/* elsewhere.c: stale entries that are names in another mount namespace
+ *
+ * What is an empty file here can have a namespace mounted on it there: when the run directory is
+ * not shared between the two, or the name was made in a private mount namespace (exec in exec, a
+ * unit with PrivateTmp). Removing the file would take the mount away there, too.
+ *
+ * Looked at are processes of our own user namespace: others have no names in our run directory, but
+ * anybody could pretend to.
+ */
+#include "survey/survey.h"
+
+static struct table names = { .is_by_name = true };	/* each with a process that sees it */
+static struct table seen;				/* mount namespaces */
+static bool is_known;
+
+/* We are in the run directory. Is POINT in it? */
+static int record_mount(struct task *task, char *point, void *context)
+{
+	char *rest = point, *name = point;
+	int root;
+
+	(void)context;
+	while (*str_chrnul(rest, '/')) {
+		name = str_chrnul(rest, '/');
+		rest = name + 1;
+	}
+	*name++ = '\0';
+	root = task_open(task, "/root", O_PATH);
+	if (same_target(root, *point ? point + 1 : ".", AT_FDCWD, "."))
+		table_add(&names, task->pid, name);
+	close_fd(root);
+	return 0;
+}
+
+static int look_at_mounts(struct task *task, void *context)
+{
+	unsigned mounts = inode_at(AT_FDCWD, task_path(task, "/ns/mnt"));
+	int error;
+
+	if (mounts == 0 || table_find(&seen, mounts, "") ||
+	    inode_at(AT_FDCWD, task_path(task, "/ns/user")) !=
+	    inode_at(AT_FDCWD, "/proc/self/ns/user"))
+		return 0;
+	table_add(&seen, mounts, "");
+	error = netns_mounts_each(task, 0, record_mount, context);
+	return error == -EINVAL || proc_is_gone(error) ? 0 : error;	/* EINVAL: it is ending */
+}
+
+static int read_names(void)
+{
+	int error;
+
+	table_clear(&names);
+	table_clear(&seen);
+	error = table_add(&seen, inode_at(AT_FDCWD, "/proc/self/ns/mnt"), "");
+	if (error == 0)
+		error = proc_each(look_at_mounts, NULL);
+	/* Hidden processes are other users'. */
+	is_known = error == 0 || error == -EACCES;
+	return is_known ? 0 : error;
+}
+
+int elsewhere_find(const char *name)
+{
+	int error = is_known ? 0 : read_names();
+	const struct table_row *row = table_find(&names, 0, name);
+
+	if (error < 0)
+		return error;
+	return row ? row->number : 0;
+}
+
+void elsewhere_forget(void)
+{
+	is_known = false;
+}
