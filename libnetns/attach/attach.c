@@ -164,9 +164,10 @@ static void move_traced(struct process *process)
 	bool again;
 
 	do {
-		while (visit_or_fail(process, stop))
-			if (trace_is_over(deadline))
-				process_fail(process, 0, DOES_NOT_STOP);
+		while (visit_or_fail(process, stop) && !trace_is_over(deadline))
+			;
+		if (trace_is_over(deadline))
+			process_fail(process, 0, DOES_NOT_STOP);
 		again = visit_or_fail(process, move);
 		if (!again && !visit_or_fail(process, look))
 			again = !has_ended(process);

@@ -52,6 +52,15 @@ static void on_tick(int signal)
 		reap(0, &status);
 }
 
+/* The timer may interrupt what is done from now on; or nothing. */
+static void let_ticks_in(bool let)
+{
+	static const long all_but_alarm[] = { ~(1l << (SIGALRM - 1)), -1, -1, -1 };
+	static const long all[] = { -1, -1, -1, -1 };
+
+	SYS(rt_sigprocmask, SIG_SETMASK, let ? all_but_alarm : all, NULL, SIGNAL_SET_SIZE);
+}
+
 static int set_timer(long interval)
 {
 	const long timer[] = { 0, interval, 0, interval };	/* struct itimerval */
@@ -61,14 +70,13 @@ static int set_timer(long interval)
 
 int trace_begin(void)
 {
-	static const long all_but_alarm[] = { ~(1l << (SIGALRM - 1)), -1, -1, -1 };
 	const long action[8] = ABI_SIGACTION((long)on_tick);
 	int fd = open_path("/proc/self/oom_score_adj", O_WRONLY);
 	int error = SYS(rt_sigaction, SIGALRM, action, NULL, SIGNAL_SET_SIZE);
 
 	SYS(write, fd, "-1000", 5);
 	SYS(setpriority, PRIO_PROCESS, 0, -20);
-	SYS(rt_sigprocmask, SIG_SETMASK, all_but_alarm, NULL, SIGNAL_SET_SIZE);
+	let_ticks_in(false);
 	return error < 0 ? error : set_timer(TICK);
 }
 
@@ -97,9 +105,21 @@ int trace_seize(pid_t tid)
 	int error;
 
 	is_seizing = true;
+	let_ticks_in(true);
 	error = trace(PTRACE_SEIZE, tid, PTRACE_O_TRACESYSGOOD);
+	let_ticks_in(false);
 	is_seizing = false;
 	return error;
+}
+
+static pid_t wait_for_tick(pid_t tid, int *status)
+{
+	pid_t pid;
+
+	let_ticks_in(true);
+	pid = SYS(wait4, tid, status, __WALL, NULL);
+	let_ticks_in(false);
+	return pid;
 }
 
 int tracee_wait(struct tracee *tracee)
@@ -108,7 +128,7 @@ int tracee_wait(struct tracee *tracee)
 	pid_t tid = tracee->tid;
 	int status, error = 0;
 
-	while (SYS(wait4, tid, &status, __WALL, NULL) != tid && reap(tid, &status) != tid) {
+	while (wait_for_tick(tid, &status) != tid && reap(tid, &status) != tid) {
 		if (ticks - begin > 1)		/* a whole one has passed */
 			error = trace(PTRACE_INTERRUPT, tid, 0);
 		if (error == -ESRCH || thread_has_ended(tid))
