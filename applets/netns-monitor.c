@@ -91,12 +91,12 @@ static void handle_event(const struct nlmsghdr *message, unsigned index, void *c
 	struct table_row *row = table_find(ids, id, "");
 
 	(void)index, (void)context;
-	if (row) {
-		if (message->nlmsg_type == RTM_DELNSID)
-			report_id(row, false);
+	if (row && message->nlmsg_type == RTM_DELNSID) {
+		report_id(row, false);
 		table_remove(ids, row);
 	}
-	if (message->nlmsg_type == RTM_NEWNSID) {
+	/* one that is known was read after events had been lost, and is reported already */
+	if (!row && message->nlmsg_type == RTM_NEWNSID) {
 		error = table_add(ids, id, "");
 		if (error >= 0) {
 			row = ids->end - 1;

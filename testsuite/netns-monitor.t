@@ -318,6 +318,7 @@ check_soon "ids: also at what is gone" \
 check "ids: that is said" "grep -c '^netns-monitor: events were lost' $T/said" 1
 end_watch
 netns-delete -a
+eventually "! netns-list-id | grep -q 'nsid 1'"	# their ids go some time later
 clear
 
 # --- JSON
