@@ -157,7 +157,7 @@ $(obj)/flags.mk: scripts/flags Makefile $(obj)/settings
 
 compile = $(CC) -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(obj)=obj -Ilibnetns -Iapplets -I$(obj) \
-	$(cc-flags) $(if $(CONFIG_STATIC),$(cc-static) $(cc-alone)) $(CPPFLAGS) $(CFLAGS)
+	$(cc-flags) $(if $(CONFIG_STATIC),$(cc-static)) $(CPPFLAGS) $(CFLAGS)
 link = $(compile) $(ld-flags) $(if $(CONFIG_STATIC),$(ld-static)) $(LDFLAGS) -o $@
 
 $(obj)/%.o: %.c $(obj)/config.h $(obj)/flags.mk
@@ -174,7 +174,7 @@ $(program): $(objects)
 
 # Tests are linked with a library whose system calls go through libc, where a test can take the
 # kernel's place. It is compiled once for all of them.
-compile-test = $(filter-out -flto -flto-partition=% $(cc-alone),$(compile)) -DSYS_BY_LIBC
+compile-test = $(filter-out -flto -flto-partition=%,$(compile)) -DSYS_BY_LIBC
 link-test = $(filter-out -nostartfiles,$(compile-test) $(ld-flags) \
 	$(if $(CONFIG_STATIC),$(ld-static)) $(LDFLAGS)) -o $@ $(filter %.c %.a,$^) $(LDLIBS)
 

@@ -132,20 +132,15 @@ long sys_call(long n, ...);
 #define sys_call6 sys_call
 #endif
 
-/* Of an int the kernel takes 32 bits: to leave the others zero takes a shorter instruction. */
-#define SYS_IS_INT(a) _Generic((a), int: 1, unsigned: 1, default: 0)
-#define SYS_LONG(a) \
-	(SYS_IS_INT(a) && !__builtin_constant_p(a) ? (long)(unsigned)(long)(a) : (long)(a))
 #define SYS_0(n) sys_call0(n)
-#define SYS_1(n, a) sys_call1(n, SYS_LONG(a))
-#define SYS_2(n, a, b) sys_call2(n, SYS_LONG(a), SYS_LONG(b))
-#define SYS_3(n, a, b, c) sys_call3(n, SYS_LONG(a), SYS_LONG(b), SYS_LONG(c))
-#define SYS_4(n, a, b, c, d) \
-	sys_call4(n, SYS_LONG(a), SYS_LONG(b), SYS_LONG(c), SYS_LONG(d))
+#define SYS_1(n, a) sys_call1(n, (long)(a))
+#define SYS_2(n, a, b) sys_call2(n, (long)(a), (long)(b))
+#define SYS_3(n, a, b, c) sys_call3(n, (long)(a), (long)(b), (long)(c))
+#define SYS_4(n, a, b, c, d) sys_call4(n, (long)(a), (long)(b), (long)(c), (long)(d))
 #define SYS_5(n, a, b, c, d, e) \
-	sys_call5(n, SYS_LONG(a), SYS_LONG(b), SYS_LONG(c), SYS_LONG(d), SYS_LONG(e))
+	sys_call5(n, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e))
 #define SYS_6(n, a, b, c, d, e, f) \
-	sys_call6(n, SYS_LONG(a), SYS_LONG(b), SYS_LONG(c), SYS_LONG(d), SYS_LONG(e), SYS_LONG(f))
+	sys_call6(n, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f))
 #define SYS_PICK(n, a, b, c, d, e, f, macro, ...) macro
 #define SYS_NUMBERED(...) \
 	SYS_PICK(__VA_ARGS__, SYS_6, SYS_5, SYS_4, SYS_3, SYS_2, SYS_1, SYS_0, )(__VA_ARGS__)

@@ -18,7 +18,7 @@ static void *end_of_request(void)
 	return (char *)&request + request.header.nlmsg_len;
 }
 
-/* Appends an attribute. One without a VALUE contains those that follow, up to close_attr(). */
+/* Appends an attribute. An empty one is to contain those that follow, up to close_attr(). */
 static struct nlattr *add_attr(unsigned type, const void *value, unsigned size)
 {
 	struct nlattr *attr = end_of_request();
@@ -57,9 +57,9 @@ int link_add_veth(const struct veth_end *here, const struct veth_end *peer, int 
 	request.header.nlmsg_type = RTM_NEWLINK;
 	request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK;
 	describe_end(&request.link, here);
-	info = add_attr(IFLA_LINKINFO, NULL, 0);
+	info = add_attr(IFLA_LINKINFO, "", 0);
 	add_attr(IFLA_INFO_KIND, "veth", 4);
-	data = add_attr(IFLA_INFO_DATA, NULL, 0);
+	data = add_attr(IFLA_INFO_DATA, "", 0);
 	peer_info = add_attr(VETH_INFO_PEER, &(struct ifinfomsg){ 0 }, sizeof *peer_link);
 	peer_link = (void *)(peer_info + 1);
 	describe_end(peer_link, peer);

@@ -51,9 +51,9 @@ enum { WORD_MAX = 400 };
 
 static void add(const char *word)
 {
-	const char *limit = word + WORD_MAX;
+	const char *begin = word;
 
-	while (*word && word < limit && end < line + sizeof line - ESCAPED_SIZE)
+	while (*word && word - begin < WORD_MAX && end < line + sizeof line - ESCAPED_SIZE)
 		end = out_escape(end, &word);
 }
 
