@@ -190,7 +190,7 @@ int thread_count_sockets(pid_t tid)
 
 	dir_open(AT_FDCWD, thread_path(tid, "/fd"), &files);
 	while ((file = dir_next(&files)))
-		if (stat_at(files.fd, file, &stat) == 0 && (stat.mode & S_IFMT) == S_IFSOCK)
+		if (stat_cached(files.fd, file, &stat) == 0 && (stat.mode & S_IFMT) == S_IFSOCK)
 			count++;
 	return dir_close(&files) < 0 ? files.result : count;
 }

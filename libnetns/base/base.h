@@ -89,7 +89,8 @@ struct file_stat {
 int stat_at(int dirfd, const char *path, struct file_stat *stat);
 int stat_path(const char *path, struct file_stat *stat);
 int lstat_at(int dirfd, const char *path, struct file_stat *stat);	/* of a symlink itself */
-int stat_cached(int fd, struct file_stat *stat);	/* asks no file system that may not answer */
+/* Asks no file system that may never answer, such as FUSE, for more than is known. */
+int stat_cached(int dirfd, const char *path, struct file_stat *stat);
 bool same_file(const struct file_stat *one, const struct file_stat *other);
 /* Do both paths, as in stat_at(), lead to one file? */
 bool same_target(int one_dirfd, const char *one, int other_dirfd, const char *other);

@@ -65,9 +65,9 @@ int lstat_at(int dirfd, const char *path, struct file_stat *stat)
 	return read_stat(dirfd, path, stat, AT_SYMLINK_NOFOLLOW);
 }
 
-int stat_cached(int fd, struct file_stat *stat)
+int stat_cached(int dirfd, const char *path, struct file_stat *stat)
 {
-	return read_stat(fd, "", stat, AT_STATX_DONT_SYNC);
+	return read_stat(dirfd, path, stat, AT_STATX_DONT_SYNC);
 }
 
 bool same_file(const struct file_stat *one, const struct file_stat *other)

@@ -25,7 +25,8 @@ static struct nlattr *add_attr(unsigned type, const void *value, unsigned size)
 
 	attr->nla_type = type;
 	attr->nla_len = NLA_HDRLEN + size;
-	memcpy(attr + 1, value, size);
+	if (value)
+		memcpy(attr + 1, value, size);
 	request.header.nlmsg_len += NLA_ALIGN(attr->nla_len);
 	return attr;
 }

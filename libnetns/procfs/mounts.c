@@ -156,7 +156,7 @@ static int open_mount_point(int root, char *path)
 static int check_inode(int file, unsigned inode)
 {
 	struct file_stat stat, own;
-	int error = stat_cached(file, &stat);
+	int error = stat_cached(file, "", &stat);
 
 	if (error == 0)
 		error = stat_path("/proc/self/ns/net", &own);
