@@ -111,22 +111,33 @@ int task_look(struct task *task)
 
 static int visit(struct task *task)
 {
-	return proc_is_gone(task_look(task)) ? 0 : task->visitor(task, task->context);
+	if (proc_is_gone(task_look(task)))
+		return 0;
+	task->threads++;
+	return task->visitor(task, task->context);
 }
 
 static int walk(struct task *task, char *at);
 
+/* Threads are not listed in the order of their numbers: the successor of one that has ended may
+ * have been passed already. So this looks again if there are more threads than it has visited. */
 static int visit_threads(struct task *task)
 {
-	struct file_stat directory;
+	enum { TRIES = 20, DOTS = 2 };		/* links of the directory that are no thread */
 	char *at = str_append(task->end, "/task/");
-	int result = stat_path(task->path, &directory);
+	struct file_stat directory;
+	int result, tries = TRIES;
 
-	if (result < 0 && task->netns == 0)	/* hidepid: the visitor knows that */
-		return 0;
-	/* The directory has two links of its own and one for each thread. */
-	if (result == 0 && directory.links > 3)
+	do {
+		*at = '\0';
+		task->threads = 0;
+		result = stat_path(task->path, &directory);
+		if (result < 0 && task->netns == 0)	/* hidepid: the visitor knows that */
+			return 0;
+		if (result < 0 || directory.links <= DOTS + 1)
+			break;
 		result = walk(task, at);
+	} while (result == 0 && task->threads < directory.links - DOTS && --tries > 0);
 	return proc_is_gone(result) ? 0 : result;
 }
 
@@ -141,6 +152,8 @@ static int walk(struct task *task, char *at)
 	dir.reads_one = is_top;
 	while ((name = dir_next(&dir))) {
 		task->tid = num_parse(name);
+		if (task->tid == task->pid)	/* the leader, which was visited first */
+			task->threads++;
 		if (task->tid <= 0 || task->tid == task->pid)
 			continue;
 		task->end = str_append_uint(at, task->tid);

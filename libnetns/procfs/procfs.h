@@ -22,6 +22,7 @@ struct task {			/* a thread */
 	task_visitor *visitor;	/* what follows is for proc.c alone */
 	void *context;
 	unsigned own_netns, own_netdev;	/* of the namespace in which we began */
+	unsigned threads;		/* of the process: visited in this look */
 };
 
 /* Why /proc shows no namespaces, in words to append to a message; NULL if it does. */
