@@ -226,6 +226,23 @@ lint()
 		sed '/: outdated mandoc.db lacks /d; /: referenced manual not found: /d'
 }
 
+# not_there: what docs/threat-model.md cites, as `FILE: FUNCTION` or `TEST: TITLE`, and is not there
+not_there()
+{
+	grep -oE '`[a-z0-9/-]+\.(c|t): [^`]*`' "$top/docs/threat-model.md" | tr -d '`' |
+		while IFS= read -r cited; do
+			file=${cited%%: *} what=${cited#*: }
+			case $file in
+			*.t | unit-*) grep -qF -e "$what" "$top/testsuite/$file" ;;
+			*) cat "$top/libnetns/$file" "$top/applets/$file" 2>/dev/null |
+				grep -qE "^[a-z].*[ *]$what\\(" ;;
+			esac || echo "$cited"
+		done
+}
+check_true "docs/threat-model.md cites tests and functions" \
+	"[ \$(grep -oE '\`[a-z0-9/-]+\\.(c|t): ' $top/docs/threat-model.md | wc -l) -gt 60 ]"
+check "docs/threat-model.md: every test and function that it cites is there" not_there ""
+
 if have mandoc; then
 	check "netns.8: mandoc -T lint reports nothing" lint ""
 else

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: 0BSD
+# threats.t: what docs/threat-model.md says, where no other test file shows it
+
+. "$TESTSUITE/lib.sh"
+
+as_nobody=
+if [ "$WORLD" = root ] && helper as; then
+	as_nobody="$HELPERS/as 65534"
+	mkdir -m 755 "$T/nobody"
+	chown 65534 "$T/nobody"
+fi
+
+### processes
+
+# Always another thread, in a process that is elsewhere: each starts the next one and ends.
+if helper hop-threads; then
+	make blue
+	background netns-exec $bare blue "$HELPERS/hop-threads" 0
+	quick=$pid
+	background netns-exec $bare blue "$HELPERS/hop-threads" 200
+	for p in $quick $pid; do
+		eventually "grep -q hop-threads /proc/$p/comm && ! same /proc/$p/ns/net $RUN/blue"
+	done
+	i=0 missed=0
+	while [ $i -lt 20 ]; do
+		i=$((i + 1))
+		[ "$(netns-pids blue | wc -l)" -eq 2 ] || missed=$((missed + 1))
+	done
+	check "threads that begin and end: pids sees their processes" "echo $missed" 0
+	check_error "threads that begin and end: delete refuses" "netns-delete blue" \
+		"netns-delete: blue: busy: 2 processes: *"
+	check "threads that begin and end: delete -k ends them" "netns-delete -k blue && gone blue" ""
+	stop $quick $pid
+	clear
+else
+	skip "threads that begin and end" "the helper hop-threads is not built"
+fi
+
+make blue
+inside blue
+kill -STOP $pid
+check "a stopped process: delete -k ends it" "limit netns-delete -k blue && gone blue" ""
+stop $pid
+clear
+
+# cgroup FILE TEXT: write to a file of the cgroup, of version 2, that the test has made
+cgroup()
+{
+	echo "$2" >"$T/cgroup/$group/$1"
+}
+group=netns-threats-$$
+mkdir "$T/cgroup"
+if [ "$WORLD" = root ] && mount -t cgroup2 none "$T/cgroup" 2>/dev/null &&
+	mkdir "$T/cgroup/$group" 2>/dev/null; then
+	make blue
+	inside blue
+	cgroup cgroup.procs $pid
+	cgroup cgroup.freeze 1
+	eventually "grep -q 'frozen 1' $T/cgroup/$group/cgroup.events"
+	check "a frozen process: pids sees it" "limit netns-pids blue" $pid
+	check_error "a frozen process: delete refuses" "limit netns-delete blue" "*busy: 1 process: $pid*"
+	check "a frozen process: delete -k ends it" "limit netns-delete -k blue && gone blue" ""
+	stop $pid
+	eventually "rmdir $T/cgroup/$group"
+	umount "$T/cgroup"
+	clear
+else
+	skip "a frozen process" "root and cgroups of version 2 are needed"
+fi
+
+### text of others
+
+# unprintable COMMAND: of what COMMAND prints, what could reach a terminal as more than text
+unprintable()
+{
+	limit "$@" | tr -d '\n\t' | LC_ALL=C tr -d ' -~'
+}
+
+evil=$(printf '\033[31m\302\23331m')
+background unshare -n sh -c 'printf "%s" "$1" >/proc/self/comm
+	mkdir "$T/at $1" && : >"$T/at $1/n" && mount --bind /proc/self/ns/net "$T/at $1/n"
+	ip link add "$1" type dummy
+	: >"$T/evil" && while :; do sleep 1; done' sh "$evil" 2>/dev/null
+eventually "[ -e $T/evil ]"
+for c in "list -a" "list -aj" map "map -j" "map -d"; do
+	check "$c: no control character of a process, a path or a device is printed" \
+		"unprintable netns-$c" ""
+done
+check_true "list -a: they are there in octal" "netns-list -a | grep -F '\\033[31m'"
+stop $pid
+for c in "list -a" map; do
+	check "$c: nor of a path without a process" "unprintable netns-$c" ""
+done
+umount "$T/at $evil/n"
+
+### mounts of others
+
+# 16,000 mounts, each time by binding all there are beside them; then a namespace
+if unshare -m true 2>/dev/null; then
+	mkdir "$T/many"
+	background unshare -m sh -c 'mount -t tmpfs none "$T/many" && cd "$T/many" &&
+		for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do
+			mkdir $i && mount --rbind . $i
+		done && : >n && unshare -n mount --bind /proc/self/ns/net n &&
+		stat -L -c %i n >"$T/inode"; exec sleep 1000' 2>/dev/null
+	eventually "[ -s $T/inode ]"
+	check "16,000 mounts of others: list -a comes to an end, and misses nothing" \
+		"limit netns-list -a | grep -c 'net:.$(cat "$T/inode")\] .* mount: $T/many/n)'" 1
+	check_true "16,000 mounts of others: so does map" "limit netns-map >/dev/null"
+	check_error "16,000 mounts of others: so does the search for net:[N]" \
+		"limit netns-exec $bare net:[1] true" "netns-exec: net:?1?: no such*" 125
+	stop $pid
+else
+	skip "16,000 mounts of others" "no unshare -m"
+fi
+
+# What never answers is not asked.
+if helper no-answer; then
+	mkdir "$T/silent"
+	background unshare -m sh -c 'mkdir "$T/silent/way"; : >"$T/silent/way/n"
+		unshare -n mount --bind /proc/self/ns/net "$T/silent/way/n"
+		exec "$HELPERS/no-answer" "$T/silent/way"' >"$T/answer"
+	eventually "[ -s $T/answer ] || ! kill -0 $pid"
+fi
+if [ -s "$T/answer" ]; then
+	check_true "a file system that never answers, mounted over a namespace: list -a" \
+		"limit netns-list -a >/dev/null"
+	check_true "a file system that never answers: pids and identify" \
+		"limit netns-pids pid:$$ && limit netns-identify $pid"
+	make blue
+	check_true "a file system that never answers, open in a process: attach ends" \
+		"limit netns-attach blue $pid"
+	stop $pid
+	clear
+else
+	skip "a file system that never answers" "/dev/fuse and the helper no-answer are needed"
+fi
+
+### files of others
+
+# A run directory that another user owns is his, and so are its names. But nothing outside it may
+# change.
+swap()
+{
+	while cd "$T/nobody/names"; do
+		ln -s "$T/empty" x
+		rm -f x
+		: >x
+		chmod 0 x
+		rm -f x
+		ln -s "$T/kept/file" x
+		rm -f x
+		mkdir x
+		rmdir x
+		mkfifo x
+		rm -f x
+	done
+}
+# outside: what there is outside the run directory
+outside()
+{
+	stat -c '%n %i %a %s %h' "$T/empty" "$T/kept" "$T/kept/file"
+	mounts "$T/empty"
+	mounts "$T/kept/file"
+}
+if [ -n "$as_nobody" ]; then
+	mkdir "$T/nobody/names" "$T/kept"
+	echo kept >"$T/kept/file"
+	: >"$T/empty"
+	chmod 0 "$T/empty"
+	chown 65534 "$T/nobody/names"
+	before=$(outside)
+	background $as_nobody sh -c "$(sed -n '/^swap()/,/^}/p' "$TESTSUITE/threats.t"); swap" 2>/dev/null
+	eventually "[ -e $T/nobody/names/x ]"
+	i=0 hung=0
+	while [ $i -lt 50 ]; do
+		i=$((i + 1))
+		for c in "add x" "list" "exec -N x true" "delete -f x" "delete -fa"; do
+			NETNS_RUN_DIR=$T/nobody/names limit netns-$c >/dev/null 2>&1
+			[ $? != 124 ] || hung=$((hung + 1))
+		done
+	done
+	stop $pid
+	check "a run directory whose owner replaces files: nothing hangs" "echo $hung" 0
+	check "a run directory whose owner replaces files: nothing outside is touched" outside "$before"
+else
+	skip "a run directory whose owner replaces files" "root and the helper as are needed"
+fi
+
+done_testing
