@@ -75,8 +75,11 @@ for w; do
 	[ "$w" = 0 ] || bad 2 'netns-identify: *' "netns-identify --" "$w"
 done
 for w; do
-	word=$w
-	check_error "netns-add -p '$w'" 'netns-add -p "$word" x' "netns-add: *" 2
+	word=$w status=1		# what is no number could be a namespace
+	case $w in
+	0 | 2147483648 | 4294967297 | 9999*) status=2 ;;
+	esac
+	check_error "netns-add -p '$w'" 'netns-add -p "$word" x' "netns-add: *" $status
 done
 bad 1 'netns-identify: 2147483647: no such process*' "netns-identify" 2147483647
 bad 1 'netns-add: *2147483647*' "netns-add -p 2147483647" x
@@ -301,15 +304,15 @@ lacking /proc <<EOF
 0|netns-exec: /sys: * $proc*|netns-exec blue true
 0||netns-exec -N blue true
 0||netns-exec -a -N true
-125|netns-exec: $within: * $proc|netns-exec $within true
+125|netns-exec: pid:$within: * $proc|netns-exec pid:$within true
 1|netns-pids: blue: * $proc*|netns-pids blue
 1|netns-pids: blue: * $proc*|netns-pids -t blue
 1|netns-monitor: $RUN: cannot watch $proc*|netns-monitor
 1|netns-monitor: $RUN: cannot watch $proc*|netns-monitor name
 1|netns-map: * $proc*|netns-map
 1|netns-set: pid:$within: * $proc|netns-set pid:$within 8
-1|netns-move: $within: * $proc|netns-move v0 $within
-1|netns-veth: $within: * $proc|netns-veth v1 $within
+1|netns-move: pid:$within: * $proc|netns-move v0 pid:$within
+1|netns-veth: pid:$within: * $proc|netns-veth v1 pid:$within
 1|netns-attach: $someone: * $proc|netns-attach blue $someone
 1|netns-add: new: cannot create $proc*Command failed $T/lines:2|netns -b $T/lines
 0||netns -n blue list
