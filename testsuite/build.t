@@ -82,7 +82,7 @@ silent() {
 }
 cross_glibc() {
 	printf '#!/bin/sh\nexec gcc "$@"\n' >"$work/cross-gcc" && chmod +x "$work/cross-gcc"
-	in_dir cross allnoconfig || return
+	in_dir cross mini_defconfig || return
 	warned 'make CROSS_COMPILE=".(scripts/musl-cross [^ ]*)"' cross CROSS_COMPILE="$work/cross-"
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* escape.c: UTF-8, and what a terminal must not get: control characters and bytes that are no text */
+/* escape.c: UTF-8, and what a terminal must not get: control characters, bytes that are not text */
 #include "output/output.h"
 
 /* By the first byte of a UTF-8 character; 0 if none begins like this. RFC 3629 */
