@@ -112,19 +112,10 @@ static int warn_all_missing(char **names)
 static int check_elsewhere(const char *name)
 {
 	struct file_stat file;
-	char number[NUM_SIZE];
-	int process;
 
 	if (may_strand() || entry_is_bare(name, &file) <= 0 || (file.mode & S_IFMT) == S_IFLNK)
 		return EXIT_SUCCESS;
-	process = elsewhere_find(name);
-	if (process < 0)
-		return proc_warn(name, process, 0);
-	if (process == 0)
-		return EXIT_SUCCESS;
-	msg_add(name);
-	msg_add(": mounted in another mount namespace, that of process ");
-	return warn(num_format(number, process), " (-f deletes all the same)");
+	return elsewhere_warn(name, ": ", " (-f deletes all the same)");
 }
 
 static int delete_now(const char *name)

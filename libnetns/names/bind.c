@@ -2,7 +2,8 @@
 /* bind.c: give a network namespace a name, and take it away, in the run directory where we are
  *
  * The directory may belong to somebody who replaces files in it. So a namespace is mounted on the
- * file that we opened, not on what has its name by then, and only the file that we made is removed.
+ * file that we opened, not on what has its name by then, and if that fails, the name is removed only
+ * if it leads to that file.
  */
 #include "names/names.h"
 
@@ -53,10 +54,7 @@ static int open_leftover(const char *name)
 
 static void remove_file(const char *name, int file)
 {
-	struct file_stat ours, present;
-
-	if (lstat_at(file, "", &ours) == 0 && lstat_at(AT_FDCWD, name, &present) == 0 &&
-	    same_file(&ours, &present))
+	if (same_target(file, "", AT_FDCWD, name))
 		SYS(unlinkat, AT_FDCWD, name, 0);
 }
 
@@ -80,12 +78,10 @@ int entry_bind(int netns, const char *name)
 static bool leads_to_netns(const char *name)
 {
 	char target[RUN_DIR_SIZE];
-	int length = SYS(readlinkat, AT_FDCWD, name, target, sizeof target - 1);
 	const char *rest;
 
-	if (length < 0)
+	if (read_link(name, target, sizeof target) < 0)
 		return false;
-	target[length] = '\0';
 	rest = str_after_prefix(run_dir(), target);
 	return str_after_prefix("/proc/", target) || !*str_chrnul(target, '/') ||
 	       (rest && *rest == '/' && !*str_chrnul(rest + 1, '/'));

@@ -41,11 +41,13 @@ static int look_at_task(struct task *task, void *context)
 	return result;
 }
 
-static int look_at_mount(struct task *task, char *point, void *context)
+static int look_at_mount(struct task *task, unsigned inode, char *point, void *context)
 {
 	struct wanted *wanted = context;
 
-	wanted->fd = task_open_mounted(task, point, wanted->inode);
+	if (inode != wanted->inode)
+		return 0;
+	wanted->fd = task_open_mounted(task, point, inode);
 	return wanted->fd >= 0;
 }
 
@@ -57,7 +59,7 @@ static int look_at_mounts(struct task *task, void *context)
 	if (mounts == 0 || mounts == wanted->mounts)
 		return 0;
 	wanted->mounts = mounts;
-	return netns_mounts_each(task, wanted->inode, look_at_mount, wanted) > 0;
+	return netns_mounts_each(task, look_at_mount, wanted) > 0;
 }
 
 static int find(struct wanted wanted)

@@ -71,10 +71,11 @@ int occupants_warn(const struct occupants *occupants, const char *name, const ch
 
 /* elsewhere.c: entries that are stale here, but not in another mount namespace */
 
-/* A process in whose mount namespace a namespace is mounted on the entry NAME of the run directory,
- * in which we are; 0 if there is none; -errno if it cannot be told. */
-int elsewhere_find(const char *name);
-void elsewhere_forget(void);		/* the next elsewhere_find() looks again */
+/* Reports, with PROBLEM and WAY_OUT, that a namespace is mounted on the entry NAME of the run
+ * directory, in which we are, in another mount namespace, or that this cannot be told: EXIT_FAILURE.
+ * EXIT_SUCCESS: none is. */
+int elsewhere_warn(const char *name, const char *problem, const char *way_out);
+void elsewhere_forget(void);		/* the next elsewhere_warn() looks again */
 
 /* devices.c: network devices of several namespaces, and their addresses */
 
