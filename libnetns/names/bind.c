@@ -2,8 +2,8 @@
 /* bind.c: give a network namespace a name, and take it away, in the run directory where we are
  *
  * The directory may belong to somebody who replaces files in it. So a namespace is mounted on the
- * file that we opened, not on what has its name by then, and if that fails, the name is removed only
- * if it leads to that file.
+ * file that we opened, not on what has its name by then. If that fails, the name is removed only if
+ * it leads to that file.
  */
 #include "names/names.h"
 

@@ -134,13 +134,10 @@ static int lock_both(void)
 	int error;
 
 	lock_file = open_lock_file(lock_directory);
-	if (lock_file < 0)
-		return lock(lock_directory, LOCK_EX, LOCK_LIMIT);
-	error = lock(lock_file, LOCK_EX, LOCK_LIMIT);
-	if (error < 0)
-		return error;
-	error = lock(lock_directory, LOCK_EX, DIRECTORY_LIMIT);
-	return error == -ETIMEDOUT ? 0 : error;
+	error = lock(lock_file < 0 ? lock_directory : lock_file, LOCK_EX, LOCK_LIMIT);
+	if (error == 0 && lock_file >= 0)
+		lock(lock_directory, LOCK_EX, DIRECTORY_LIMIT);
+	return error;
 }
 
 void rundir_unlock(void)

@@ -6,8 +6,8 @@
  * whether a process is in a given namespace although we may not look at the process itself.
  *
  * One look is enough, also for processes that fork and end all the time. Numbers of processes go
- * up, and /proc lists them in that order. As long as we read one at a time, and look at it before we
- * read the next, the child of one that has ended meanwhile is still ahead of us.
+ * up, and /proc lists them in that order. As long as we read one at a time, and look at it before
+ * we read the next, the child of one that has ended meanwhile is still ahead of us.
  */
 #include "procfs/procfs.h"
 
