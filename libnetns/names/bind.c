@@ -77,14 +77,15 @@ int entry_bind(int netns, const char *name)
 /* A link into /proc, or to another entry, leads to a namespace, or did. */
 static bool leads_to_netns(const char *name)
 {
-	char target[RUN_DIR_SIZE];
-	const char *rest;
+	char directory[RUN_DIR_SIZE], *file;
 
-	if (read_link(name, target, sizeof target) < 0)
+	if (read_link(name, directory, sizeof directory) < 0)
 		return false;
-	rest = str_after_prefix(run_dir(), target);
-	return str_after_prefix("/proc/", target) || !*str_chrnul(target, '/') ||
-	       (rest && *rest == '/' && !*str_chrnul(rest + 1, '/'));
+	file = str_after_last(directory, '/');
+	if (file == directory)
+		return true;
+	file[-1] = '\0';
+	return str_after_prefix("/proc/", directory) || str_equal(directory, run_dir());
 }
 
 static bool is_netns(const char *name)
@@ -100,16 +101,14 @@ int entry_may_go(const char *name, bool must_be_netns)
 	struct file_stat file;
 	int is_bare = entry_is_bare(name, &file);
 	unsigned type = file.mode & S_IFMT;
-	bool may_go;
+	bool may_go = false;
 
 	if (is_bare < 0)
 		return is_bare;
-	if (type != S_IFREG && type != S_IFLNK)
-		may_go = false;
-	else if (must_be_netns)
-		may_go = is_leftover(AT_FDCWD, name) || is_netns(name) || leads_to_netns(name);
-	else
-		may_go = !is_bare || type == S_IFLNK || file.size == 0;
+	if (type == S_IFREG && is_bare)
+		may_go = file.size == 0 && (!must_be_netns || file.mode == S_IFREG);
+	else if (type == S_IFREG || type == S_IFLNK)
+		may_go = !must_be_netns || is_netns(name) || leads_to_netns(name);
 	return may_go ? 0 : -EEXIST;
 }
 

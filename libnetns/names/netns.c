@@ -118,8 +118,8 @@ int netns_open(const char *netns)
 	rest = str_after_prefix("pid:", netns);
 	if (rest)
 		return netns_open_pid(rest);
-	rest = str_after_prefix("nsid:", netns);
-	if (ENABLE_FEATURE_NSID && rest)
+	rest = ENABLE_FEATURE_NSID ? str_after_prefix("nsid:", netns) : NULL;
+	if (rest)
 		return netns_find_id(num_parse_any_base(rest));
 	if (ENABLE_FEATURE_LIST_ALL && netns_link_number(netns))
 		return netns_find_inode(netns_link_number(netns));

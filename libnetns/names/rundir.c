@@ -31,7 +31,7 @@ const char *run_dir(void)
 	static char *absolute;
 	const char *directory = env_get("NETNS_RUN_DIR", CONFIG_RUN_DIR);
 
-	if (*directory == '/' || str_len(directory) >= RUN_DIR_SIZE)
+	if (*directory == '/')
 		return directory;
 	if (!absolute) {		/* what it means must not change with our directory */
 		absolute = memory_map();
@@ -98,16 +98,16 @@ static int make_shared(const char *directory)
 	return error;
 }
 
-/* flock(2), for which we do not wait longer than LIMIT milliseconds: -ETIMEDOUT. */
+/* flock(2), for which we wait LIMIT milliseconds at most, a multiple of POLL: -ETIMEDOUT. */
 static int lock(int fd, unsigned how, unsigned limit)
 {
-	unsigned start = monotonic_ms();
 	int error;
 
 	while ((error = SYS(flock, fd, how | LOCK_NB)) == -EAGAIN) {
-		if (monotonic_ms() - start >= limit)
+		if (limit == 0)
 			return -ETIMEDOUT;
 		sleep_ms(POLL);
+		limit -= POLL;
 	}
 	return error;
 }

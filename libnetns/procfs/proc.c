@@ -209,10 +209,16 @@ void count_hidden(struct hidden *hidden, const struct task *task)
 	hidden->last = task->pid;
 }
 
-int proc_warn(const char *object, int error, unsigned hidden)
+void msg_add_processes(unsigned count)
 {
 	char number[NUM_SIZE];
 
+	msg_add(num_format(number, count));
+	msg_add(count == 1 ? " process" : " processes");
+}
+
+int proc_warn(const char *object, int error, unsigned hidden)
+{
 	if (error == -EXDEV)
 		return warn(object, ": /proc is of another PID namespace");
 	if (error < 0)
@@ -222,9 +228,8 @@ int proc_warn(const char *object, int error, unsigned hidden)
 		return EXIT_SUCCESS;
 	msg_add(object);
 	msg_add(": there may be more: ");
-	msg_add(num_format(number, hidden));
-	return warn(hidden == 1 ? " process may not be looked at" :
-				  " processes may not be looked at",
+	msg_add_processes(hidden);
+	return warn(" may not be looked at",
 		    ENABLE_FEATURE_ADVICE && SYS(geteuid) != 0 ? " (run as root)" : NULL);
 }
 

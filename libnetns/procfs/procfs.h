@@ -63,6 +63,7 @@ struct hidden {
 	pid_t last;
 };
 void count_hidden(struct hidden *hidden, const struct task *task);	/* each process once */
+void msg_add_processes(unsigned count);		/* "1 process", "3 processes" */
 /* Reports, for OBJECT, a failed walk (ERROR) or the number of HIDDEN processes; an exit status. */
 int proc_warn(const char *object, int error, unsigned hidden);
 

@@ -32,15 +32,12 @@ static int record_mount(struct task *task, unsigned inode, char *point, void *co
 
 static int look_at_mounts(struct task *task, void *context)
 {
-	unsigned mounts = inode_at(AT_FDCWD, task_path(task, "/ns/mnt"));
 	int error;
 
-	if (mounts == 0 || table_find(&seen, mounts, "") ||
-	    inode_at(AT_FDCWD, task_path(task, "/ns/user")) !=
+	if (inode_at(AT_FDCWD, task_path(task, "/ns/user")) !=
 	    inode_at(AT_FDCWD, "/proc/self/ns/user"))
 		return 0;
-	table_add(&seen, mounts, "");
-	error = netns_mounts_each(task, record_mount, context);
+	error = netns_mounts_once(task, &seen, record_mount, context);
 	return error == -EINVAL || proc_is_gone(error) ? 0 : error;	/* EINVAL: it is ending */
 }
 

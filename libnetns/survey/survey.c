@@ -107,19 +107,6 @@ static int record_mount(struct task *task, unsigned inode, char *point, void *co
 	return 0;
 }
 
-static void record_mounts(struct task *task)
-{
-	struct file_stat mounts;
-	int error = stat_path(task_path(task, "/ns/mnt"), &mounts);
-
-	record_failure(error);
-	if (error < 0 || table_find(&mount_namespaces, mounts.inode, ""))
-		return;
-	/* if there is no room, it is looked at again */
-	table_add(&mount_namespaces, mounts.inode, "");
-	record_failure(netns_mounts_each(task, record_mount, NULL));
-}
-
 static struct netns *add_of_task(struct task *task)
 {
 	int fd = task_open(task, "/ns/net", O_RDONLY);
@@ -141,7 +128,7 @@ static int record_task(struct task *task, void *hidden)
 		if (netns->processes++ == 0)
 			record_process(netns, task);
 	}
-	record_mounts(task);
+	record_failure(netns_mounts_once(task, &mount_namespaces, record_mount, NULL));
 	return 0;
 }
 
