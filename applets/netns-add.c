@@ -31,8 +31,10 @@ static int raise_loopback(int netns)
 
 static int warn_exists(const char *name)
 {
-	int fd = entry_open(name);
+	int fd = ENABLE_FEATURE_ADVICE ? entry_open(name) : 0;
 
+	if (!ENABLE_FEATURE_ADVICE)
+		return warn_errno(-EEXIST, name);
 	close_fd(fd);
 	if (fd == -ESTALE)
 		return warn(name, ": File exists, but no namespace is mounted on it; "
@@ -44,29 +46,9 @@ static int warn_exists(const char *name)
 
 static int warn_failed(int error, const char *name)
 {
-	const char *more = ": limit user.max_net_namespaces reached";
-
-	if (error == -ENOSPC)
-		error = 0;
-	else
-		more = proc_missing();
-	return warn_errno(error, name, ": cannot create", more);
-}
-
-/* What a killed add has left here may be a name in another mount namespace. Returns EXIT_SUCCESS
- * if it may be taken over. */
-static int check_elsewhere(const char *name)
-{
-	char number[NUM_SIZE];
-	int process = elsewhere_find(name);
-
-	if (process == 0)
-		return EXIT_SUCCESS;
-	if (process < 0)
-		return proc_warn(name, process, 0);
-	msg_add(name);
-	msg_add(": File exists, mounted in another mount namespace, that of process ");
-	return warn(num_format(number, process));
+	if (ENABLE_FEATURE_ADVICE && error == -ENOSPC)
+		return warn(name, ": cannot create: limit user.max_net_namespaces reached");
+	return warn_errno(error, name, ": cannot create", proc_missing());
 }
 
 /* What the names are made for, and where. */
@@ -75,19 +57,12 @@ struct order {
 	bool is_private;	/* in a mount namespace that was made unasked */
 };
 
-static bool is_that_of_init(const char *own, const char *init)
-{
-	struct file_stat one, other;
-
-	return stat_path(own, &one) < 0 || stat_path(init, &other) < 0 || same_file(&one, &other);
-}
-
 /* Who makes a mount namespace, and nothing else, knows what he does. But exec makes one, and so do
  * units of systemd (PrivateTmp, …). */
 static bool is_in_private_mounts(void)
 {
-	return !is_that_of_init("/proc/self/ns/mnt", "/proc/1/ns/mnt") &&
-	       (!is_that_of_init("/proc/self/ns/net", "/proc/1/ns/net") ||
+	return !same_target(AT_FDCWD, "/proc/self/ns/mnt", AT_FDCWD, "/proc/1/ns/mnt") &&
+	       (!same_target(AT_FDCWD, "/proc/self/ns/net", AT_FDCWD, "/proc/1/ns/net") ||
 		*env_get("INVOCATION_ID", ""));
 }
 
@@ -96,9 +71,9 @@ static void warn_if_unseen(const char *name, int netns)
 	char directory[RUN_DIR_SIZE];
 	int root, run;
 
-	if (SYS(getcwd, directory, sizeof directory) < 0)
-		return;
 	root = open_path("/proc/1/root", O_PATH);
+	if (root < 0 || SYS(getcwd, directory, sizeof directory) < 0)
+		return;		/* it cannot be told */
 	run = open_at(root, directory + 1, O_PATH);
 	if (!same_target(run, name, netns, ""))
 		warn(name, ": visible in this mount namespace only (not to process 1)");
@@ -152,7 +127,9 @@ static int add(const char *name, const struct order *order)
 	if (lstat_at(AT_FDCWD, name, &entry) == 0) {
 		if (!entry_is_abandoned(name))
 			return keep(name);
-		if (ENABLE_FEATURE_MOUNT_NAMESPACES && check_elsewhere(name) != EXIT_SUCCESS)
+		/* What a killed add has left here may be a name elsewhere. */
+		if (ENABLE_FEATURE_MOUNT_NAMESPACES &&
+		    elsewhere_warn(name, ": File exists, ", NULL) != EXIT_SUCCESS)
 			return EXIT_FAILURE;
 	}
 	netns = flag_value ? order->source : create();

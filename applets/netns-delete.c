@@ -42,35 +42,25 @@ static bool may_strand(void)
 	return flags & FLAG('f') || called_as_ip;
 }
 
-/* 1: it may go; 0: it is busy, and the message is printed; -errno: that cannot be told. */
-static int check_occupants(const char *name, struct occupants *occupants)
-{
-	int is_free = entries_of(occupants->netns, is_another, (void *)name);
-
-	if (is_free)
-		return is_free;
-	is_free = occupants_wait(occupants, flags & FLAG('k'));
-	if (is_free == 0 && !may_strand()) {
-		occupants_warn(occupants, name, flags & FLAG('k') ? NULL :
-			       " (-k kills, -f deletes all the same)");
-		return false;
-	}
-	return is_free < 0 ? is_free : true;
-}
-
+/* May it go? If not, the message is printed. */
 static bool make_unoccupied(const char *name)
 {
 	struct occupants occupants = { .netns = entry_open_at(AT_FDCWD, name) };
 	int is_free = occupants.netns;
 
 	if (is_free >= 0)
-		is_free = check_occupants(name, &occupants);
+		is_free = entries_of(occupants.netns, is_another, (void *)name);
+	if (is_free == 0)
+		is_free = occupants_wait(&occupants, flags & FLAG('k'));
 	close_fd(occupants.netns);
-	if (is_free == -ESTALE)
+	if (is_free > 0 || is_free == -ESTALE || (is_free == 0 && may_strand()))
 		return true;
 	if (is_free < 0)
 		proc_warn(name, is_free, 0);
-	return is_free > 0;
+	else
+		occupants_warn(&occupants, name, !ENABLE_FEATURE_ADVICE || flags & FLAG('k') ?
+			       NULL : " (-k kills, -f deletes all the same)");
+	return false;
 }
 
 /* May processes be stranded with this name? Not with that of a symbolic link or of a plain file.
@@ -112,19 +102,10 @@ static int warn_all_missing(char **names)
 static int check_elsewhere(const char *name)
 {
 	struct file_stat file;
-	char number[NUM_SIZE];
-	int process;
 
 	if (may_strand() || entry_is_bare(name, &file) <= 0 || (file.mode & S_IFMT) == S_IFLNK)
 		return EXIT_SUCCESS;
-	process = elsewhere_find(name);
-	if (process < 0)
-		return proc_warn(name, process, 0);
-	if (process == 0)
-		return EXIT_SUCCESS;
-	msg_add(name);
-	msg_add(": mounted in another mount namespace, that of process ");
-	return warn(num_format(number, process), " (-f deletes all the same)");
+	return elsewhere_warn(name, ": ", " (-f deletes all the same)");
 }
 
 static int delete_now(const char *name)
@@ -226,7 +207,7 @@ static int delete_main(int argc, char **argv)
 	else
 		delete_names(argv);
 	pass.busy = true;
-	if (ENABLE_FEATURE_DELETE_BUSY && occupied_any())
+	if (ENABLE_FEATURE_DELETE_BUSY)
 		delete_names(argv);
 	rundir_unlock();
 	return pass.status;

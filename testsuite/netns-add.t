@@ -26,6 +26,9 @@ clear
 # --- the name exists
 make blue
 id=$(stat -L -c %i "$RUN/blue")
+check "the umask of the caller does not matter" "umask 077; NETNS_RUN_DIR=$T/masked/run netns-add a
+	umask; stat -c %a $T/masked $T/masked/run; NETNS_RUN_DIR=$T/masked/run netns-delete a" \
+	"0077${NL}755${NL}755"
 check_error "an existing name fails" "netns-add blue" "netns-add: blue: File exists*"
 check "the old one is untouched" "stat -L -c %i $RUN/blue; mounts $RUN/blue" "$id${NL}1"
 check_error "an existing name fails in ip grammar, message of the applet" "netns add blue" \

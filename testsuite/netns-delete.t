@@ -99,7 +99,8 @@ make blue
 mount --bind "$RUN/blue" "$RUN/thesis"
 check_error "by name: a namespace over a file with contents" "netns-delete thesis" \
 	"netns-delete: thesis: not a network namespace, but a file with contents"
-check "the mount is gone, the contents are there" "mounts $RUN/thesis; cat $RUN/thesis" "0${NL}thesis"
+check "the mount is gone, the contents are there" "mounts $RUN/thesis; cat $RUN/thesis" \
+	"0${NL}thesis"
 clear
 
 # --- the directory is the same in every command
@@ -109,7 +110,8 @@ check "relative: -a" "$relative netns-add a b && netns-delete -a; ls names" ""
 check "relative: -e, and by name" \
 	"$relative netns-add a && netns-add -e a b && netns-delete a b; ls names" ""
 check "relative: in a batch" \
-	"$relative printf '%s\n' 'add a' 'add -e a' 'exec a true' 'delete a' | netns -b -; ls names" ""
+	"$relative printf '%s\n' 'add a' 'add -e a' 'exec a true' 'delete a' | netns -b -
+	ls names" ""
 check "relative, with dots" "cd $T/work/names; NETNS_RUN_DIR=../names netns-add c && ls" c
 check "relative, with dots: -a" "cd $T/work/names; NETNS_RUN_DIR=../names netns-delete -a; ls" ""
 umount "$T/work/names"

@@ -122,12 +122,11 @@ fi
 # A /proc made of files, with one process, which is in blue, and what else may lie in a /proc.
 proc_of_files()
 {
-	link="net:[$(stat -c %i "$RUN/blue")]"
 	mkdir -p "$T/proc/1"
 	for p in self 4711; do
 		mkdir -p "$T/proc/$p/ns" "$T/proc/$p/net"
-		: >"$T/proc/$p/ns/$link" >"$T/proc/$p/net/dev"
-		ln -s "$link" "$T/proc/$p/ns/net"
+		: >"$T/proc/$p/net/dev"
+		ln -s "$RUN/blue" "$T/proc/$p/ns/net"
 	done
 	for length in 50 60 100 255; do
 		: >"$T/proc/$(printf "%0${length}d" 0 | tr 0 n)" \

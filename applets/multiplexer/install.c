@@ -38,9 +38,8 @@ int install_commands(char **words)
 		if (words[1])
 			return not_understood(directory);
 	}
-	error = SYS(readlinkat, AT_FDCWD, object, program, sizeof program - 1);
-	if (error >= 0) {
-		program[error] = '\0';
+	error = read_link(object, program, sizeof program);
+	if (error == 0) {
 		object = directory;
 		error = SYS(chdir, directory);
 	}

@@ -31,25 +31,13 @@ static int run_multiplexer(char **words)
 	return run_command(word, words + !!*words);
 }
 
-static const char *base_name(const char *path)
-{
-	const char *slash;
-
-	while (*(slash = str_chrnul(path, '/')))
-		path = slash + 1;
-	return path;
-}
-
 /* Is NAME what the file of this program is called, rather than one of its links? */
 static bool is_name_of_program(const char *name)
 {
 	char path[RUN_DIR_SIZE];
-	int length = SYS(readlinkat, AT_FDCWD, "/proc/self/exe", path, sizeof path - 1);
 
-	if (length < 0)
-		return false;
-	path[length] = '\0';
-	return str_equal(base_name(path), name);
+	read_link("/proc/self/exe", path, sizeof path);
+	return str_equal(str_after_last(path, '/'), name);
 }
 
 static int run_by_name(const char *name, char **words)
@@ -103,5 +91,5 @@ int main(int argc, char **argv, char **envp)
 	occupy_standard_descriptors();
 	if (is_privileged())
 		return warn("must not be set-user-ID or the like");
-	return out_finish(run_by_name(base_name(name), argv));
+	return out_finish(run_by_name(str_after_last(name, '/'), argv));
 }

@@ -203,15 +203,13 @@ static void move_all(struct process *process, int netns)
 /* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
 static const char *problem_with(pid_t pid)
 {
-	char link[NUM_SIZE] = "";
 	int self = SYS(getpid);
 
 	if (pid == 1)
 		return "is init";
 	if (pid == self || pid == (int)SYS(getppid))
 		return "is this command itself";
-	SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
-	if (num_parse(link) != self)
+	if (!proc_is_ours())
 		return "is in another PID namespace";
 	if (SYS(tgkill, pid, pid, 0) != -ESRCH)
 		return NULL;

@@ -61,6 +61,8 @@ bool str_equal(const char *one, const char *other);
 char *str_chrnul(const char *text, char c);
 /* What follows PREFIX in TEXT; NULL if TEXT does not begin with PREFIX. */
 const char *str_after_prefix(const char *prefix, const char *text);
+/* What follows the last C in TEXT; all of TEXT if it has none. */
+char *str_after_last(const char *text, char c);
 /* Like strsep(3) with one separator: cuts off and returns what precedes it. */
 char *str_sep(char **text, char separator);
 /* Like stpcpy(3): copies TEXT to AT and returns the end of the copy, its NUL. */
@@ -83,7 +85,7 @@ void close_fd(int fd);			/* does nothing to a negative one, an error */
 
 struct file_stat {
 	uint64_t inode, device, size;
-	unsigned mode, links;
+	unsigned mode, links, uid;
 };
 /* statx(2), Linux 4.11. PATH is "": DIRFD itself. */
 int stat_at(int dirfd, const char *path, struct file_stat *stat);
@@ -96,6 +98,9 @@ bool same_file(const struct file_stat *one, const struct file_stat *other);
 bool same_target(int one_dirfd, const char *one, int other_dirfd, const char *other);
 /* The inode number, as in stat_at(); 0 if it cannot be told. */
 unsigned inode_at(int dirfd, const char *path);
+
+/* readlink(2), ended with NUL. What does not fit is cut off. */
+int read_link(const char *path, char *target, unsigned size);
 
 int mount_at(const char *source, const char *target, const char *type, unsigned flags);
 int bind_mount_fd(const char *target, int fd, unsigned flags);	/* MS_BIND and these */

@@ -23,6 +23,15 @@ char *str_chrnul(const char *text, char c)
 	return (char *)text;
 }
 
+char *str_after_last(const char *text, char c)
+{
+	const char *end;
+
+	while (*(end = str_chrnul(text, c)))
+		text = end + 1;
+	return (char *)text;
+}
+
 char *str_next(const char *text)
 {
 	return str_chrnul(text, '\0') + 1;

@@ -46,6 +46,7 @@ static int read_stat(int dirfd, const char *path, struct file_stat *stat, int at
 		stat->size = all.stx_size;
 		stat->mode = all.stx_mode;
 		stat->links = all.stx_nlink;
+		stat->uid = all.stx_uid;
 	}
 	return error;
 }
@@ -82,6 +83,14 @@ bool same_target(int one_dirfd, const char *one, int other_dirfd, const char *ot
 	return stat_at(one_dirfd, one, &first) == 0 &&
 	       stat_at(other_dirfd, other, &second) == 0 &&
 	       same_file(&first, &second);
+}
+
+int read_link(const char *path, char *target, unsigned size)
+{
+	int length = SYS(readlinkat, AT_FDCWD, path, target, size - 1);
+
+	target[length < 0 ? 0 : length] = '\0';
+	return length < 0 ? length : 0;
 }
 
 char *proc_fd_path(char path[PROC_FD_PATH_SIZE], int fd)

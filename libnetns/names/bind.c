@@ -2,7 +2,8 @@
 /* bind.c: give a network namespace a name, and take it away, in the run directory where we are
  *
  * The directory may belong to somebody who replaces files in it. So a namespace is mounted on the
- * file that we opened, not on what has its name by then, and only the file that we made is removed.
+ * file that we opened, not on what has its name by then. If that fails, the name is removed only if
+ * it leads to that file.
  */
 #include "names/names.h"
 
@@ -53,10 +54,7 @@ static int open_leftover(const char *name)
 
 static void remove_file(const char *name, int file)
 {
-	struct file_stat ours, present;
-
-	if (lstat_at(file, "", &ours) == 0 && lstat_at(AT_FDCWD, name, &present) == 0 &&
-	    same_file(&ours, &present))
+	if (same_target(file, "", AT_FDCWD, name))
 		SYS(unlinkat, AT_FDCWD, name, 0);
 }
 
@@ -79,16 +77,15 @@ int entry_bind(int netns, const char *name)
 /* A link into /proc, or to another entry, leads to a namespace, or did. */
 static bool leads_to_netns(const char *name)
 {
-	char target[RUN_DIR_SIZE];
-	int length = SYS(readlinkat, AT_FDCWD, name, target, sizeof target - 1);
-	const char *rest;
+	char directory[RUN_DIR_SIZE], *file;
 
-	if (length < 0)
+	if (read_link(name, directory, sizeof directory) < 0)
 		return false;
-	target[length] = '\0';
-	rest = str_after_prefix(run_dir(), target);
-	return str_after_prefix("/proc/", target) || !*str_chrnul(target, '/') ||
-	       (rest && *rest == '/' && !*str_chrnul(rest + 1, '/'));
+	file = str_after_last(directory, '/');
+	if (file == directory)
+		return true;
+	file[-1] = '\0';
+	return str_after_prefix("/proc/", directory) || str_equal(directory, run_dir());
 }
 
 static bool is_netns(const char *name)
@@ -104,16 +101,14 @@ int entry_may_go(const char *name, bool must_be_netns)
 	struct file_stat file;
 	int is_bare = entry_is_bare(name, &file);
 	unsigned type = file.mode & S_IFMT;
-	bool may_go;
+	bool may_go = false;
 
 	if (is_bare < 0)
 		return is_bare;
-	if (type != S_IFREG && type != S_IFLNK)
-		may_go = false;
-	else if (must_be_netns)
-		may_go = is_leftover(AT_FDCWD, name) || is_netns(name) || leads_to_netns(name);
-	else
-		may_go = !is_bare || type == S_IFLNK || file.size == 0;
+	if (type == S_IFREG && is_bare)
+		may_go = file.size == 0 && (!must_be_netns || file.mode == S_IFREG);
+	else if (type == S_IFREG || type == S_IFLNK)
+		may_go = !must_be_netns || is_netns(name) || leads_to_netns(name);
 	return may_go ? 0 : -EEXIST;
 }
 

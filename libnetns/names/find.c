@@ -9,9 +9,10 @@
 struct wanted {
 	int id;			/* NSID_NONE: that of INODE */
 	unsigned inode;
-	unsigned mounts;	/* the mount namespace that was looked at last */
 	int fd;
 };
+
+static struct table seen;	/* mount namespaces */
 
 static int keep_if_wanted(struct wanted *wanted, int netns, int id)
 {
@@ -41,23 +42,31 @@ static int look_at_task(struct task *task, void *context)
 	return result;
 }
 
-static int look_at_mount(struct task *task, char *point, void *context)
+int netns_mounts_once(struct task *task, struct table *known, netns_mount_visitor *visit,
+		      void *context)
+{
+	unsigned mounts = 0;
+	int error = netns_link_read(task_path(task, "/ns/mnt"), &mounts);
+
+	if (error < 0 || table_find(known, mounts, ""))
+		return error;
+	table_add(known, mounts, "");	/* no room: it is visited again */
+	return netns_mounts_each(task, visit, context);
+}
+
+static int look_at_mount(struct task *task, unsigned inode, char *point, void *context)
 {
 	struct wanted *wanted = context;
 
-	wanted->fd = task_open_mounted(task, point, wanted->inode);
+	if (inode != wanted->inode)
+		return 0;
+	wanted->fd = task_open_mounted(task, point, inode);
 	return wanted->fd >= 0;
 }
 
 static int look_at_mounts(struct task *task, void *context)
 {
-	struct wanted *wanted = context;
-	unsigned mounts = inode_at(AT_FDCWD, task_path(task, "/ns/mnt"));
-
-	if (mounts == 0 || mounts == wanted->mounts)
-		return 0;
-	wanted->mounts = mounts;
-	return netns_mounts_each(task, wanted->inode, look_at_mount, wanted) > 0;
+	return netns_mounts_once(task, &seen, look_at_mount, context) > 0;
 }
 
 static int find(struct wanted wanted)
@@ -67,8 +76,10 @@ static int find(struct wanted wanted)
 	wanted.fd = -ENOENT;
 	if (entries_each(how, look_at_entry, &wanted) <= 0 &&
 	    proc_each(look_at_task, &wanted) <= 0 &&
-	    ENABLE_FEATURE_LIST_ALL && wanted.id == NSID_NONE)
+	    ENABLE_FEATURE_LIST_ALL && wanted.id == NSID_NONE) {
+		table_clear(&seen);
 		proc_each(look_at_mounts, &wanted);
+	}
 	return wanted.fd;
 }
 

@@ -104,6 +104,11 @@ void table_clear(struct table *table);
 struct table_row *table_find(const struct table *table, int number, const char *name);
 int table_read_ids(struct table *table);	/* replaces it by the ids of all entries */
 
+/* find.c: like netns_mounts_each(), but once in each mount namespace: KNOWN has those of earlier
+ * calls. */
+int netns_mounts_once(struct task *task, struct table *known, netns_mount_visitor *visit,
+		      void *context);
+
 /* watch.c: names as they appear and vanish */
 
 typedef void name_handler(const char *name, bool appeared);

@@ -118,8 +118,8 @@ int netns_open(const char *netns)
 	rest = str_after_prefix("pid:", netns);
 	if (rest)
 		return netns_open_pid(rest);
-	rest = str_after_prefix("nsid:", netns);
-	if (ENABLE_FEATURE_NSID && rest)
+	rest = ENABLE_FEATURE_NSID ? str_after_prefix("nsid:", netns) : NULL;
+	if (rest)
 		return netns_find_id(num_parse_any_base(rest));
 	if (ENABLE_FEATURE_LIST_ALL && netns_link_number(netns))
 		return netns_find_inode(netns_link_number(netns));
@@ -141,6 +141,8 @@ int warn_not_netns(const char *name)
 	struct file_stat file = { .mode = 0 };
 	const char *what = "a special file";
 
+	if (!ENABLE_FEATURE_ADVICE)
+		return warn(name, ": not a network namespace");
 	entry_stat(name, &file);
 	switch (file.mode & S_IFMT) {
 	case S_IFDIR:
@@ -160,12 +162,9 @@ static bool run_dir_is_covered(void)
 {
 	char link[PROC_FD_PATH_SIZE], path[RUN_DIR_SIZE];
 	int run = open_run();
-	int length = SYS(readlinkat, AT_FDCWD, proc_fd_path(link, run), path, sizeof path - 1);
 
+	read_link(proc_fd_path(link, run), path, sizeof path);
 	close_fd(run);
-	if (length < 0)
-		return false;
-	path[length] = '\0';
 	return mounts_at(path) > 1;
 }
 
@@ -174,6 +173,8 @@ static int warn_stale(const char *name)
 	struct file_stat file;
 	bool is_covered;
 
+	if (!ENABLE_FEATURE_ADVICE)
+		return warn(name, ": stale: no namespace is mounted here");
 	if (entry_stat(name, &file) == 0 && (file.mode & S_IFMT) != S_IFLNK &&
 	    ((file.mode & S_IFMT) != S_IFREG || file.size > 0))
 		return warn_not_netns(name);
@@ -193,7 +194,7 @@ int netns_warn(int error, const char *netns)
 	case -EINVAL:
 		return warn(netns, ": not a network namespace");
 	case -ENOENT:
-		if (num_parse(netns) >= 0)
+		if (ENABLE_FEATURE_ADVICE && num_parse(netns) >= 0)
 			return warn(netns, ": no such network namespace; for a process: pid:",
 				    netns);
 		return warn(netns, ": no such network namespace", proc_missing());

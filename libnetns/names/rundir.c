@@ -31,7 +31,7 @@ const char *run_dir(void)
 	static char *absolute;
 	const char *directory = env_get("NETNS_RUN_DIR", CONFIG_RUN_DIR);
 
-	if (*directory == '/' || str_len(directory) >= RUN_DIR_SIZE)
+	if (*directory == '/')
 		return directory;
 	if (!absolute) {		/* what it means must not change with our directory */
 		absolute = memory_map();
@@ -50,23 +50,26 @@ int warn_not_changed(int error)
 {
 	const char *problem = NULL;
 
-	if (error == -ETIMEDOUT)
-		return warn(run_dir(), ": another process has held its lock for 20 seconds (../"
-				       LOCK_NAME ")");
-	if (error == -EACCES && SYS(geteuid) == 0)
+	if (error == -ETIMEDOUT) {
+		problem = ": another process holds its lock (../" LOCK_NAME ")";
+		error = 0;
+	} else if (ENABLE_FEATURE_ADVICE && error == -EACCES && SYS(geteuid) == 0) {
 		problem = " is not ours (to use another directory: NETNS_RUN_DIR)";
-	return warn_run_dir(error, problem);
+	}
+	return warn_errno(error, run_dir(), problem);
 }
 
 int rundir_make(void)
 {
 	char path[RUN_DIR_SIZE], *end = path;
 	char separator;
+	unsigned umask;
 	int error;
 
 	if (str_len(run_dir()) >= sizeof path)
 		return -ENAMETOOLONG;
 	str_append(path, run_dir());
+	umask = SYS(umask, 0);		/* everybody may use a name, whoever made the first one */
 	do {
 		end = str_chrnul(end + 1, '/');
 		separator = *end;
@@ -74,6 +77,7 @@ int rundir_make(void)
 		error = SYS(mkdirat, AT_FDCWD, path, 0755);	/* the last result counts */
 		*end = separator;
 	} while (separator);
+	SYS(umask, umask);
 	return error == -EEXIST ? 0 : error;
 }
 
@@ -94,16 +98,16 @@ static int make_shared(const char *directory)
 	return error;
 }
 
-/* flock(2), for which we do not wait longer than LIMIT milliseconds: -ETIMEDOUT. */
+/* flock(2), for which we wait LIMIT milliseconds at most, a multiple of POLL: -ETIMEDOUT. */
 static int lock(int fd, unsigned how, unsigned limit)
 {
-	unsigned start = monotonic_ms();
 	int error;
 
 	while ((error = SYS(flock, fd, how | LOCK_NB)) == -EAGAIN) {
-		if (monotonic_ms() - start >= limit)
+		if (limit == 0)
 			return -ETIMEDOUT;
 		sleep_ms(POLL);
+		limit -= POLL;
 	}
 	return error;
 }
@@ -114,12 +118,12 @@ static int open_lock_file(int directory)
 {
 	int fd = SYS(openat, directory, "../" LOCK_NAME, O_RDONLY | O_CREAT | O_NOFOLLOW |
 		     O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
-	struct statx file;
+	struct file_stat file;
 
 	if (fd < 0)
 		return fd;
-	if (SYS(statx, fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &file) == 0 &&
-	    file.stx_uid == (unsigned)SYS(geteuid) && !(file.stx_mode & 077))
+	if (stat_at(fd, "", &file) == 0 && file.uid == (unsigned)SYS(geteuid) &&
+	    !(file.mode & 077))
 		return fd;
 	close_fd(fd);
 	return -EACCES;
@@ -130,13 +134,10 @@ static int lock_both(void)
 	int error;
 
 	lock_file = open_lock_file(lock_directory);
-	if (lock_file < 0)
-		return lock(lock_directory, LOCK_EX, LOCK_LIMIT);
-	error = lock(lock_file, LOCK_EX, LOCK_LIMIT);
-	if (error < 0)
-		return error;
-	error = lock(lock_directory, LOCK_EX, DIRECTORY_LIMIT);
-	return error == -ETIMEDOUT ? 0 : error;
+	error = lock(lock_file < 0 ? lock_directory : lock_file, LOCK_EX, LOCK_LIMIT);
+	if (error == 0 && lock_file >= 0)
+		lock(lock_directory, LOCK_EX, DIRECTORY_LIMIT);
+	return error;
 }
 
 void rundir_unlock(void)

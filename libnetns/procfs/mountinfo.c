@@ -24,8 +24,7 @@ static char *cut_line(char *line, char **point)
 	return root;
 }
 
-/* Reads FILE; NULL if that fails, with *ERROR set. The text lasts until the next call. */
-static char *read_mounts(const char *file, int *error)
+char *proc_read(const char *file, int *error)
 {
 	static char *text;
 
@@ -35,17 +34,17 @@ static char *read_mounts(const char *file, int *error)
 	return *error < 0 ? NULL : text;
 }
 
-int netns_mounts_each(struct task *task, unsigned inode, netns_mount_visitor *visit, void *context)
+int netns_mounts_each(struct task *task, netns_mount_visitor *visit, void *context)
 {
 	int result;
-	char *rest = read_mounts(task_path(task, "/mountinfo"), &result);
+	char *rest = proc_read(task_path(task, "/mountinfo"), &result);
 
 	while (result == 0 && *rest) {
 		char *point;
-		unsigned found = netns_link_number(cut_line(str_sep(&rest, '\n'), &point));
+		unsigned inode = netns_link_number(cut_line(str_sep(&rest, '\n'), &point));
 
-		if (found != 0 && *point == '/' && (inode == 0 || found == inode))
-			result = visit(task, point, context);
+		if (inode != 0 && *point == '/')
+			result = visit(task, inode, point, context);
 	}
 	return result;
 }
@@ -54,7 +53,7 @@ unsigned mounts_at(const char *path)
 {
 	unsigned count = 0;
 	int error;
-	char *rest = read_mounts("/proc/self/mountinfo", &error);
+	char *rest = proc_read("/proc/self/mountinfo", &error);
 
 	while (rest && *rest) {
 		char *point;

@@ -106,9 +106,8 @@ int mounts_each(int fd, const char *path, mount_visitor *visit)
 
 	if (error > -EINVAL)		/* what was visited must not be visited again */
 		return error;
-	text = memory_map();
-	error = file_read(AT_FDCWD, "/proc/self/mountinfo", text, MEMORY_SIZE);
-	return error < 0 ? error : visit_in_text(text, path, visit);
+	text = proc_read("/proc/self/mountinfo", &error);
+	return !text ? error : visit_in_text(text, path, visit);
 }
 
 /* For open_mount_point() where openat2(2) or one of its flags is missing. A symbolic link is opened

@@ -6,8 +6,8 @@
  * whether a process is in a given namespace although we may not look at the process itself.
  *
  * One look is enough, also for processes that fork and end all the time. Numbers of processes go
- * up, and /proc lists them in that order. As long as we read one at a time, and look at it before we
- * read the next, the child of one that has ended meanwhile is still ahead of us.
+ * up, and /proc lists them in that order. As long as we read one at a time, and look at it before
+ * we read the next, the child of one that has ended meanwhile is still ahead of us.
  */
 #include "procfs/procfs.h"
 
@@ -17,7 +17,8 @@
 
 const char *proc_missing(void)
 {
-	if (SYS(faccessat, AT_FDCWD, "/proc/self/ns/net", 0) == 0)
+	if (!ENABLE_FEATURE_ADVICE ||
+	    SYS(faccessat, AT_FDCWD, "/proc/self/ns/net", 0) == 0)
 		return NULL;
 	return SYS(faccessat, AT_FDCWD, "/proc/self", 0) == 0 ?
 		" (this kernel has no network namespaces: CONFIG_NET_NS)" :
@@ -37,14 +38,12 @@ unsigned netns_link_number(const char *text)
 
 int netns_link_read(const char *path, unsigned *inode)
 {
-	char link[32];
-	int length = SYS(readlinkat, AT_FDCWD, path, link, sizeof link - 1);
+	struct file_stat netns;
+	int error = stat_path(path, &netns);
 
-	if (length < 0)
-		return length;
-	link[length] = '\0';
-	*inode = netns_link_number(link);
-	return 0;
+	if (error == 0)
+		*inode = netns.inode;
+	return error;
 }
 
 const char *task_path(struct task *task, const char *file)
@@ -170,11 +169,8 @@ static int walk(struct task *task, char *at)
 static pid_t number_of_self(void)
 {
 	char link[NUM_SIZE];
-	int length = SYS(readlinkat, AT_FDCWD, "/proc/self", link, sizeof link - 1);
 
-	if (length < 0)
-		return length;
-	link[length] = '\0';
+	read_link("/proc/self", link, sizeof link);
 	return num_parse(link);
 }
 
@@ -183,10 +179,9 @@ int proc_each(task_visitor *visitor, void *context)
 	struct task task = { .visitor = visitor, .context = context };
 	int result;
 
-	if (proc_missing())
+	if (netns_link_read("/proc/self/ns/net", &task.own_netns) < 0)
 		return -ENODEV;
 	task.self = number_of_self();
-	netns_link_read("/proc/self/ns/net", &task.own_netns);
 	task.own_netdev = inode_at(AT_FDCWD, "/proc/self/net/dev");
 	result = walk(&task, str_append(task.path, PROC));
 	/* There is a process 1 as long as there are others. */
@@ -197,12 +192,14 @@ int proc_each(task_visitor *visitor, void *context)
 
 int proc_last_pid(void)
 {
-	char text[128], *rest = text, *last = text;	/* 0.20 0.18 0.12 1/80 11206 */
+	char text[128];			/* 0.20 0.18 0.12 1/80 11206 */
 	int error = file_read(AT_FDCWD, "/proc/loadavg", text, sizeof text);
+	char *last;
 
-	while (error == 0 && *rest)
-		last = str_sep(&rest, ' ');
-	return error < 0 ? error : num_parse(str_sep(&last, '\n'));
+	if (error < 0)
+		return error;
+	last = str_after_last(text, ' ');
+	return num_parse(str_sep(&last, '\n'));
 }
 
 void count_hidden(struct hidden *hidden, const struct task *task)
@@ -212,25 +209,28 @@ void count_hidden(struct hidden *hidden, const struct task *task)
 	hidden->last = task->pid;
 }
 
-int proc_warn(const char *object, int error, unsigned hidden)
+void msg_add_processes(unsigned count)
 {
 	char number[NUM_SIZE];
 
+	msg_add(num_format(number, count));
+	msg_add(count == 1 ? " process" : " processes");
+}
+
+int proc_warn(const char *object, int error, unsigned hidden)
+{
 	if (error == -EXDEV)
 		return warn(object, ": /proc is of another PID namespace");
-	if (error == -EACCES)
-		return warn_errno(error, object, ": cannot see all processes (hidepid?)");
 	if (error < 0)
-		return warn_errno(error, object, ": cannot look for processes",
-				  proc_missing());
+		return warn_errno(error, object, ": cannot see all processes",
+				  error == -EACCES ? " (hidepid?)" : proc_missing());
 	if (hidden == 0)
 		return EXIT_SUCCESS;
 	msg_add(object);
 	msg_add(": there may be more: ");
-	msg_add(num_format(number, hidden));
-	return warn(hidden == 1 ? " process may not be looked at" :
-				  " processes may not be looked at",
-		    SYS(geteuid) != 0 ? " (run as root)" : NULL);
+	msg_add_processes(hidden);
+	return warn(" may not be looked at",
+		    ENABLE_FEATURE_ADVICE && SYS(geteuid) != 0 ? " (run as root)" : NULL);
 }
 
 int task_comm(struct task *task, char text[TASK_COMM_SIZE])

@@ -63,12 +63,13 @@ struct hidden {
 	pid_t last;
 };
 void count_hidden(struct hidden *hidden, const struct task *task);	/* each process once */
+void msg_add_processes(unsigned count);		/* "1 process", "3 processes" */
 /* Reports, for OBJECT, a failed walk (ERROR) or the number of HIDDEN processes; an exit status. */
 int proc_warn(const char *object, int error, unsigned hidden);
 
 /* The inode number in a text like "net:[4026531840]"; 0 if it is no such text. */
 unsigned netns_link_number(const char *text);
-/* Reads that of the symbolic link PATH. */
+/* Reads that of the namespace to which the symbolic link PATH leads. */
 int netns_link_read(const char *path, unsigned *inode);
 
 /* mounts.c: what is mounted below a mount, and where others have mounted something */
@@ -88,11 +89,15 @@ int task_open_mounted(struct task *task, char *point, unsigned inode);
 
 /* mountinfo.c: where network namespaces are mounted, as a process sees it; what is stacked */
 
-typedef int netns_mount_visitor(struct task *task, char *point, void *context);
-/* Visits those that TASK sees, of the namespace whose inode number is INODE (0: of all), until
- * VISIT returns non-zero; returns that. POINT is as TASK sees it, and may be written to. -errno: it
- * could not be read. */
-int netns_mounts_each(struct task *task, unsigned inode, netns_mount_visitor *visit, void *context);
+typedef int netns_mount_visitor(struct task *task, unsigned inode, char *point, void *context);
+/* Visits those that TASK sees until VISIT returns non-zero; returns that. INODE is the inode number
+ * of the namespace; POINT is as TASK sees it, and may be written to. -errno: they could not be
+ * read. */
+int netns_mounts_each(struct task *task, netns_mount_visitor *visit, void *context);
+
+/* Reads FILE, of less than MEMORY_SIZE bytes. The text lasts until the next call. NULL: *ERROR is
+ * -errno. */
+char *proc_read(const char *file, int *error);
 
 /* How many mounts are, one over the other, at PATH, which contains no symbolic link? */
 unsigned mounts_at(const char *path);

@@ -14,20 +14,13 @@ enum { CALL_PIDFD_SEND_SIGNAL = NEW_CALL_BASE + 424 };
  * in those below it, down to ours. It is missing where the kernel has no PID namespaces. */
 bool proc_is_ours(void)
 {
-	static char *text;
-	char *rest;
-	const char *numbers;
+	int error;
+	char *rest = proc_read("/proc/self/status", &error);
+	const char *numbers = NULL;
 
-	if (!text)
-		text = memory_map();
-	if (file_read(AT_FDCWD, "/proc/self/status", text, MEMORY_SIZE) < 0)
-		return false;
-	for (rest = text; *rest; ) {
+	while (rest && *rest && !numbers)
 		numbers = str_after_prefix("NSpid:\t", str_sep(&rest, '\n'));
-		if (numbers)
-			return !*str_chrnul(numbers, '\t');
-	}
-	return true;
+	return rest && !(numbers && *str_chrnul(numbers, '\t'));
 }
 
 int task_signal(struct task *task, int netns, unsigned inode, int signal)

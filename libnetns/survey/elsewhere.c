@@ -15,17 +15,14 @@ static struct table seen;				/* mount namespaces */
 static bool is_known;
 
 /* We are in the run directory. Is POINT in it? */
-static int record_mount(struct task *task, char *point, void *context)
+static int record_mount(struct task *task, unsigned inode, char *point, void *context)
 {
-	char *rest = point, *name = point;
+	char *name = str_after_last(point, '/');
 	int root;
 
+	(void)inode;
 	(void)context;
-	while (*str_chrnul(rest, '/')) {
-		name = str_chrnul(rest, '/');
-		rest = name + 1;
-	}
-	*name++ = '\0';
+	name[-1] = '\0';
 	root = task_open(task, "/root", O_PATH);
 	if (same_target(root, *point ? point + 1 : ".", AT_FDCWD, "."))
 		table_add(&names, task->pid, name);
@@ -35,15 +32,12 @@ static int record_mount(struct task *task, char *point, void *context)
 
 static int look_at_mounts(struct task *task, void *context)
 {
-	unsigned mounts = inode_at(AT_FDCWD, task_path(task, "/ns/mnt"));
 	int error;
 
-	if (mounts == 0 || table_find(&seen, mounts, "") ||
-	    inode_at(AT_FDCWD, task_path(task, "/ns/user")) !=
+	if (inode_at(AT_FDCWD, task_path(task, "/ns/user")) !=
 	    inode_at(AT_FDCWD, "/proc/self/ns/user"))
 		return 0;
-	table_add(&seen, mounts, "");
-	error = netns_mounts_each(task, 0, record_mount, context);
+	error = netns_mounts_once(task, &seen, record_mount, context);
 	return error == -EINVAL || proc_is_gone(error) ? 0 : error;	/* EINVAL: it is ending */
 }
 
@@ -61,14 +55,20 @@ static int read_names(void)
 	return is_known ? 0 : error;
 }
 
-int elsewhere_find(const char *name)
+int elsewhere_warn(const char *name, const char *problem, const char *way_out)
 {
 	int error = is_known ? 0 : read_names();
 	const struct table_row *row = table_find(&names, 0, name);
+	char number[NUM_SIZE];
 
 	if (error < 0)
-		return error;
-	return row ? row->number : 0;
+		return proc_warn(name, error, 0);
+	if (!row)
+		return EXIT_SUCCESS;
+	msg_add(name);
+	msg_add(problem);
+	msg_add("mounted in another mount namespace, that of process ");
+	return warn(num_format(number, row->number), way_out);
 }
 
 void elsewhere_forget(void)

@@ -76,13 +76,10 @@ int occupants_wait(struct occupants *occupants, bool kill)
 
 int occupants_warn(const struct occupants *occupants, const char *name, const char *way_out)
 {
-	char number[NUM_SIZE];
-
 	if (occupants->count == 0)
 		return proc_warn(name, 0, occupants->hidden.count);
 	msg_add(name);
 	msg_add(": busy: ");
-	msg_add(num_format(number, occupants->count));
-	msg_add(occupants->count == 1 ? " process:" : " processes:");
-	return warn(occupants->pids, way_out);
+	msg_add_processes(occupants->count);
+	return warn(":", occupants->pids, way_out);
 }

@@ -4,7 +4,7 @@
 
 /* By inode number, modulo: true may be wrong, and is checked again for that one namespace. */
 static bool occupied[4096];
-static bool any_is, is_known;
+static bool is_known;
 
 static unsigned init_netns;	/* PID 1's, which does not end, whatever happens to its names */
 
@@ -16,7 +16,6 @@ bool is_occupied(unsigned netns)
 static void record_all(void)
 {
 	memset(occupied, true, sizeof occupied);
-	any_is = true;
 }
 
 static int record_task(struct task *task, void *context)
@@ -27,7 +26,7 @@ static int record_task(struct task *task, void *context)
 	else if (task->netns == 0)		/* it may be any */
 		record_all();
 	else if (task->netns != init_netns && task->pid != task->self)
-		any_is = occupied[task->netns % ARRAY_SIZE(occupied)] = true;
+		occupied[task->netns % ARRAY_SIZE(occupied)] = true;
 	return 0;
 }
 
@@ -49,11 +48,6 @@ void occupied_read(void)
 	is_known = look_for_processes(record_task, NULL) == 0;
 	if (!is_known)
 		record_all();
-}
-
-bool occupied_any(void)
-{
-	return any_is;
 }
 
 void occupied_forget(void)

@@ -48,8 +48,6 @@ static struct netns *add_netns(unsigned inode, int fd, char *label, char *end)
 {
 	struct netns *netns = all_netns_end;
 
-	if (end < room)			/* the label is in a line that was read */
-		end = room;
 	end += sizeof *netns;
 	if (end < (char *)all_devices) {
 		room = end;
@@ -85,62 +83,28 @@ static void record_process(struct netns *netns, struct task *task)
 	record_failure(task_comm(task, netns->comm));
 }
 
-/* In mountinfo, blanks and backslashes are \ooo: proc(5). */
-static void unescape(char *path)
+/* MOUNT: where it is mounted, or "". */
+static struct netns *add_unnamed(unsigned inode, int fd, const char *mount)
 {
-	for (char *to = path; (*to = *path); to++, path++)
-		if (*path == '\\' && str_len(path) > 3) {
-			*to = path[1] * 64 + path[2] * 8 + path[3] - '0' * 0111;
-			path += 3;
-		}
+	char *label = room;
+	char *copy = str_append(str_append_uint(str_append(label, "net:["), inode), "]") + 1;
+	struct netns *netns = add_netns(inode, fd, label, str_append(copy, mount) + 1);
+
+	netns->mount = copy;
+	return netns;
 }
 
-/* LINE is: ID PARENT MAJOR:MINOR net:[INODE] POINT … and stays where it is. Only namespaces have
- * a root without a slash. */
-static void record_mount(char *line, struct task *task)
+static int record_mount(struct task *task, unsigned inode, char *point, void *context)
 {
-	struct netns *netns;
-	unsigned inode;
-	char *label = line, *point;
 	int fd;
 
-	for (int field = 0; field < 4; field++)
-		label = str_sep(&line, ' ');
-	inode = netns_link_number(label);
-	if (inode == 0 || !*line || find_netns(inode))
-		return;
-	point = str_sep(&line, ' ');
-	unescape(point);
+	(void)context;
+	if (find_netns(inode))
+		return 0;
 	fd = task_open_mounted(task, point, inode);
 	record_failure(fd);
-	netns = add_netns(inode, fd, label, line);
-	netns->mount = point;
-	record_process(netns, task);
-}
-
-static void record_mounts(struct task *task)
-{
-	struct file_stat mounts;
-	char *lines = room;
-	int error = stat_path(task_path(task, "/ns/mnt"), &mounts);
-
-	record_failure(error);
-	if (error < 0 || table_find(&mount_namespaces, mounts.inode, ""))
-		return;
-	/* if there is no room, it is looked at again */
-	table_add(&mount_namespaces, mounts.inode, "");
-	error = file_read(AT_FDCWD, task_path(task, "/mountinfo"), lines,
-			  (char *)all_devices - lines);
-	record_failure(error);
-	while (error >= 0 && *lines)
-		record_mount(str_sep(&lines, '\n'), task);
-}
-
-static struct netns *add_unnamed(unsigned inode, int fd)
-{
-	char *end = str_append(str_append_uint(str_append(room, "net:["), inode), "]") + 1;
-
-	return add_netns(inode, fd, room, end);
+	record_process(add_unnamed(inode, fd, point), task);
+	return 0;
 }
 
 static struct netns *add_of_task(struct task *task)
@@ -148,7 +112,7 @@ static struct netns *add_of_task(struct task *task)
 	int fd = task_open(task, "/ns/net", O_RDONLY);
 
 	record_failure(fd);
-	return proc_is_gone(fd) ? NULL : add_unnamed(task->netns, fd);
+	return proc_is_gone(fd) ? NULL : add_unnamed(task->netns, fd, "");
 }
 
 static int record_task(struct task *task, void *hidden)
@@ -164,7 +128,7 @@ static int record_task(struct task *task, void *hidden)
 		if (netns->processes++ == 0)
 			record_process(netns, task);
 	}
-	record_mounts(task);
+	record_failure(netns_mounts_once(task, &mount_namespaces, record_mount, NULL));
 	return 0;
 }
 
@@ -177,7 +141,7 @@ static void add_of_id(uint64_t id)
 	if (inode == 0 || find_netns(inode))
 		close_fd(fd);
 	else
-		add_unnamed(inode, fd);
+		add_unnamed(inode, fd, "");
 }
 
 /* Each namespace takes a descriptor. Who may not raise the limit has few of them. */

@@ -44,7 +44,6 @@ int netns_open_by_unique_id(uint64_t id);
 /* Looks at all processes, once. What cannot be looked at may be in any namespace. */
 void occupied_read(void);
 void occupied_forget(void);		/* the next occupied_read() looks again */
-bool occupied_any(void);
 bool is_occupied(unsigned netns);	/* maybe, by inode number; that of PID 1 never is */
 /* Like proc_each(), again if it may have missed processes; VISIT must be able to bear that. */
 int look_for_processes(task_visitor *visit, void *context);
@@ -71,10 +70,11 @@ int occupants_warn(const struct occupants *occupants, const char *name, const ch
 
 /* elsewhere.c: entries that are stale here, but not in another mount namespace */
 
-/* A process in whose mount namespace a namespace is mounted on the entry NAME of the run directory,
- * in which we are; 0 if there is none; -errno if it cannot be told. */
-int elsewhere_find(const char *name);
-void elsewhere_forget(void);		/* the next elsewhere_find() looks again */
+/* Reports, with PROBLEM and WAY_OUT, that a namespace is mounted on the entry NAME of the run
+ * directory, in which we are, in another mount namespace, or that this cannot be told:
+ * EXIT_FAILURE. EXIT_SUCCESS: none is. */
+int elsewhere_warn(const char *name, const char *problem, const char *way_out);
+void elsewhere_forget(void);		/* the next elsewhere_warn() looks again */
 
 /* devices.c: network devices of several namespaces, and their addresses */
 
