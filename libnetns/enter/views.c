@@ -76,7 +76,8 @@ int enter_private_mounts(void)
 		error = set_propagation("/", MS_SLAVE);
 	if (error == -EINVAL)
 		error = make_slaves_above();
-	return warn_if_error("cannot keep mounts private (-N makes none)", NULL, NULL, error);
+	return warn_if_error("cannot keep mounts private"
+			     TEXT_IF(ENABLE_FEATURE_ADVICE, " (-N makes none)"), NULL, NULL, error);
 }
 
 /* Opens /etc/netns/NAME. The result is -ENOENT where there is none, which is the rule. */
