@@ -14,18 +14,18 @@ struct msg_origin msg_origin = { "netns", "-", NULL };
 	ERROR(EACCES, "Permission denied") \
 	ERROR(EBUSY, "Device or resource busy") \
 	ERROR(EEXIST, "File exists") \
-	ERROR(ENODEV, "No such device") \
 	ERROR(ENOTDIR, "Not a directory") \
 	ERROR(EINVAL, "Invalid argument") \
 	ERROR(EMFILE, "Too many open files") \
 	ERROR(ENOSPC, "No space left on device") \
-	ERROR(EROFS, "Read-only file system") \
+	ERROR(EROFS, "Read-only file system")
+#if ENABLE_FEATURE_ADVICE
+#define RARE_ERRORS(ERROR) \
+	ERROR(ENODEV, "No such device") \
 	ERROR(ENAMETOOLONG, "File name too long") \
 	ERROR(ENOSYS, "Function not implemented") \
 	ERROR(ELOOP, "Too many levels of symbolic links") \
-	ERROR(EOPNOTSUPP, "Operation not supported")
-#if ENABLE_FEATURE_ADVICE
-#define RARE_ERRORS(ERROR) \
+	ERROR(EOPNOTSUPP, "Operation not supported") \
 	ERROR(ESRCH, "No such process") \
 	ERROR(EIO, "Input/output error") \
 	ERROR(E2BIG, "Argument list too long") \
