@@ -523,19 +523,6 @@ static void put_text(void)
 	put_attr(queue, NLMSGERR_ATTR_MSG, message_text, sizeof message_text);
 }
 
-static void check_whole_error_texts(void)
-{
-	static const char asked[] = "what was asked, more than a header";
-
-	new_case();
-	put_error(datagram(), 0, -ENODEV, NLM_F_ACK_TLVS)->msg.nlmsg_len += sizeof asked;
-	put_bytes(queue, asked, sizeof asked);
-	put_bytes(queue, "\0\0\0", NLMSG_ALIGN(sizeof asked) - sizeof asked);
-	put_text();
-	CHECK_INT(request(1), -ENODEV, "an extended acknowledgement with the whole request");
-	CHECK_TEXT(nl_error_text, message_text, "its text");
-}
-
 static void check_error_texts(void)
 {
 	new_case();
@@ -807,7 +794,6 @@ int main(void)
 	check_pipeline();
 	check_socket_errors();
 	check_error_texts();
-	check_whole_error_texts();
 	check_texts_of_several_errors();
 	check_odd_error_texts();
 	check_attributes();

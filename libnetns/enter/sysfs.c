@@ -21,7 +21,7 @@
 /* Read-only, nosuid, nodev, noexec: alike in statvfs(3) and mount(2). */
 enum { MOUNT_FLAGS = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC };
 
-static struct {			/* for keep(): a process does this once */
+static struct {			/* for keep(): a process does this once, then it is a program */
 	int old, fresh;			/* the root of the old /sys, and that of the new sysfs */
 	int error;			/* of the last mount that could not be kept */
 } tree;
@@ -103,7 +103,6 @@ static void restore(unsigned flags, bool is_masked)
 		error = tree.error;
 	if (error < 0)
 		warn_errno(error, "/sys: cannot keep what was mounted there", proc_missing());
-	close_fd(tree.fresh);
 }
 
 int enter_sys(const char *name)
@@ -116,7 +115,7 @@ int enter_sys(const char *name)
 		return EXIT_SUCCESS;		/* then it shows nothing */
 	flags = error = mount_flags(tree.old, &is_sysfs);
 	is_masked = error >= 0 && !is_sysfs && is_mounted(tree.old);
-	if (is_masked) {			/* leave_views() does not know of so many mounts */
+	if (is_masked && ENABLE_FEATURE_EXEC_ALL) {	/* too many mounts for leave_views() */
 		close_fd(tree.old);
 		if (enter_private_mounts() != EXIT_SUCCESS)
 			return EXIT_FAILURE;
@@ -128,6 +127,5 @@ int enter_sys(const char *name)
 		restore(flags, is_masked);
 	else if (error != -EBUSY)
 		warn_errno(error, "/sys: does not show this network namespace");
-	close_fd(tree.old);
 	return EXIT_SUCCESS;
 }

@@ -80,8 +80,8 @@ static char *read_table(struct tables *tables, int table, char *text)
 	return text + 1;
 }
 
-/* Sets the variables of the user, whose texts go to TEXT. The kernel takes fewer variables than
- * there is room for, but those that it gave us may be more. */
+/* Sets the variables of the user, whose texts go to TEXT. There is room for all: with their
+ * pointers, variables have 6 MB at most. execve(2) */
 static int set_environment(char *user[FIELDS], char *text)
 {
 	static const char *const names = "HOME=\0SHELL=\0USER=\0LOGNAME=\0";
@@ -89,7 +89,7 @@ static int set_environment(char *user[FIELDS], char *text)
 	const unsigned char *field = fields;
 	char **entry = memory_map();
 
-	if (!entry || argv_len(environment) > MEMORY_SIZE / sizeof *entry - sizeof fields - 1)
+	if (!entry)
 		return -ENOMEM;
 	argv_copy(entry, environment);
 	environment = entry;

@@ -76,19 +76,8 @@ int enter_private_mounts(void)
 		error = set_propagation("/", MS_SLAVE);
 	if (error == -EINVAL)
 		error = make_slaves_above();
-	return warn_if_error("cannot keep mounts private (-N makes none)", NULL, NULL, error);
-}
-
-/* Opens /etc/netns/NAME. The result is -ENOENT where there is none, which is the rule. */
-static void open_etc(struct dir *files, const char *name)
-{
-	int etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);
-
-	if (etc < 0)
-		files->fd = files->result = etc;
-	else
-		dir_open(etc, name, files);
-	close_fd(etc);
+	return warn_if_error("cannot keep mounts private"
+			     TEXT_IF(ENABLE_FEATURE_ADVICE, " (-N makes none)"), NULL, NULL, error);
 }
 
 /* What to do with FILE: SOURCE is that of /etc/netns/NAME, TARGET that of /etc; each may be -errno.
@@ -98,14 +87,12 @@ typedef int file_action(const char *file, int source, int target);
 static int cover(const char *file, int source, int target)
 {
 	char path[PROC_FD_PATH_SIZE];
-	int error = target;
+	int error = target < 0 ? target : source;
 
 	if (target == -ENOENT) {
 		warn("/etc/", file, ": no such file to bind it over");
 		return EXIT_SUCCESS;
 	}
-	if (error >= 0)
-		error = source;
 	if (error >= 0)
 		error = bind_mount_fd(proc_fd_path(path, target), source, 0);
 	if (error == 0)
@@ -126,11 +113,15 @@ static int uncover(const char *file, int source, int target)
 
 static int each_file(const char *name, file_action *action)
 {
+	int etc_netns = open_path(etc_dir(), O_PATH | O_DIRECTORY);
 	int etc = open_path("/etc", O_PATH | O_DIRECTORY), result;
 	struct dir files;
 	const char *file;
 
-	open_etc(&files, name);
+	dir_open(etc_netns, name, &files);
+	if (etc_netns < 0)
+		files.result = etc_netns;
+	close_fd(etc_netns);
 	while ((file = dir_next(&files))) {
 		int source = open_at(files.fd, file, O_PATH);
 		int target = open_at(etc, file, files.type == DT_DIR ? O_PATH :
@@ -144,7 +135,7 @@ static int each_file(const char *name, file_action *action)
 	close_fd(etc);
 	if (result >= 0)
 		return result;
-	if (result == -ENOENT)
+	if (result == -ENOENT)		/* there are none, as for most namespaces */
 		return EXIT_SUCCESS;
 	msg_add(etc_dir());
 	return warn_errno(result, "/", name, ": cannot read");

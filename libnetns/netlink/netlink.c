@@ -76,19 +76,8 @@ static void keep_text(const struct nlattr *text)
 	}
 }
 
-/* An error repeats the request; with NETLINK_CAP_ACK only its header. */
-static unsigned request_size(const struct nlmsghdr *message)
-{
-	const struct nlmsgerr *report = NLMSG_DATA(message);
-
-	if (message->nlmsg_flags & NLM_F_CAPPED ||
-	    message->nlmsg_len < NLMSG_LENGTH(sizeof *report))
-		return sizeof report->msg;
-	return NLMSG_ALIGN(report->msg.nlmsg_len);
-}
-
-/* NLMSG_ERROR and NLMSG_DONE begin with an error number; in an error the request follows. Then
- * there may be attributes. */
+/* NLMSG_ERROR and NLMSG_DONE begin with an error number; in an error the header of the request
+ * follows: a kernel that sends texts honours NETLINK_CAP_ACK. Then there may be attributes. */
 static int message_error(const struct nlmsghdr *message)
 {
 	const struct nlmsgerr *report = NLMSG_DATA(message);
@@ -97,7 +86,7 @@ static int message_error(const struct nlmsghdr *message)
 	if (message->nlmsg_len < at)
 		return message->nlmsg_type == NLMSG_DONE ? 0 : -EBADMSG;
 	if (message->nlmsg_type == NLMSG_ERROR)
-		at += request_size(message);
+		at = NLMSG_LENGTH(sizeof *report);
 	if (message->nlmsg_flags & NLM_F_ACK_TLVS)
 		keep_text(nl_attr(message, at, NLMSGERR_ATTR_MSG));
 	return report->error > 0 ? -EBADMSG : report->error;

@@ -7,37 +7,43 @@
 
 struct msg_origin msg_origin = { "netns", "-", NULL };
 
-#define ERRORS(ERROR) \
+#define COMMON_ERRORS(ERROR) \
 	ERROR(EPERM, "Operation not permitted") \
 	ERROR(ENOENT, "No such file or directory") \
+	ERROR(ENOMEM, "Out of memory") \
+	ERROR(EACCES, "Permission denied") \
+	ERROR(EBUSY, "Device or resource busy") \
+	ERROR(EEXIST, "File exists") \
+	ERROR(ENOTDIR, "Not a directory") \
+	ERROR(EINVAL, "Invalid argument") \
+	ERROR(EMFILE, "Too many open files") \
+	ERROR(ENOSPC, "No space left on device") \
+	ERROR(EROFS, "Read-only file system")
+#if ENABLE_FEATURE_ADVICE
+#define RARE_ERRORS(ERROR) \
+	ERROR(ENODEV, "No such device") \
+	ERROR(ENAMETOOLONG, "File name too long") \
+	ERROR(ENOSYS, "Function not implemented") \
+	ERROR(ELOOP, "Too many levels of symbolic links") \
+	ERROR(EOPNOTSUPP, "Operation not supported") \
 	ERROR(ESRCH, "No such process") \
 	ERROR(EIO, "Input/output error") \
 	ERROR(E2BIG, "Argument list too long") \
 	ERROR(ENOEXEC, "Exec format error") \
 	ERROR(EBADF, "Bad file descriptor") \
 	ERROR(EAGAIN, "Resource temporarily unavailable") \
-	ERROR(ENOMEM, "Out of memory") \
-	ERROR(EACCES, "Permission denied") \
-	ERROR(EBUSY, "Device or resource busy") \
-	ERROR(EEXIST, "File exists") \
 	ERROR(EXDEV, "Invalid cross-device link") \
-	ERROR(ENODEV, "No such device") \
-	ERROR(ENOTDIR, "Not a directory") \
 	ERROR(EISDIR, "Is a directory") \
-	ERROR(EINVAL, "Invalid argument") \
 	ERROR(ENFILE, "Too many open files in system") \
-	ERROR(EMFILE, "Too many open files") \
 	ERROR(ETXTBSY, "Text file busy") \
 	ERROR(EFBIG, "File too large") \
-	ERROR(ENOSPC, "No space left on device") \
-	ERROR(EROFS, "Read-only file system") \
 	ERROR(EPIPE, "Broken pipe") \
-	ERROR(ENAMETOOLONG, "File name too long") \
-	ERROR(ENOSYS, "Function not implemented") \
-	ERROR(ELOOP, "Too many levels of symbolic links") \
-	ERROR(EOPNOTSUPP, "Operation not supported") \
 	ERROR(ENOBUFS, "No buffer space available") \
 	ERROR(EDQUOT, "Disk quota exceeded")
+#else
+#define RARE_ERRORS(ERROR)
+#endif
+#define ERRORS(ERROR) COMMON_ERRORS(ERROR) RARE_ERRORS(ERROR)
 
 #define NUMBER(number, text) number,
 #define TEXT(number, text) text "\0"
@@ -93,7 +99,7 @@ static bool is_capable(unsigned capability)
 
 static const char *way_out(int error)
 {
-	if (error != -EPERM && error != -EACCES)
+	if (!ENABLE_FEATURE_ADVICE || (error != -EPERM && error != -EACCES))
 		return "";
 	if (SYS(geteuid) != 0)
 		return " (run as root, or inside 'unshare -Urm')";
