@@ -53,7 +53,7 @@ static int warn_failed(int error, const char *name)
 
 /* What the names are made for, and where. */
 struct order {
-	int source;		/* the namespace of -p */
+	int source;		/* the namespace of -p; negative without -p */
 	bool is_private;	/* in a mount namespace that was made unasked */
 };
 
@@ -132,11 +132,11 @@ static int add(const char *name, const struct order *order)
 		    elsewhere_warn(name, ": File exists, ", NULL) != EXIT_SUCCESS)
 			return EXIT_FAILURE;
 	}
-	netns = flag_value ? order->source : create();
+	netns = order->source < 0 ? create() : order->source;
 	if (netns < 0)
 		return warn_failed(netns, name);
 	status = bind(name, netns, order->is_private);
-	if (!flag_value)
+	if (netns != order->source)
 		close_fd(netns);
 	return status;
 }
@@ -153,7 +153,7 @@ static int open_source(void)
 
 static int add_main(int argc, char **argv)
 {
-	struct order order = { .source = 0 };
+	struct order order = { .source = -ENOENT };
 	int status = EXIT_SUCCESS, error;
 
 	if (flag_value &&
@@ -164,7 +164,7 @@ static int add_main(int argc, char **argv)
 			return warn_invalid_name(*name);
 	if (flag_value)			/* before we leave our directory: it may be a path */
 		order.source = open_source();
-	if (order.source < 0)
+	if (flag_value && order.source < 0)
 		return EXIT_FAILURE;
 	error = rundir_lock(true);
 	if (error < 0)
@@ -176,8 +176,7 @@ static int add_main(int argc, char **argv)
 	for (; *argv; argv++)
 		status |= add(*argv, &order);
 	rundir_unlock();
-	if (flag_value)
-		close_fd(order.source);
+	close_fd(order.source);
 	return status;
 }
 

@@ -17,6 +17,14 @@
  *	  let -k terminate them first. Without this, and in the ip front
  *	  end, names are deleted as in iproute2.
  *
+ * config FEATURE_DELETE_PARALLEL
+ *	bool "Delete many names at the same time"
+ *	default y
+ *	depends on NETNS_DELETE
+ *	help
+ *	  Let 16 processes share the names when there are many. The kernel
+ *	  takes some 10 milliseconds for each name, and mostly waits.
+ *
  * config FEATURE_MOUNT_NAMESPACES
  *	bool "Look into other mount namespaces"
  *	default y
@@ -139,7 +147,8 @@ static void delete_in_turn(const char *name)
 {
 	unsigned char last = str_chrnul(name, '\0')[-1];
 
-	if (pass.worker == WORKERS || last % WORKERS == pass.worker)
+	if (!ENABLE_FEATURE_DELETE_PARALLEL || pass.worker == WORKERS ||
+	    last % WORKERS == pass.worker)
 		pass.status |= delete(name);
 }
 
@@ -202,7 +211,7 @@ static int delete_main(int argc, char **argv)
 	pass.worker = WORKERS;
 	pass.busy = false;		/* in a batch it may not be the first time */
 	pass.status = EXIT_SUCCESS;
-	if (argc == 0 || argc >= WORKERS)
+	if (ENABLE_FEATURE_DELETE_PARALLEL && (argc == 0 || argc >= WORKERS))
 		delete_in_parallel(argv);
 	else
 		delete_names(argv);

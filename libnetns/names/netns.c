@@ -111,6 +111,7 @@ int netns_open_pid(const char *pid)
 int netns_open(const char *netns)
 {
 	int fd = entry_open(netns);
+	unsigned inode;
 	const char *rest;
 
 	if (fd != -ENOENT)
@@ -121,8 +122,9 @@ int netns_open(const char *netns)
 	rest = ENABLE_FEATURE_NSID ? str_after_prefix("nsid:", netns) : NULL;
 	if (rest)
 		return netns_find_id(num_parse_any_base(rest));
-	if (ENABLE_FEATURE_LIST_ALL && netns_link_number(netns))
-		return netns_find_inode(netns_link_number(netns));
+	inode = ENABLE_FEATURE_LIST_ALL ? netns_link_number(netns) : 0;
+	if (inode != 0)
+		return netns_find_inode(inode);
 	if (str_equal(netns, "init"))
 		return netns_open_pid("1");
 	if (!*str_chrnul(netns, '/'))
