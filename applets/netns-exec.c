@@ -108,28 +108,20 @@ static int clean_up(const char *name, const struct file_stat *sys)
 static int run_in_next(const struct entry *entry, void *command)
 {
 	pid_t child;
-	int status, fd = entry->fd < 0 ? netns_open_or_warn(entry->name) : entry->fd;
+	int status;
 
-	if (fd < 0) {
-		record_status(EXIT_CANNOT_ENTER);
-		return 0;
-	}
 	out_string("", "\nnetns: ", entry->name, "\n");
 	status = out_finish(EXIT_SUCCESS);
-	if (status != EXIT_SUCCESS) {
-		record_status(status);
-		return status;
+	if (status == EXIT_SUCCESS) {
+		child = fork_child();
+		if (child == 0)
+			SYS(exit_group, run_in_one(entry->name, command));
+		if (child < 0)
+			return child;
+		record_status(wait_child(child));
+		if (!(flags & FLAG('N')))
+			status = clean_up(entry->name, &series.sys);
 	}
-	child = fork_child();
-	if (child == 0)
-		SYS(exit_group, enter_and_run(fd, entry->name, command));
-	if (fd != entry->fd)
-		close_fd(fd);
-	status = child > 0 ? wait_child(child) : EXIT_CANNOT_ENTER;
-	record_status(status);
-	if (child < 0 || flags & FLAG('N'))
-		return child < 0 ? child : 0;
-	status = clean_up(entry->name, &series.sys);
 	record_status(status);
 	return status;
 }
@@ -144,7 +136,7 @@ static int run_in_all(char **command)
 		stat_path("/sys", &series.sys);
 		SYS(prctl, PR_SET_CHILD_SUBREAPER, 1);
 	}
-	error = entries_each(ENTRIES_OPEN, run_in_next, command);
+	error = entries_each(0, run_in_next, command);
 	if (error < 0) {
 		warn_errno(error, "cannot go on");
 		record_status(EXIT_CANNOT_ENTER);
