@@ -43,14 +43,14 @@ static void look_at_thread(void)
 {
 	size_t size = strlen(stat_text) > strlen(status_text) ? strlen(stat_text) :
 		strlen(status_text);
-	struct process process = { .old_netns = -1, .memory.text = malloc(size + 1) };
+	struct process process = { .old_netns = -1, .tracee.memory.text = malloc(size + 1) };
 	enum thread_state state = thread_look(&process, TID);
 
 	MUST(state != THREAD_THERE);
 	MUST((state == THREAD_REFUSED) == (process.problem != NULL));
 	/* only one that has this capability is touched */
 	MUST(state < THREAD_TRACED || strstr(status_text, "CapEff:\t"));
-	free(process.memory.text);
+	free(process.tracee.memory.text);
 }
 
 static void look_at_maps(void)
