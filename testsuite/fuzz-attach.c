@@ -20,9 +20,9 @@ static long answer(long number, const long a[6])
 	size_t size;
 
 	switch (number) {
-	case SYS_readlinkat:
-		memcpy((char *)a[2], "net:[4026531840]", 16);
-		return 16;
+	case SYS_statx:
+		((struct statx *)a[4])->stx_ino = 4026531840u;
+		return 0;
 	case SYS_openat:
 		rest = strstr(path, "status") ? status_text : stat_text;
 		return DESCRIPTOR;
