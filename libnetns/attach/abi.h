@@ -23,12 +23,13 @@ typedef uint32_t abi_instruction;
 
 /* What a register is for. */
 enum {
-	STATE,				/* says what comes next; some machines have none */
-	NUMBER, FIRST, SECOND, THIRD,	/* of the system call, and its arguments */
-	PC,
-	CALL_ROLES,			/* those before are set for a call */
-	SP = CALL_ROLES,
-	FAILED,				/* where there is one: whether the call failed */
+	ROLE_STATE,				/* says what comes next; some machines have none */
+	ROLE_NUMBER,				/* of the system call; its arguments */
+	ROLE_FIRST, ROLE_SECOND, ROLE_THIRD,
+	ROLE_PC,
+	CALL_ROLES,				/* those before are set for a call */
+	ROLE_SP = CALL_ROLES,
+	ROLE_FAILED,				/* where there is one: whether the call failed */
 	ROLES,
 };
 
@@ -78,17 +79,17 @@ struct abi {
 enum {
 #if defined __x86_64__ || defined __i386__
 	/* the number of the call that was interrupted: none, nothing to restart */
-	ABI_RESULT = NUMBER, ABI_STATE_KEPT = 0, ABI_STATE_SET = -1,
+	ABI_RESULT = ROLE_NUMBER, ABI_STATE_KEPT = 0, ABI_STATE_SET = -1,
 #elif defined __arm__
 	/* a Thumb instruction, so CPSR.T is set, and CPSR.IT is cleared */
-	ABI_RESULT = FIRST, ABI_STATE_KEPT = ~0x0600fc00, ABI_STATE_SET = 0x20,
+	ABI_RESULT = ROLE_FIRST, ABI_STATE_KEPT = ~0x0600fc00, ABI_STATE_SET = 0x20,
 #elif defined __aarch64__
 	/* PSTATE.BTYPE is cleared, for no branch led to the instruction */
-	ABI_RESULT = FIRST, ABI_STATE_KEPT = ~0xc00, ABI_STATE_SET = 0,
+	ABI_RESULT = ROLE_FIRST, ABI_STATE_KEPT = ~0xc00, ABI_STATE_SET = 0,
 #elif defined __riscv
-	ABI_RESULT = FIRST, ABI_STATE_KEPT = ~0, ABI_STATE_SET = 0,
+	ABI_RESULT = ROLE_FIRST, ABI_STATE_KEPT = ~0, ABI_STATE_SET = 0,
 #else
-	ABI_RESULT = NUMBER, ABI_STATE_KEPT = ~0, ABI_STATE_SET = 0,
+	ABI_RESULT = ROLE_NUMBER, ABI_STATE_KEPT = ~0, ABI_STATE_SET = 0,
 #endif
 };
 

@@ -73,7 +73,7 @@ int tracee_handle_stop(struct tracee *tracee, int stop)
 static int abort_unknown_sequence(struct tracee *tracee)
 {
 	bool in_call = ABI_SETS_BACK ? is_at_call(tracee) :
-		(int)get_register(tracee, &tracee->own, STATE) >= 0;
+		(int)get_register(tracee, &tracee->own, ROLE_STATE) >= 0;
 	int stop;
 
 	if (in_call || SYS(rseq, NULL, 0, 0, 0) == -ENOSYS)
@@ -102,17 +102,17 @@ static int abort_sequence(struct tracee *tracee)
 	    memory_access(&tracee->memory, SYS_preadv, rseq.address + 8, &current,
 			  sizeof current) > 0 &&
 	    memory_access(&tracee->memory, SYS_preadv, current, sequence, sizeof sequence) > 0 &&
-	    get_register(tracee, &tracee->own, PC) - sequence[1] < sequence[2])
-		set_register(tracee, &tracee->own, PC, sequence[3]);
+	    get_register(tracee, &tracee->own, ROLE_PC) - sequence[1] < sequence[2])
+		set_register(tracee, &tracee->own, ROLE_PC, sequence[3]);
 	return 0;
 }
 
 static int write_call(struct tracee *tracee, unsigned long call[CALL_ROLES])
 {
-	unsigned long state = get_register(tracee, &tracee->own, STATE);
+	unsigned long state = get_register(tracee, &tracee->own, ROLE_STATE);
 
-	call[STATE] = (state & ABI_STATE_KEPT) | ABI_STATE_SET;
-	call[PC] = tracee->memory.instruction;
+	call[ROLE_STATE] = (state & ABI_STATE_KEPT) | ABI_STATE_SET;
+	call[ROLE_PC] = tracee->memory.instruction;
 	tracee->call = tracee->own;
 	/* where there is no state, its index may be that of another register, which comes later */
 	for (unsigned role = 0; role < CALL_ROLES; role++)
@@ -129,16 +129,17 @@ static int try_call(struct tracee *tracee, unsigned long call[CALL_ROLES], char 
 	if (stop < 0)
 		return stop;
 	if (path) {
-		call[SECOND] = get_register(tracee, &tracee->own, SP) - PATH_BELOW;
-		if (memory_access(&tracee->memory, SYS_preadv, call[SECOND], saved, PATH_ROOM) < 0)
+		call[ROLE_SECOND] = get_register(tracee, &tracee->own, ROLE_SP) - PATH_BELOW;
+		if (memory_access(&tracee->memory, SYS_preadv, call[ROLE_SECOND], saved,
+				  PATH_ROOM) < 0)
 			return -EFAULT;
-		memory_access(&tracee->memory, SYS_pwritev, call[SECOND], path, PATH_ROOM);
+		memory_access(&tracee->memory, SYS_pwritev, call[ROLE_SECOND], path, PATH_ROOM);
 	}
 	stop = write_call(tracee, call);
 	if (stop >= 0)
 		stop = tracee_run_call(tracee);
 	if (path)
-		memory_access(&tracee->memory, SYS_pwritev, call[SECOND], saved, PATH_ROOM);
+		memory_access(&tracee->memory, SYS_pwritev, call[ROLE_SECOND], saved, PATH_ROOM);
 	return stop;
 }
 
@@ -147,7 +148,8 @@ static int inject(struct tracee *tracee, unsigned long number, unsigned long fir
 		  unsigned long second, char *path)
 {
 	unsigned long call[CALL_ROLES] = {
-		[NUMBER] = number, [FIRST] = first, [SECOND] = second, [THIRD] = O_CLOEXEC,
+		[ROLE_NUMBER] = number,
+		[ROLE_FIRST] = first, [ROLE_SECOND] = second, [ROLE_THIRD] = O_CLOEXEC,
 	};
 	unsigned deadline = trace_deadline(STOP_TIME);
 	int stop;

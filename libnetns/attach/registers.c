@@ -83,5 +83,6 @@ long tracee_call_result(struct tracee *tracee)
 
 	if (error < 0)
 		return error;
-	return ABI_HAS_FAILED && get_register(tracee, &tracee->call, FAILED) ? -result : result;
+	return ABI_HAS_FAILED && get_register(tracee, &tracee->call, ROLE_FAILED) ?
+		-result : result;
 }

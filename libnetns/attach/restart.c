@@ -12,7 +12,7 @@ enum { ERESTARTSYS = 512, ERESTART_RESTARTBLOCK = 516 };
 
 static unsigned long get_pc(const struct tracee *tracee)
 {
-	return get_register(tracee, &tracee->own, PC);
+	return get_register(tracee, &tracee->own, ROLE_PC);
 }
 
 /* Runs to where the interrupted call is made again: STOP_SYSCALL. 0: a signal was handled first,
@@ -43,7 +43,7 @@ static int rewind_call(struct tracee *tracee)
 	unsigned result = get_register(tracee, &tracee->own, ABI_RESULT);
 	int stop;
 
-	if (!get_register(tracee, &tracee->own, FAILED) ||
+	if (!get_register(tracee, &tracee->own, ROLE_FAILED) ||
 	    result - ERESTARTSYS > ERESTART_RESTARTBLOCK - ERESTARTSYS)
 		return 0;
 	stop = enter_again(tracee);
@@ -54,8 +54,8 @@ static int rewind_call(struct tracee *tracee)
 	if (stop < 0)
 		return stop;
 	tracee->call = tracee->own;
-	set_register(tracee, &tracee->call, NUMBER, GETPID);
-	set_register(tracee, &tracee->own, PC,
+	set_register(tracee, &tracee->call, ROLE_NUMBER, GETPID);
+	set_register(tracee, &tracee->own, ROLE_PC,
 		     get_pc(tracee) - sizeof(abi_instruction));
 	stop = tracee_write_call(tracee);
 	if (stop >= 0)
@@ -68,7 +68,7 @@ static int rewind_call(struct tracee *tracee)
 
 bool is_at_call(struct tracee *tracee)
 {
-	unsigned long state = get_register(tracee, &tracee->own, STATE);
+	unsigned long state = get_register(tracee, &tracee->own, ROLE_STATE);
 	bool is_thumb = state & ABI_STATE_SET;
 	int text = 0;
 
@@ -112,20 +112,20 @@ int restart_prepare(struct tracee *tracee, unsigned long *wait_address)
 void restart_wait(struct tracee *tracee, unsigned long wait_address)
 {
 	unsigned deadline = trace_deadline(STOP_TIME);
-	unsigned long number = get_register(tracee, &tracee->own, NUMBER);
+	unsigned long number = get_register(tracee, &tracee->own, ROLE_NUMBER);
 	int stop = 0;
 
 	if (!ABI_SETS_BACK)
 		return;
 	while (stop >= 0 && get_pc(tracee) == wait_address && !trace_is_over(deadline)) {
 		tracee->call = tracee->own;
-		set_register(tracee, &tracee->call, NUMBER, SYS_restart_syscall);
+		set_register(tracee, &tracee->call, ROLE_NUMBER, SYS_restart_syscall);
 		stop = tracee_write_call(tracee);
 		if (stop >= 0)
 			stop = tracee_run_call(tracee);
 		if (stop == STOP_SYSCALL) {
 			tracee_read_own(tracee);
-			set_register(tracee, &tracee->own, NUMBER, number);
+			set_register(tracee, &tracee->own, ROLE_NUMBER, number);
 			tracee_restore(tracee);
 			return;
 		}
