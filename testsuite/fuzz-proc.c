@@ -16,11 +16,10 @@
 enum { DESCRIPTOR = 1000, INODE = 4026531840u, FIRST_SEED = 4026532000u };
 
 /* A mount namespace is looked at once: here each is another one. */
-#define table_find(table, number, name) (*(table) = *(table), (void *)(long)!(name))
-#define table_add(table, number, name) ((void)(name))
+#define netns_mounts_once(task, known, visit, context) \
+	(*(known) = *(known), netns_mounts_each(task, visit, context))
 #include "../libnetns/survey/survey.c"
-#undef table_find
-#undef table_add
+#undef netns_mounts_once
 #include "../libnetns/enter/user.c"
 
 static bool walks;
@@ -29,7 +28,7 @@ static char file[2][1 << 15];		/* what a descriptor is read from */
 static const char *rest;
 static long id[2];
 static uint64_t inode;
-static void *memory[2];			/* that of a user: the tables, the variables */
+static void *memory[3];			/* mountinfo; of a user: the tables, the variables */
 static unsigned maps;
 
 static long give(char *buffer, size_t size)
@@ -76,6 +75,7 @@ static long give_status(struct statx *status, uint64_t number)
 /* A process may end at any time, or not be one that we may look at. */
 static long answer_walk(long number, const long a[])
 {
+	enum { LINK_LENGTH = sizeof "net:[4026531840]" - 1 };
 	static const int errors[] = { ENOENT, ESRCH, EACCES, ENOMEM };
 	unsigned byte = take_byte();
 
@@ -99,7 +99,7 @@ static long answer_walk(long number, const long a[])
 		if (byte & 1)
 			return take_bytes((char *)a[2], (size_t)a[3] < byte ? (size_t)a[3] : byte);
 		snprintf((char *)a[2], a[3], "net:[%u]", INODE + byte);
-		return strlen("net:[4026531840]");
+		return a[3] < LINK_LENGTH ? a[3] : LINK_LENGTH;
 	case SYS_statx:
 		return give_status((void *)a[4], byte);
 	}
@@ -146,7 +146,8 @@ static long answer(long number, const long a[6])
 static void take_census(void (*read)(void), size_t text_size)
 {
 	enum { LABEL_SIZE = sizeof "net:[18446744073709551615]" };
-	char *begin = room = malloc(text_size + LABEL_SIZE);
+	/* what does not fit is written, but not counted */
+	char *begin = room = malloc(text_size + LABEL_SIZE + sizeof file[0]);
 
 	room_size = text_size;
 	all_netns = all_netns_end = calloc(room_size / sizeof *all_netns + 1, sizeof *all_netns);
@@ -169,7 +170,7 @@ static void read_mountinfo(void)
 {
 	struct task task = { .pid = 1, .end = task.path + 7, .path = "/proc/1" };
 
-	record_mounts(&task);
+	netns_mounts_each(&task, record_mount, NULL);
 }
 
 static int look_at(struct task *task, void *hidden)
@@ -208,6 +209,7 @@ static void read_users(void)
 {
 	static char *none[] = { NULL };
 	char user[64];
+	unsigned first = maps;
 
 	take_string(user, sizeof user);
 	take_string(file[0], sizeof file[0]);
@@ -218,7 +220,7 @@ static void read_users(void)
 		MUST(id[0] >= 0 && id[1] >= 0);
 	for (char **variable = environment; *variable; variable++)
 		MUST(strchr(*variable, '='));
-	while (maps > 0)
+	while (maps > first)
 		munmap(memory[--maps], MEMORY_SIZE);
 }
 

@@ -22,7 +22,7 @@ static long give_entries(char *buffer, size_t size)
 		const char *name = buffer + at + 19;
 
 		given += strlen(name);
-		if (is_dots(name))
+		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 			passed_over += strlen(name);
 		else
 			entries++;

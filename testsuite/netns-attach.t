@@ -389,7 +389,8 @@ if [ $? = 3 ]; then
 	skip "what covers the vdso is not executed" "this machine has no vdso that can be covered"
 	skip "what covers the vdso: not touched" "the same"
 else
-	refused "what covers the vdso is not executed" covered-vdso "has no vdso, or another word size"
+	refused "what covers the vdso is not executed" covered-vdso \
+		"has no vdso, or another word size"
 fi
 
 # --- a killed netns-attach: its child finishes the move

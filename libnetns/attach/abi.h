@@ -21,33 +21,43 @@ typedef uint16_t abi_instruction;
 typedef uint32_t abi_instruction;
 #endif
 
+/* What a register is for. */
+enum {
+	ROLE_STATE,				/* says what comes next; some machines have none */
+	ROLE_NUMBER,				/* of the system call; its arguments */
+	ROLE_FIRST, ROLE_SECOND, ROLE_THIRD,
+	ROLE_PC,
+	CALL_ROLES,				/* those before are set for a call */
+	ROLE_SP = CALL_ROLES,
+	ROLE_FAILED,				/* where there is one: whether the call failed */
+	ROLES,
+};
+
 struct abi {
 	unsigned short size;		/* of the register set in bytes: by it a row is found */
 	unsigned short setns, openat, close;
 	unsigned char width;		/* of one register, in bytes */
-	unsigned char pc, sp;
-	unsigned char call[4];		/* number of the call and its first three arguments */
-	unsigned char state;		/* one more register that says what comes next */
+	unsigned char index[ROLES];	/* of the registers that we use */
 	abi_instruction instruction;
 };
 
 #define ABI_X86_64 \
-	{ .size = 27 * 8, .width = 8, .pc = 16, .sp = 19, .call = { 10, 14, 13, 12 }, \
-	  .state = 15, .instruction = 0x050f, .setns = 308, .close = 3, .openat = 257 },
+	{ .size = 27 * 8, .width = 8, .index = { 15, 10, 14, 13, 12, 16, 19 }, \
+	  .instruction = 0x050f, .setns = 308, .close = 3, .openat = 257 },
 #define ABI_I386 \
-	{ .size = 17 * 4, .width = 4, .pc = 12, .sp = 15, .call = { 6, 0, 1, 2 }, \
-	  .state = 11, .instruction = 0x80cd, .setns = 346, .close = 6, .openat = 295 },
+	{ .size = 17 * 4, .width = 4, .index = { 11, 6, 0, 1, 2, 12, 15 }, \
+	  .instruction = 0x80cd, .setns = 346, .close = 6, .openat = 295 },
 #define ABI_ARM64 \
-	{ .size = 34 * 8, .width = 8, .pc = 32, .sp = 31, .call = { 8, 0, 1, 2 }, \
-	  .state = 33, .instruction = 0xd4000001, .setns = 268, .close = 57, .openat = 56 },
+	{ .size = 34 * 8, .width = 8, .index = { 33, 8, 0, 1, 2, 32, 31 }, \
+	  .instruction = 0xd4000001, .setns = 268, .close = 57, .openat = 56 },
 #define ABI_ARM \
-	{ .size = 18 * 4, .width = 4, .pc = 15, .sp = 13, .call = { 7, 0, 1, 2 }, \
-	  .state = 16, .instruction = 0xdf00, .setns = 375, .close = 6, .openat = 322 },
+	{ .size = 18 * 4, .width = 4, .index = { 16, 7, 0, 1, 2, 15, 13 }, \
+	  .instruction = 0xdf00, .setns = 375, .close = 6, .openat = 322 },
 #define ABI_RISCV64 \
-	{ .size = 32 * 8, .width = 8, .pc = 0, .sp = 2, .call = { 17, 10, 11, 12 }, \
+	{ .size = 32 * 8, .width = 8, .index = { 0, 17, 10, 11, 12, 0, 2 }, \
 	  .instruction = 0x00000073, .setns = 268, .close = 57, .openat = 56 },
 #define ABI_MIPS_O32 \
-	{ .size = 45 * 4, .width = 4, .pc = 40, .sp = 35, .call = { 8, 10, 11, 12 }, \
+	{ .size = 45 * 4, .width = 4, .index = { 0, 8, 10, 11, 12, 40, 35, 13 }, \
 	  .instruction = 0x0000000c, .setns = 4344, .close = 4006, .openat = 4288 },
 
 #if defined __x86_64__ && defined __LP64__
@@ -69,17 +79,17 @@ struct abi {
 enum {
 #if defined __x86_64__ || defined __i386__
 	/* the number of the call that was interrupted: none, nothing to restart */
-	ABI_RESULT = 0, ABI_STATE_KEPT = 0, ABI_STATE_SET = -1,
+	ABI_RESULT = ROLE_NUMBER, ABI_STATE_KEPT = 0, ABI_STATE_SET = -1,
 #elif defined __arm__
 	/* a Thumb instruction, so CPSR.T is set, and CPSR.IT is cleared */
-	ABI_RESULT = 1, ABI_STATE_KEPT = ~0x0600fc00, ABI_STATE_SET = 0x20,
+	ABI_RESULT = ROLE_FIRST, ABI_STATE_KEPT = ~0x0600fc00, ABI_STATE_SET = 0x20,
 #elif defined __aarch64__
 	/* PSTATE.BTYPE is cleared, for no branch led to the instruction */
-	ABI_RESULT = 1, ABI_STATE_KEPT = ~0xc00, ABI_STATE_SET = 0,
+	ABI_RESULT = ROLE_FIRST, ABI_STATE_KEPT = ~0xc00, ABI_STATE_SET = 0,
 #elif defined __riscv
-	ABI_RESULT = 1, ABI_STATE_KEPT = ~0, ABI_STATE_SET = 0,
+	ABI_RESULT = ROLE_FIRST, ABI_STATE_KEPT = ~0, ABI_STATE_SET = 0,
 #else
-	ABI_RESULT = 0, ABI_STATE_KEPT = ~0, ABI_STATE_SET = 0,
+	ABI_RESULT = ROLE_NUMBER, ABI_STATE_KEPT = ~0, ABI_STATE_SET = 0,
 #endif
 };
 
@@ -97,12 +107,12 @@ enum { ABI_STEP = 2 };			/* some instructions are compressed */
 enum { ABI_STEP = sizeof(abi_instruction) };
 #endif
 
-/* The register that says whether a call failed, or 0. Where there is one the kernel has more that
- * it does not show: see rewind_call() in restart.c. */
+/* Is there a register that says whether a call failed? Then the kernel has more that it does not
+ * show: see rewind_call() in restart.c. */
 #if defined __mips__
-enum { ABI_ERROR_REGISTER = 13 };	/* a3 */
+enum { ABI_HAS_FAILED = 1 };		/* a3 */
 #else
-enum { ABI_ERROR_REGISTER = 0 };
+enum { ABI_HAS_FAILED = 0 };
 #endif
 
 /* Does the kernel set the program counter back to an interrupted call before we see it, and hide

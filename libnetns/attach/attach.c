@@ -68,33 +68,35 @@ static bool seize(struct process *process, pid_t tid)
 	return true;
 }
 
+/* The thread TID as a tracee, for whose waits there are so many TICKS. */
+static struct tracee *tracee_of(struct process *process, pid_t tid, unsigned ticks)
+{
+	process->tracee.tid = tid;
+	process->tracee.deadline = trace_deadline(ticks);
+	return &process->tracee;
+}
+
 /* Stops it before we look at another, or a signal for it would be lost. One that we trace may run,
  * too: execve(2) swallows an interrupt and takes over the leader's number. */
 static bool stop(struct process *process, pid_t tid)
 {
-	struct tracee tracee = { .tid = tid, .deadline = trace_deadline(STOP_TIME) };
+	struct tracee *tracee = tracee_of(process, tid, STOP_TIME);
 	enum thread_state state = thread_look(process, tid);
 	bool is_traced = state == THREAD_UNTRACED ? seize(process, tid) : state == THREAD_TRACED;
-	int error = is_traced ? tracee_stop(&tracee) : 0;
+	int error = is_traced ? tracee_stop(tracee) : 0;
 
-	tracee.is_filtered = process->is_filtered;
 	if (error == -ETIMEDOUT)
 		process_fail(process, 0, DOES_NOT_STOP);
-	else if (error > 0 && tracee_suspend_filter(&tracee, true) < 0)
+	else if (error > 0 && tracee_suspend_filter(tracee, true) < 0)
 		process_fail(process, -EPERM, MAY_NOT_BE_TRACED);
-	tracee_suspend_filter(&tracee, false);
+	tracee_suspend_filter(tracee, false);
 	return state == THREAD_UNTRACED;
 }
 
 /* Has a stopped thread enter the namespace that we are in. */
 static int enter(struct process *process, pid_t tid)
 {
-	struct tracee tracee = {
-		.tid = tid, .is_filtered = process->is_filtered,
-		.deadline = trace_deadline(CALL_TIME), .memory = &process->memory,
-	};
-
-	return tracee_enter_netns(&tracee);
+	return tracee_enter_netns(tracee_of(process, tid, CALL_TIME));
 }
 
 /* True, too, if it is not stopped: it has been killed, or execve(2) has replaced it. */
@@ -197,20 +199,17 @@ static void move_all(struct process *process, int netns)
 		move_traced(process);
 	else
 		process_fail(process, error, CANNOT_BE_MOVED);
-	trace_end();
 }
 
 /* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
 static const char *problem_with(pid_t pid)
 {
-	int self = SYS(getpid);
-
 	if (pid == 1)
 		return "is init";
-	if (pid == self || pid == (int)SYS(getppid))
+	if (pid == (int)SYS(getpid) || pid == (int)SYS(getppid))
 		return "is this command itself";
 	if (!proc_is_ours())
-		return "is in another PID namespace";
+		return ANOTHER_PID_NAMESPACE;
 	if (SYS(tgkill, pid, pid, 0) != -ESRCH)
 		return NULL;
 	return threads_enter(pid) < 0 ? "no such process" : "is a thread, not a process";
@@ -218,14 +217,16 @@ static const char *problem_with(pid_t pid)
 
 void attach_process(pid_t pid, int netns, struct attach_result *result)
 {
-	struct process process = { .problem = "no such process", .memory.fd = -1, .old_netns = -1 };
+	struct process process = {
+		.problem = "no such process", .tracee.memory.fd = -1, .old_netns = -1,
+	};
 	const char *detail = NULL;
 
 	if (threads_enter(pid) == 0)
 		process.problem = problem_with(pid);
 	else
 		detail = proc_missing();
-	process.memory.text = memory_map();
+	process.tracee.memory.text = memory_map();
 	if (!process.problem)
 		move_all(&process, netns);
 	*result = (struct attach_result){

@@ -53,7 +53,7 @@ static bool is_from_our_call(const struct tracee *tracee)
 	unsigned long info[128 / sizeof(long)];
 
 	return SYS(ptrace, PTRACE_GETSIGINFO, tracee->tid, 0, info) == 0 &&
-		info[CALL_ADDRESS] - tracee->memory->instruction <= sizeof(abi_instruction);
+		info[CALL_ADDRESS] - tracee->memory.instruction <= sizeof(abi_instruction);
 }
 
 int tracee_handle_stop(struct tracee *tracee, int stop)
@@ -73,7 +73,7 @@ int tracee_handle_stop(struct tracee *tracee, int stop)
 static int abort_unknown_sequence(struct tracee *tracee)
 {
 	bool in_call = ABI_SETS_BACK ? is_at_call(tracee) :
-		(int)get_register(tracee, &tracee->own, tracee->abi->state) >= 0;
+		(int)get_register(tracee, &tracee->own, ROLE_STATE) >= 0;
 	int stop;
 
 	if (in_call || SYS(rseq, NULL, 0, 0, 0) == -ENOSYS)
@@ -99,29 +99,29 @@ static int abort_sequence(struct tracee *tracee)
 	if (ABI_SINGLE_STEPS && size == -EIO)
 		return abort_unknown_sequence(tracee);
 	if (size > 0 &&
-	    memory_access(tracee->memory, SYS_preadv, rseq.address + 8, &current,
+	    memory_access(&tracee->memory, SYS_preadv, rseq.address + 8, &current,
 			  sizeof current) > 0 &&
-	    memory_access(tracee->memory, SYS_preadv, current, sequence, sizeof sequence) > 0 &&
-	    get_register(tracee, &tracee->own, tracee->abi->pc) - sequence[1] < sequence[2])
-		set_register(tracee, &tracee->own, tracee->abi->pc, sequence[3]);
+	    memory_access(&tracee->memory, SYS_preadv, current, sequence, sizeof sequence) > 0 &&
+	    get_register(tracee, &tracee->own, ROLE_PC) - sequence[1] < sequence[2])
+		set_register(tracee, &tracee->own, ROLE_PC, sequence[3]);
 	return 0;
 }
 
-static int write_call(struct tracee *tracee, const unsigned long call[4])
+static int write_call(struct tracee *tracee, unsigned long call[CALL_ROLES])
 {
-	const struct abi *abi = tracee->abi;
-	unsigned long state = get_register(tracee, &tracee->own, abi->state);
+	unsigned long state = get_register(tracee, &tracee->own, ROLE_STATE);
 
+	call[ROLE_STATE] = (state & ABI_STATE_KEPT) | ABI_STATE_SET;
+	call[ROLE_PC] = tracee->memory.instruction;
 	tracee->call = tracee->own;
-	set_register(tracee, &tracee->call, abi->state, (state & ABI_STATE_KEPT) | ABI_STATE_SET);
-	set_register(tracee, &tracee->call, abi->pc, tracee->memory->instruction);
-	for (unsigned i = 0; i < 4; i++)
-		set_register(tracee, &tracee->call, abi->call[i], call[i]);
+	/* where there is no state, its index may be that of another register, which comes later */
+	for (unsigned role = 0; role < CALL_ROLES; role++)
+		set_register(tracee, &tracee->call, role, call[role]);
 	return tracee_write_call(tracee);
 }
 
 /* As tracee_run_call(), with PATH, if any, as the second argument. */
-static int try_call(struct tracee *tracee, unsigned long call[4], char *path)
+static int try_call(struct tracee *tracee, unsigned long call[CALL_ROLES], char *path)
 {
 	char saved[PATH_ROOM];
 	int stop = tracee_find_instruction(tracee);
@@ -129,16 +129,17 @@ static int try_call(struct tracee *tracee, unsigned long call[4], char *path)
 	if (stop < 0)
 		return stop;
 	if (path) {
-		call[2] = get_register(tracee, &tracee->own, tracee->abi->sp) - PATH_BELOW;
-		if (memory_access(tracee->memory, SYS_preadv, call[2], saved, PATH_ROOM) < 0)
+		call[ROLE_SECOND] = get_register(tracee, &tracee->own, ROLE_SP) - PATH_BELOW;
+		if (memory_access(&tracee->memory, SYS_preadv, call[ROLE_SECOND], saved,
+				  PATH_ROOM) < 0)
 			return -EFAULT;
-		memory_access(tracee->memory, SYS_pwritev, call[2], path, PATH_ROOM);
+		memory_access(&tracee->memory, SYS_pwritev, call[ROLE_SECOND], path, PATH_ROOM);
 	}
 	stop = write_call(tracee, call);
 	if (stop >= 0)
 		stop = tracee_run_call(tracee);
 	if (path)
-		memory_access(tracee->memory, SYS_pwritev, call[2], saved, PATH_ROOM);
+		memory_access(&tracee->memory, SYS_pwritev, call[ROLE_SECOND], saved, PATH_ROOM);
 	return stop;
 }
 
@@ -146,7 +147,10 @@ static int try_call(struct tracee *tracee, unsigned long call[4], char *path)
 static int inject(struct tracee *tracee, unsigned long number, unsigned long first,
 		  unsigned long second, char *path)
 {
-	unsigned long call[] = { number, first, second, O_CLOEXEC };
+	unsigned long call[CALL_ROLES] = {
+		[ROLE_NUMBER] = number,
+		[ROLE_FIRST] = first, [ROLE_SECOND] = second, [ROLE_THIRD] = O_CLOEXEC,
+	};
 	unsigned deadline = trace_deadline(STOP_TIME);
 	int stop;
 

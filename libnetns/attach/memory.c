@@ -67,7 +67,7 @@ static int find_instruction(struct memory *memory, const struct mapping *mapping
 
 int tracee_find_instruction(struct tracee *tracee)
 {
-	struct memory *memory = tracee->memory;
+	struct memory *memory = &tracee->memory;
 	struct mapping mapping;
 	int error;
 

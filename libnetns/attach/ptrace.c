@@ -61,15 +61,9 @@ static void let_ticks_in(bool let)
 	SYS(rt_sigprocmask, SIG_SETMASK, let ? all_but_alarm : all, NULL, SIGNAL_SET_SIZE);
 }
 
-static int set_timer(long interval)
-{
-	const long timer[] = { 0, interval, 0, interval };	/* struct itimerval */
-
-	return SYS(setitimer, TIMER_REAL, timer, NULL);
-}
-
 int trace_begin(void)
 {
+	static const long timer[] = { 0, TICK, 0, TICK };	/* struct itimerval */
 	const long action[8] = ABI_SIGACTION((long)on_tick);
 	int fd = open_path("/proc/self/oom_score_adj", O_WRONLY);
 	int error = SYS(rt_sigaction, SIGALRM, action, NULL, SIGNAL_SET_SIZE);
@@ -77,12 +71,7 @@ int trace_begin(void)
 	SYS(write, fd, "-1000", 5);
 	SYS(setpriority, PRIO_PROCESS, 0, -20);
 	let_ticks_in(false);
-	return error < 0 ? error : set_timer(TICK);
-}
-
-void trace_end(void)
-{
-	set_timer(0);
+	return error < 0 ? error : (int)SYS(setitimer, TIMER_REAL, timer, NULL);
 }
 
 unsigned trace_deadline(unsigned in_ticks)

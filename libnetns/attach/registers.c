@@ -13,14 +13,18 @@ enum { NT_PRSTATUS = 1 };		/* elf(5) */
 
 static const struct abi abis[] = { ABI_ROWS };
 
-unsigned long get_register(const struct tracee *tracee, const union registers *set, unsigned index)
+unsigned long get_register(const struct tracee *tracee, const union registers *set, unsigned role)
 {
+	unsigned index = tracee->abi->index[role];
+
 	return sizeof(long) == 8 && tracee->abi->width == 8 ? set->wide[index] : set->narrow[index];
 }
 
-void set_register(const struct tracee *tracee, union registers *set, unsigned index,
+void set_register(const struct tracee *tracee, union registers *set, unsigned role,
 		  unsigned long value)
 {
+	unsigned index = tracee->abi->index[role];
+
 	if (sizeof(long) == 8 && tracee->abi->width == 8)
 		set->wide[index] = value;
 	else
@@ -75,10 +79,10 @@ int tracee_restore(struct tracee *tracee)
 long tracee_call_result(struct tracee *tracee)
 {
 	int error = transfer(PTRACE_GETREGSET, tracee, &tracee->call, tracee->abi->size);
-	int result = get_register(tracee, &tracee->call, tracee->abi->call[ABI_RESULT]);
+	int result = get_register(tracee, &tracee->call, ABI_RESULT);
 
 	if (error < 0)
 		return error;
-	return ABI_ERROR_REGISTER &&
-		get_register(tracee, &tracee->call, ABI_ERROR_REGISTER) ? -result : result;
+	return ABI_HAS_FAILED && get_register(tracee, &tracee->call, ROLE_FAILED) ?
+		-result : result;
 }

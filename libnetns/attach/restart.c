@@ -12,7 +12,7 @@ enum { ERESTARTSYS = 512, ERESTART_RESTARTBLOCK = 516 };
 
 static unsigned long get_pc(const struct tracee *tracee)
 {
-	return get_register(tracee, &tracee->own, tracee->abi->pc);
+	return get_register(tracee, &tracee->own, ROLE_PC);
 }
 
 /* Runs to where the interrupted call is made again: STOP_SYSCALL. 0: a signal was handled first,
@@ -40,10 +40,10 @@ static int enter_again(struct tracee *tracee)
 static int rewind_call(struct tracee *tracee)
 {
 	enum { GETPID = 4020 };
-	unsigned result = get_register(tracee, &tracee->own, tracee->abi->call[ABI_RESULT]);
+	unsigned result = get_register(tracee, &tracee->own, ABI_RESULT);
 	int stop;
 
-	if (!get_register(tracee, &tracee->own, ABI_ERROR_REGISTER) ||
+	if (!get_register(tracee, &tracee->own, ROLE_FAILED) ||
 	    result - ERESTARTSYS > ERESTART_RESTARTBLOCK - ERESTARTSYS)
 		return 0;
 	stop = enter_again(tracee);
@@ -54,8 +54,8 @@ static int rewind_call(struct tracee *tracee)
 	if (stop < 0)
 		return stop;
 	tracee->call = tracee->own;
-	set_register(tracee, &tracee->call, tracee->abi->call[0], GETPID);
-	set_register(tracee, &tracee->own, tracee->abi->pc,
+	set_register(tracee, &tracee->call, ROLE_NUMBER, GETPID);
+	set_register(tracee, &tracee->own, ROLE_PC,
 		     get_pc(tracee) - sizeof(abi_instruction));
 	stop = tracee_write_call(tracee);
 	if (stop >= 0)
@@ -68,11 +68,11 @@ static int rewind_call(struct tracee *tracee)
 
 bool is_at_call(struct tracee *tracee)
 {
-	unsigned long state = get_register(tracee, &tracee->own, tracee->abi->state);
+	unsigned long state = get_register(tracee, &tracee->own, ROLE_STATE);
 	bool is_thumb = state & ABI_STATE_SET;
 	int text = 0;
 
-	if (memory_access(tracee->memory, SYS_preadv, get_pc(tracee), &text, sizeof text) < 0)
+	if (memory_access(&tracee->memory, SYS_preadv, get_pc(tracee), &text, sizeof text) < 0)
 		return false;
 	return is_thumb ? (abi_instruction)text == tracee->abi->instruction :
 		text == ABI_OWN_INSTRUCTION;
@@ -102,7 +102,7 @@ static int repeat_call(struct tracee *tracee, unsigned long *wait_address)
 int restart_prepare(struct tracee *tracee, unsigned long *wait_address)
 {
 	*wait_address = 0;
-	if (ABI_ERROR_REGISTER)
+	if (ABI_HAS_FAILED)
 		return rewind_call(tracee);
 	return ABI_SETS_BACK ? repeat_call(tracee, wait_address) : 0;
 }
@@ -112,21 +112,20 @@ int restart_prepare(struct tracee *tracee, unsigned long *wait_address)
 void restart_wait(struct tracee *tracee, unsigned long wait_address)
 {
 	unsigned deadline = trace_deadline(STOP_TIME);
-	unsigned char number_register = tracee->abi->call[0];
-	unsigned long number = get_register(tracee, &tracee->own, number_register);
+	unsigned long number = get_register(tracee, &tracee->own, ROLE_NUMBER);
 	int stop = 0;
 
 	if (!ABI_SETS_BACK)
 		return;
 	while (stop >= 0 && get_pc(tracee) == wait_address && !trace_is_over(deadline)) {
 		tracee->call = tracee->own;
-		set_register(tracee, &tracee->call, number_register, SYS_restart_syscall);
+		set_register(tracee, &tracee->call, ROLE_NUMBER, SYS_restart_syscall);
 		stop = tracee_write_call(tracee);
 		if (stop >= 0)
 			stop = tracee_run_call(tracee);
 		if (stop == STOP_SYSCALL) {
 			tracee_read_own(tracee);
-			set_register(tracee, &tracee->own, number_register, number);
+			set_register(tracee, &tracee->own, ROLE_NUMBER, number);
 			tracee_restore(tracee);
 			return;
 		}

@@ -78,10 +78,11 @@ uint64_t number_at(const char *text, unsigned base)
 	return value;
 }
 
-/* Reads a file into process->memory.text. False: it has ended, or there is a problem. */
+/* Reads a file into process->tracee.memory.text. False: it has ended, or there is a problem. */
 static bool read_file(struct process *process, pid_t tid, const char *file)
 {
-	int error = file_read(AT_FDCWD, thread_path(tid, file), process->memory.text, MEMORY_SIZE);
+	int error = file_read(AT_FDCWD, thread_path(tid, file), process->tracee.memory.text,
+			      MEMORY_SIZE);
 
 	process_not_read(process, error);
 	return error >= 0;
@@ -131,7 +132,7 @@ static const char *problem_in_status(const char *status, unsigned tracer)
 	const char *numbers = find_field(status, "NSpid:\t");
 
 	if (str_chrnul(numbers, '\t') < str_chrnul(numbers, '\n'))
-		return "is in another PID namespace";
+		return ANOTHER_PID_NAMESPACE;
 	if (tracer && tracer != (unsigned)SYS(getpid))
 		return "is being traced";
 	if (!(number_at(find_field(status, "CapEff:\t"), 16) >> CAP_SYS_ADMIN & 1))
@@ -143,19 +144,19 @@ static const char *problem_in_status(const char *status, unsigned tracer)
  * the leader by execve(2), has another number in NSpid. */
 static enum thread_state look_elsewhere(struct process *process, pid_t tid, unsigned inode)
 {
-	const char *problem, *status = process->memory.text;
+	const char *problem, *status = process->tracee.memory.text;
 	unsigned tracer;
 
 	if (!read_file(process, tid, "/stat"))
 		return THREAD_ENDED;
-	problem = problem_in_stat(process->memory.text);
+	problem = problem_in_stat(process->tracee.memory.text);
 	if (!problem && process->old_inode && process->old_inode != inode)
 		problem = "is in several network namespaces";
 	process->old_inode = inode;
 	if (!read_file(process, tid, "/status") ||
 	    number_at(find_field(status, "NSpid:\t"), 10) != (unsigned)tid)
 		return THREAD_ENDED;
-	process->is_filtered |= *find_field(status, "Seccomp:\t") > '0';
+	process->tracee.is_filtered |= *find_field(status, "Seccomp:\t") > '0';
 	tracer = number_at(find_field(status, "TracerPid:\t"), 10);
 	if (!problem)
 		problem = problem_in_status(status, tracer);

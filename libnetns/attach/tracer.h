@@ -22,28 +22,28 @@ struct memory {			/* of the process; all its threads share it */
 	const struct abi *abi;		/* for this ABI; NULL before it was looked for */
 };
 
+struct tracee {			/* one thread after the other */
+	pid_t tid;
+	bool is_filtered;		/* a thread of the process has a seccomp filter */
+	unsigned deadline;		/* for all waits, as trace_deadline() returns it */
+	const struct abi *abi;		/* of the code that it runs */
+	union registers own, call;	/* its registers; those of our system call */
+	struct memory memory;
+};
+
 struct process {
 	const char *problem;		/* why it is not moved, or NULL */
 	int error;			/* the -errno that belongs to it, or 0 */
 	unsigned new_inode;		/* of the namespace to enter */
 	unsigned old_inode;		/* of the one to leave; 0 if no thread has to */
 	int old_netns;			/* its descriptor */
-	bool is_filtered;		/* a thread has a seccomp filter */
 	pid_t moved;			/* the thread that was moved last, or 0 */
 	int sockets;			/* that it has open, or -errno */
-	struct memory memory;
+	struct tracee tracee;
 };
 
+#define ANOTHER_PID_NAMESPACE "is in another PID namespace"
 #define MAY_NOT_BE_TRACED "may not be traced (kernel.yama.ptrace_scope, seccomp?)"
-
-struct tracee {
-	pid_t tid;
-	bool is_filtered;
-	unsigned deadline;		/* for all waits, as trace_deadline() returns it */
-	const struct abi *abi;		/* of the code that it runs */
-	union registers own, call;	/* its registers; those of our system call */
-	struct memory *memory;
-};
 
 /* thread.c: what /proc shows of the threads of one process */
 
@@ -80,7 +80,6 @@ enum { STOP_SYSCALL = 0x85, STOP_EVENT = 0x100 };
 
 /* From now on no signal but SIGKILL ends us. Starts the clock by which waits end. */
 int trace_begin(void);
-void trace_end(void);			/* stops the clock */
 enum {
 	TICKS_PER_SECOND = 10,
 	STOP_TIME = 2 * TICKS_PER_SECOND,	/* for a thread that has its own registers */
@@ -112,8 +111,8 @@ int tracee_find_instruction(struct tracee *tracee);
 
 /* registers.c */
 
-unsigned long get_register(const struct tracee *tracee, const union registers *set, unsigned index);
-void set_register(const struct tracee *tracee, union registers *set, unsigned index,
+unsigned long get_register(const struct tracee *tracee, const union registers *set, unsigned role);
+void set_register(const struct tracee *tracee, union registers *set, unsigned role,
 		  unsigned long value);
 /* PTRACE_O_SUSPEND_SECCOMP, if it has a filter. */
 int tracee_suspend_filter(const struct tracee *tracee, bool suspend);
