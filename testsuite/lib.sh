@@ -118,7 +118,8 @@ check_error()
 		fi
 		return
 	fi
-	[ "$FRONT" = 1 ] && err=$(echo "$err" | sed 's/^ip netns \([a-z-]*: \)/netns-\1/; s/^ip: /netns: /')
+	[ "$FRONT" = 1 ] &&
+		err=$(echo "$err" | sed 's/^ip netns \([a-z-]*: \)/netns-\1/; s/^ip: /netns: /')
 	# shellcheck disable=SC2254 # a pattern is wanted
 	case $err in
 	netns*:* | ip:* | "ip netns "*:*)

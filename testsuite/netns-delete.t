@@ -339,13 +339,15 @@ fi
 if [ "$WORLD" = root ] && have setpriv && mount -o remount,hidepid=2 /proc 2>/dev/null; then
 	make blue
 	inside blue setpriv --reuid 65534 --clear-groups sleep 1000
-	hidden="setpriv --regid 65534 --clear-groups --bounding-set -sys_ptrace --inh-caps -sys_ptrace"
+	hidden="setpriv --regid 65534 --clear-groups"
+	hidden="$hidden --bounding-set -sys_ptrace --inh-caps -sys_ptrace"
 	for what in 2 1; do
 		mount -o remount,hidepid=$what /proc
 		check_error "hidepid=$what: pids does not say none" "$hidden netns-pids blue" \
 			"netns-pids: blue: *see all processes*"
 		for k in '' -k; do
-			check_error "hidepid=$what: delete $k refuses" "$hidden netns-delete $k blue" \
+			check_error "hidepid=$what: delete $k refuses" \
+				"$hidden netns-delete $k blue" \
 				"netns-delete: blue: *see all processes*"
 		done
 	done
@@ -455,7 +457,7 @@ if unshare -m --propagation slave true 2>/dev/null; then
 	check_error "the same with -a" "netns-delete -a" "netns-delete: $elsewhere *"
 	check_true "the others were deleted" "gone blue && [ -e $RUN/there ]"
 	check_error "add does not take it over" "netns-add there" \
-		"netns-add: there: File exists, mounted in another mount namespace, that of process $pid"
+		"netns-add: there: File exists, mounted in another mount namespace, *process $pid"
 	check_true "it is still live there" "grep -q ' $RUN/there .* nsfs ' /proc/$pid/mountinfo"
 	check "-f: deletes it all the same" "netns-delete -f there && gone there" ""
 	stop $pid
@@ -524,7 +526,8 @@ if [ "$WORLD" = root ] && helper deny; then
 	make blue
 	inside blue
 	check_error "a process at which we may not look may be in it" \
-		"$HELPERS/deny ptrace netns-delete blue" "netns-delete: blue: busy: 1 process: $pid *"
+		"$HELPERS/deny ptrace netns-delete blue" \
+		"netns-delete: blue: busy: 1 process: $pid *"
 	check_true "so it is kept" "live blue"
 	make free
 	check "and one without any process goes all the same" \

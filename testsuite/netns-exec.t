@@ -353,8 +353,10 @@ fi
 
 # other words for the same namespace
 inside blue
-check "by path: the /etc of its entry" "netns-exec $RUN/blue cat /etc/resolv.conf" 'nameserver 198.51.100.7'
-check "by pid:N: the /etc of its entry" "netns-exec pid:$pid cat /etc/resolv.conf" 'nameserver 198.51.100.7'
+check "by path: the /etc of its entry" "netns-exec $RUN/blue cat /etc/resolv.conf" \
+	'nameserver 198.51.100.7'
+check "by pid:N: the /etc of its entry" "netns-exec pid:$pid cat /etc/resolv.conf" \
+	'nameserver 198.51.100.7'
 stop $pid
 nameless
 check "no entry: our /etc" "netns-exec pid:$pid cat /etc/resolv.conf" "nameserver 192.0.2.1"

@@ -32,7 +32,8 @@ fi
 check "DEVICE here, PEER there, by default of the same name" "devices; devices a" "v0${NL}v0"
 check "another name" "netns-veth v1 a w1; devices; devices a" "v0${NL}v1${NL}v0${NL}w1"
 check "in ip grammar" "netns veth v2 b; devices b" v2
-check "the namespace of a process" "netns-veth v3 pid:\$\$ w3; devices" "v0${NL}v1${NL}v2${NL}v3${NL}w3"
+check "the namespace of a process" "netns-veth v3 pid:\$\$ w3; devices" \
+	"v0${NL}v1${NL}v2${NL}v3${NL}w3"
 check "fifteen bytes" "netns-veth fifteen-bytes-x a fifteen-bytes-y; devices a" \
 	"fifteen-bytes-y${NL}v0${NL}w1"
 check "from another namespace" "netns -n b veth far a near; devices b; devices a" \

@@ -29,7 +29,8 @@ if helper hop-threads; then
 	check "threads that begin and end: pids sees their processes" "echo $missed" 0
 	check_error "threads that begin and end: delete refuses" "netns-delete blue" \
 		"netns-delete: blue: busy: 2 processes: *"
-	check "threads that begin and end: delete -k ends them" "netns-delete -k blue && gone blue" ""
+	check "threads that begin and end: delete -k ends them" \
+		"netns-delete -k blue && gone blue" ""
 	stop $quick $pid
 	clear
 else
@@ -58,7 +59,8 @@ if [ "$WORLD" = root ] && mount -t cgroup2 none "$T/cgroup" 2>/dev/null &&
 	cgroup cgroup.freeze 1
 	eventually "grep -q 'frozen 1' $T/cgroup/$group/cgroup.events"
 	check "a frozen process: pids sees it" "limit netns-pids blue" $pid
-	check_error "a frozen process: delete refuses" "limit netns-delete blue" "*busy: 1 process: $pid*"
+	check_error "a frozen process: delete refuses" "limit netns-delete blue" \
+		"*busy: 1 process: $pid*"
 	check "a frozen process: delete -k ends it" "limit netns-delete -k blue && gone blue" ""
 	stop $pid
 	eventually "rmdir $T/cgroup/$group"
@@ -170,7 +172,8 @@ if [ -n "$as_nobody" ]; then
 	chmod 0 "$T/empty"
 	chown 65534 "$T/nobody/names"
 	before=$(outside)
-	background $as_nobody sh -c "$(sed -n '/^swap()/,/^}/p' "$TESTSUITE/threats.t"); swap" 2>/dev/null
+	swap=$(sed -n '/^swap()/,/^}/p' "$TESTSUITE/threats.t")
+	background $as_nobody sh -c "$swap; swap" 2>/dev/null
 	eventually "[ -e $T/nobody/names/x ]"
 	i=0 hung=0
 	while [ $i -lt 50 ]; do
@@ -182,7 +185,8 @@ if [ -n "$as_nobody" ]; then
 	done
 	stop $pid
 	check "a run directory whose owner replaces files: nothing hangs" "echo $hung" 0
-	check "a run directory whose owner replaces files: nothing outside is touched" outside "$before"
+	check "a run directory whose owner replaces files: nothing outside is touched" outside \
+		"$before"
 else
 	skip "a run directory whose owner replaces files" "root and the helper as are needed"
 fi

@@ -245,7 +245,8 @@ static void check_messages(void)
 		   "that is said after the words of the kernel, too");
 	CHECK_TEXT(message_of(say_other_errors),
 		   "netns: a: File too large\nnetns: b: Disk quota exceeded\n"
-		   "netns: c: Broken pipe\nnetns: d: error 4000\n", "rare errors, and an unknown one");
+		   "netns: c: Broken pipe\nnetns: d: error 4000\n",
+		   "rare errors, and an unknown one");
 	CHECK_TEXT(message_of(say_odd_words), "netns: a\\302\\233b\\377\\012\xc3\xbc\n",
 		   "a message is escaped, too");
 	CHECK(strlen(message_of(say_much)) < 1024 && strchr(printed, '\n'),

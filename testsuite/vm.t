@@ -77,6 +77,7 @@ if have flock; then
 	hello=$XDG_CACHE_HOME/netns/packages/bookworm-amd64/hello
 	: >"$T/faults"
 	background "$vm/fetch" amd64 hello >"$T/other" 2>&1
+	# shellcheck disable=SC2154 # background() sets it
 	other=$pid
 	check "fetch: two at once get the same package" "$vm/fetch amd64 hello" "$hello"
 	wait "$other"

@@ -111,12 +111,14 @@ int restart_prepare(struct tracee *tracee, unsigned long *wait_address)
  * number is not for the thread to see. */
 void restart_wait(struct tracee *tracee, unsigned long wait_address)
 {
-	unsigned deadline = trace_deadline(STOP_TIME);
-	unsigned long number = get_register(tracee, &tracee->own, ROLE_NUMBER);
+	unsigned long number;
+	unsigned deadline;
 	int stop = 0;
 
 	if (!ABI_SETS_BACK)
 		return;
+	number = get_register(tracee, &tracee->own, ROLE_NUMBER);
+	deadline = trace_deadline(STOP_TIME);
 	while (stop >= 0 && get_pc(tracee) == wait_address && !trace_is_over(deadline)) {
 		tracee->call = tracee->own;
 		set_register(tracee, &tracee->call, ROLE_NUMBER, SYS_restart_syscall);

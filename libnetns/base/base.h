@@ -31,10 +31,10 @@
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof *(array))
 
 /* TEXT if SYMBOL, an ENABLE_… macro, is 1; nothing if it is 0. For parts of string literals. */
-#define TEXT_IF(symbol, text) TEXT_IF_VALUE(symbol, text)
-#define TEXT_IF_VALUE(value, text) TEXT_IF_##value(text)
-#define TEXT_IF_0(text)
-#define TEXT_IF_1(text) text
+#define TEXT_IF(symbol, ...) TEXT_IF_VALUE(symbol, __VA_ARGS__)
+#define TEXT_IF_VALUE(value, ...) TEXT_IF_##value(__VA_ARGS__)
+#define TEXT_IF_0(...)
+#define TEXT_IF_1(...) __VA_ARGS__
 
 /* start.c: the environment */
 

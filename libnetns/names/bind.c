@@ -12,7 +12,7 @@
 /* Like lstat_at(); 1 if the file is on the device of the run directory, so nothing is mounted. */
 static int stat_bare(int dirfd, const char *name, struct file_stat *stat)
 {
-	struct file_stat directory;
+	struct file_stat directory = { 0 };
 	int error = stat_path(".", &directory);
 
 	if (error >= 0)
@@ -100,11 +100,12 @@ int entry_may_go(const char *name, bool must_be_netns)
 {
 	struct file_stat file;
 	int is_bare = entry_is_bare(name, &file);
-	unsigned type = file.mode & S_IFMT;
 	bool may_go = false;
+	unsigned type;
 
 	if (is_bare < 0)
 		return is_bare;
+	type = file.mode & S_IFMT;
 	if (type == S_IFREG && is_bare)
 		may_go = file.size == 0 && (!must_be_netns || file.mode == S_IFREG);
 	else if (type == S_IFREG || type == S_IFLNK)

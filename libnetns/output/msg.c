@@ -19,8 +19,7 @@ struct msg_origin msg_origin = { "netns", "-", NULL };
 	ERROR(EMFILE, "Too many open files") \
 	ERROR(ENOSPC, "No space left on device") \
 	ERROR(EROFS, "Read-only file system")
-#if ENABLE_FEATURE_ADVICE
-#define RARE_ERRORS(ERROR) \
+#define RARE_ERRORS(ERROR) TEXT_IF(ENABLE_FEATURE_ADVICE, \
 	ERROR(ENODEV, "No such device") \
 	ERROR(ENAMETOOLONG, "File name too long") \
 	ERROR(ENOSYS, "Function not implemented") \
@@ -39,10 +38,7 @@ struct msg_origin msg_origin = { "netns", "-", NULL };
 	ERROR(EFBIG, "File too large") \
 	ERROR(EPIPE, "Broken pipe") \
 	ERROR(ENOBUFS, "No buffer space available") \
-	ERROR(EDQUOT, "Disk quota exceeded")
-#else
-#define RARE_ERRORS(ERROR)
-#endif
+	ERROR(EDQUOT, "Disk quota exceeded"))
 #define ERRORS(ERROR) COMMON_ERRORS(ERROR) RARE_ERRORS(ERROR)
 
 #define NUMBER(number, text) number,

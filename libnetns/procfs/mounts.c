@@ -159,7 +159,7 @@ static int check_inode(int file, unsigned inode)
 
 	if (error == 0)
 		error = stat_path("/proc/self/ns/net", &own);
-	if (error < 0)
+	if (error)
 		return error;
 	return stat.inode == inode && stat.device == own.device ? 0 : -ESTALE;
 }

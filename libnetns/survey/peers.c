@@ -74,6 +74,7 @@ static int find_end(struct device *device)
 	struct device **link = bucket(device), *end;
 	int result = 0;
 
+	/* cppcheck-suppress uninitvar // fill_buckets() has mapped them */
 	while (result == 0 && (end = *link)) {
 		if (end->peer) {
 			*link = end->next;
