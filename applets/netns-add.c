@@ -31,10 +31,15 @@ static int raise_loopback(int netns)
 
 static int warn_exists(const char *name)
 {
-	int fd = ENABLE_FEATURE_ADVICE ? entry_open(name) : 0;
+	int fd;
 
+	if (msg_begin_as_ip("Cannot create namespace file \"")) {
+		msg_add(run_dir());
+		return warn_errno(-EEXIST, "/", name, "\"");
+	}
 	if (!ENABLE_FEATURE_ADVICE)
 		return warn_errno(-EEXIST, name);
+	fd = entry_open(name);
 	close_fd(fd);
 	if (fd == -ESTALE)
 		return warn(name, ": File exists, but no namespace is mounted on it; "

@@ -94,7 +94,12 @@ static struct {
 
 static int warn_missing(const char *name)
 {
-	return flags & FLAG('f') ? EXIT_SUCCESS : warn_no_netns(name);
+	if (flags & FLAG('f'))
+		return EXIT_SUCCESS;
+	if (!msg_begin_as_ip("Cannot remove namespace file \""))
+		return warn_no_netns(name);
+	msg_add(run_dir());
+	return warn_errno(-ENOENT, "/", name, "\"");
 }
 
 static int warn_all_missing(char **names)

@@ -148,7 +148,10 @@ static int exec_main(int argc, char **argv)
 {
 	if (IN_ALL)
 		return run_in_all(argv);
-	return argc == 0 ? usage() : run_in_one(argv[0], argv + 1);
+	/* Scripts for iproute2 rely on it: an empty variable must not run a shell. */
+	if (argc == 0 || (argc == 1 && called_as_ip))
+		return usage();
+	return run_in_one(argv[0], argv + 1);
 }
 
 const struct applet netns_exec = {

@@ -41,7 +41,8 @@ for o in -n -ne -net -netns --netns; do
 	check "$o NETNS is carried out and removed" "ip -4 $o blue -o link x" \
 		"-4 -o link x$NL$there"
 done
-check_error "-n: no such namespace" "ip -n nope link" "ip*: nope: no such network namespace"
+check_error "-n: no such namespace" "ip -n nope link" \
+	"Cannot open network namespace \"nope\": No such file or directory"
 check_false "an unknown option is an error" "ip -zzz link"
 check "options inherited: -j" "ip -j netns" '[{"name":"blue"}]'
 check "-all netns exec" "ip -all netns exec echo hi" "${NL}netns: blue${NL}hi"
@@ -58,7 +59,8 @@ check "the command gets the environment of the caller" "ip netns exec blue env |
 check "attach NAME PID names" \
 	"ip netns attach me \$\$ && ip netns identify \$\$ && ip netns delete -f me" me
 check "at, att" "ip netns at me \$\$ && ip netns delete -f me" ""
-check_error "attach: the name exists" "ip netns attach blue \$\$" "ip netns add: blue: File exists*"
+check_error "attach: the name exists" "ip netns attach blue \$\$" \
+	"Cannot create namespace file \"*/blue\": File exists"
 check_error "attach: no such process" "ip netns attach new $(dead_pid)" "ip netns add: *"
 check_error "attach wants two words" "ip netns attach blue" "ip: usage: ip netns attach NAME PID" 2
 check "attach made nothing" "ip netns" blue

@@ -100,6 +100,15 @@ check()
 	fi
 }
 
+# messages of the ip front end -> those of the applets
+like_applets()
+{
+	sed 's/^ip netns \([a-z-]*: \)/netns-\1/; s/^ip: /netns: /
+		s/^Cannot create namespace file ".*\/\(.*\)": /netns-add: \1: /
+		s/^Cannot remove namespace file ".*\/\(.*\)": .*/netns-delete: \1: no such/
+		s/^Cannot open network namespace "\(.*\)": .*/netns-any: \1: no such/'
+}
+
 # check_error NAME COMMAND PATTERN [STATUS]: COMMAND fails with STATUS (default 1), prints nothing
 # on standard output, and on standard error what matches PATTERN (as in `case`) and begins like a
 # message of ours. The real ip has words and statuses of its own: there any failure will do.
@@ -118,11 +127,10 @@ check_error()
 		fi
 		return
 	fi
-	[ "$FRONT" = 1 ] &&
-		err=$(echo "$err" | sed 's/^ip netns \([a-z-]*: \)/netns-\1/; s/^ip: /netns: /')
+	[ "$FRONT" = 1 ] && err=$(echo "$err" | like_applets)
 	# shellcheck disable=SC2254 # a pattern is wanted
 	case $err in
-	netns*:* | ip:* | "ip netns "*:*)
+	netns*:* | ip:* | "ip netns "*:* | "Cannot "*)
 		case $err in
 		$3) match=1 ;;
 		*) match= ;;

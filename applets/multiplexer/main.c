@@ -46,7 +46,7 @@ static int run_by_name(const char *name, char **words)
 
 	if (ENABLE_IP && str_equal(name, "ip")) {
 		called_as_ip = true;
-		msg_origin = (struct msg_origin){ "ip", " netns ", NULL };
+		msg_origin = (struct msg_origin){ "ip", " netns ", NULL, true };
 		return run_ip_grammar(words);
 	}
 	/* "netns-armhf" is a name of the program, not a command */

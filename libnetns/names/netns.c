@@ -190,6 +190,8 @@ static int warn_stale(const char *name)
 
 int netns_warn(int error, const char *netns)
 {
+	if (error == -ENOENT && msg_begin_as_ip("Cannot open network namespace \""))
+		return warn_errno(error, netns, "\"");
 	switch (error) {
 	case -ESTALE:
 		return warn_stale(netns);

@@ -5,7 +5,7 @@
 #include <linux/capability.h>
 #include <unistd.h>
 
-struct msg_origin msg_origin = { "netns", "-", NULL };
+struct msg_origin msg_origin = { .program = "netns", .separator = "-" };
 
 #define COMMON_ERRORS(ERROR) \
 	ERROR(EPERM, "Operation not permitted") \
@@ -114,6 +114,14 @@ void msg_add(const char *word)
 	}
 	if (word)
 		add(word);
+}
+
+bool msg_begin_as_ip(const char *words)
+{
+	if (!ENABLE_IP || !msg_origin.is_ip)
+		return false;
+	add(words);
+	return true;
 }
 
 int warn_cause(const char *one, const char *two, const char *three, const char *cause, int error)

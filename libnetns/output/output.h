@@ -12,6 +12,7 @@ enum { EXIT_USAGE = 2 };		/* besides EXIT_SUCCESS and EXIT_FAILURE */
 /* Messages begin with PROGRAM, or with PROGRAM, SEPARATOR and COMMAND: "netns-add: …". */
 extern struct msg_origin {
 	const char *program, *separator, *command;	/* COMMAND may be NULL */
+	bool is_ip;
 } msg_origin;
 
 /* Prints up to three words, one after the other; returns EXIT_FAILURE. */
@@ -26,6 +27,9 @@ int warn_cause(const char *one, const char *two, const char *three, const char *
 int warn_if_error(const char *one, const char *two, const char *three, int error);
 /* Puts a word before those of the next message. NULL: none, but the message begins. */
 void msg_add(const char *word);
+/* If we were called as ip: begins a message with WORDS, those of iproute2 that scripts look for, in
+ * place of the prefix. */
+bool msg_begin_as_ip(const char *words);
 
 /* out.c: what a command prints; nothing is written before out_flush(), or before the buffer is
  * full */
