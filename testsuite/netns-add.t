@@ -254,9 +254,13 @@ if have flock; then
 	check "a symbolic link is not used as the lock" \
 		"locked $T/target netns-add red && netns-delete red" ""
 	rm "$T/netns.lock"
-	mkfifo -m 644 "$T/netns.lock"
+	: >"$T/netns.lock"
+	chmod 644 "$T/netns.lock"
 	check "nor a file that others can open" \
-		"locked $T/target netns-add red && netns-delete red" ""
+		"locked $T/netns.lock netns-add red && netns-delete red" ""
+	rm "$T/netns.lock"
+	mkfifo -m 644 "$T/netns.lock"
+	check "nor a fifo that others can open" "limit netns-add red && netns-delete red" ""
 	rm "$T/netns.lock"
 else
 	skip "the lock" "no flock"

@@ -71,6 +71,8 @@ leave_stale
 make one
 ln -s one "$RUN/alias"
 ln -s "$RUN/one" "$RUN/link"
+ln -s gone "$RUN/alias-of-gone"
+ln -s "$RUN/gone" "$RUN/link-to-gone"
 check "-a takes stale entries and links to others too" "netns-delete -a; ls -A $RUN" ""
 make one
 echo thesis >"$RUN/thesis"
