@@ -119,7 +119,7 @@ static long answer(long number, const long a[6])
 
 	if (number == SYS_read)
 		return take_bytes((char *)a[1], size < piece ? size : piece);
-	return number == SYS_openat ? 1001 : number == SYS_writev ? a[2] : 0;
+	return number == SYS_openat ? 1001 : number == SYS_write ? a[2] : 0;
 }
 
 static uint64_t read_in_pieces(const uint8_t *data, size_t size, size_t of, int *status)

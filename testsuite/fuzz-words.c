@@ -70,7 +70,7 @@ static long answer(long number, const long a[6])
 static void check_number(const char *word)
 {
 	int number = num_parse(word);
-	char *end;
+	char *end, buffer[NUM_SIZE];
 	unsigned long wanted = strtoul(word, &end, 10);
 	bool digits = *word && strspn(word, "0123456789") == strlen(word);
 
@@ -79,7 +79,7 @@ static void check_number(const char *word)
 	else
 		MUST(number == (errno != ERANGE && wanted <= INT_MAX ? (int)wanted : -ERANGE));
 	if (number >= 0)
-		MUST(strtoul(num_text(number), NULL, 10) == (unsigned long)number);
+		MUST(strtoul(num_format(buffer, number), NULL, 10) == (unsigned long)number);
 	errno = 0;
 	wanted = strtoul(word, &end, 0);
 	number = num_parse_any_base(word);

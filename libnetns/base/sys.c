@@ -40,6 +40,7 @@ static int read_stat(int dirfd, const char *path, struct file_stat *stat, int at
 	struct statx all;
 	int error = SYS(statx, dirfd, path, at_flag | AT_EMPTY_PATH, STATX_BASIC_STATS, &all);
 
+	*stat = (struct file_stat){ .mode = 0 };
 	if (error >= 0) {
 		stat->inode = all.stx_ino;
 		memcpy(&stat->device, &all.stx_dev_major, 2 * sizeof all.stx_dev_major);

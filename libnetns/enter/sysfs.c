@@ -50,7 +50,7 @@ static void keep(const char *point)
 	const char *below = str_after_prefix("/sys/", point);
 	int old = below ? open_at(tree.old, below, O_PATH) : -ENOENT;
 	int flags, fresh, error;
-	bool is_sysfs;
+	bool is_sysfs = false;
 
 	if (old == -ENOENT)
 		return;				/* another mount hides it */
@@ -107,7 +107,7 @@ static void restore(unsigned flags, bool is_masked)
 
 int enter_sys(const char *name)
 {
-	bool is_sysfs, is_masked;
+	bool is_sysfs = false, is_masked;
 	int flags, error;
 
 	tree.old = open_path("/sys", O_PATH);

@@ -12,7 +12,7 @@
 /* Like lstat_at(); 1 if the file is on the device of the run directory, so nothing is mounted. */
 static int stat_bare(int dirfd, const char *name, struct file_stat *stat)
 {
-	struct file_stat directory = { 0 };
+	struct file_stat directory;
 	int error = stat_path(".", &directory);
 
 	if (error >= 0)
@@ -121,6 +121,8 @@ int entry_unbind(const char *name)
 		unmounted = SYS(umount2, name, MNT_DETACH | UMOUNT_NOFOLLOW);
 	while (unmounted == 0);		/* there may be several mounts, one over the other */
 	error = entry_may_go(name, false);
+	if (error < 0 && unmounted == -EINVAL)	/* it may pass: do not leave a stale file behind */
+		error = entry_may_go(name, false);
 	if (error == 0)
 		error = SYS(unlinkat, AT_FDCWD, name, 0);
 	return error == -EBUSY && unmounted != -EINVAL ? unmounted : error;
