@@ -121,7 +121,7 @@ int entry_unbind(const char *name)
 		unmounted = SYS(umount2, name, MNT_DETACH | UMOUNT_NOFOLLOW);
 	while (unmounted == 0);		/* there may be several mounts, one over the other */
 	error = entry_may_go(name, false);
-	if (error < 0 && unmounted == -EINVAL)	/* it may pass: do not leave a stale file behind */
+	if (error < 0 && unmounted == -EINVAL)	/* it may pass, and no file must stay */
 		error = entry_may_go(name, false);
 	if (error == 0)
 		error = SYS(unlinkat, AT_FDCWD, name, 0);
