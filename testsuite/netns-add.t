@@ -279,7 +279,8 @@ if [ "$WORLD" = root ] && [ "$(mounts "$RUN")" = 1 ]; then
 fi
 
 # --- the directory belongs to somebody else
-if unshare -Urm true 2>/dev/null && [ "$WORLD" = root ] && have setpriv; then
+if unshare -Urm true 2>/dev/null && [ "$WORLD" = root ] && \
+	setpriv --reuid 65534 --clear-groups true 2>/dev/null; then
 	make red
 	check_error "unshare -Urm: which directory, and how to take another one" \
 		"setpriv --reuid 65534 --clear-groups unshare -Urm netns-add blue" \

@@ -338,7 +338,8 @@ else
 fi
 
 # --- what cannot be seen
-if [ "$WORLD" = root ] && have setpriv && mount -o remount,hidepid=2 /proc 2>/dev/null; then
+if [ "$WORLD" = root ] && setpriv --regid 65534 --clear-groups true 2>/dev/null &&
+	mount -o remount,hidepid=2 /proc 2>/dev/null; then
 	make blue
 	inside blue setpriv --reuid 65534 --clear-groups sleep 1000
 	hidden="setpriv --regid 65534 --clear-groups"
