@@ -11,7 +11,7 @@
  * makes the file until the namespace is mounted; delete, from before it unmounts until the file is
  * gone. So a plain file that is seen under the locks was left by a process that was killed.
  *
- * The first lock is on the file netns.lock beside the directory, which only its owner can open: no
+ * The first lock is on the file netns.lock next to the directory. Only its owner can open it: no
  * other user can hold it. The second one is on the directory, for iproute2 holds that one while it
  * sets the directory up. Any user can hold it, so with the first lock we wait for it only briefly.
  * Where there can be no such file (a read-only parent, or one that is not ours), the second lock
