@@ -185,7 +185,7 @@ static int monitor_main(int argc, char **argv)
 	if (what > ONLY_IDS)
 		return usage();
 	if (what != ONLY_NAMES) {
-		error = fds[IDS].fd = nl_open(1u << (RTNLGRP_NSID - 1));
+		error = fds[IDS].fd = nl_open(NETLINK_ROUTE, 1u << (RTNLGRP_NSID - 1));
 		if (error >= 0)
 			error = read_ids(ids);
 		if (error < 0)

@@ -33,6 +33,17 @@ void leave_views(const char *name, const struct file_stat *sys);
  * USER. EXIT_FAILURE, with the message printed: the program must not be run. */
 int user_become(char *user);
 
+/* move.c: network devices */
+
+struct move {
+	int netns;			/* where to */
+	const char *netns_name;		/* what messages call it */
+	const char *new_name;		/* of the device; NULL: as before */
+};
+/* Moves DEVICE, or if it is wireless its phy with all its devices; DEVICE may be a phy, too.
+ * Reports which devices went along. Returns an exit status, with the message printed. */
+int move_or_warn(const char *device, const struct move *move);
+
 /* run.c: programs and processes */
 
 /* As the shell's. EXIT_SIGNALED + N: ended by signal N. */

@@ -25,31 +25,121 @@ static bool copy_name(char to[IFNAMSIZ], const char *device)
 	return true;
 }
 
-/* A netdevice(7) ioctl. Any socket will do, and every kernel has AF_UNIX. Returns -errno, or the
- * index if CALL asks for that. */
-static int ioctl_by_name(const char *device, unsigned long call)
+/* A netdevice(7) ioctl. Any socket will do, and every kernel has AF_UNIX. */
+static int ioctl_by_name(const char *device, unsigned long call, struct ifreq *request)
 {
-	struct ifreq request;
 	int fd, error;
 
-	if (!copy_name(request.ifr_name, device))
+	if (!copy_name(request->ifr_name, device))
 		return -ENODEV;
 	fd = SYS(socket, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	request.ifr_ifindex = 0;
-	request.ifr_flags = IFF_UP;
-	error = fd < 0 ? fd : SYS(ioctl, fd, call, &request);
+	error = fd < 0 ? fd : SYS(ioctl, fd, call, request);
 	close_fd(fd);
-	return error < 0 ? error : request.ifr_ifindex;
+	return error;
 }
 
 int link_set_up(const char *device)
 {
-	return ioctl_by_name(device, SIOCSIFFLAGS);
+	struct ifreq request = { .ifr_flags = IFF_UP };
+
+	return ioctl_by_name(device, SIOCSIFFLAGS, &request);
+}
+
+int link_rename(const char *device, const char *name)
+{
+	struct ifreq request;
+
+	if (!copy_name(request.ifr_newname, name))
+		return -ENAMETOOLONG;
+	return ioctl_by_name(device, SIOCSIFNAME, &request);
+}
+
+enum { LINK_ATTRIBUTES = NLMSG_LENGTH(sizeof(struct ifinfomsg)) };
+
+static void add_name(const struct nlattr *name, struct name_list *names)
+{
+	unsigned size = name->nla_len - NLA_HDRLEN;
+
+	if (names->size > size) {	/* an empty string follows the last one */
+		memcpy(names->end, name + 1, size);
+		names->end += size;
+		names->size -= size;
+	} else {
+		names->size = 0;
+	}
+}
+
+static void add_names(const struct nlmsghdr *link, unsigned index, void *names)
+{
+	const struct nlattr *name = nl_attr(link, LINK_ATTRIBUTES, IFLA_IFNAME);
+	const struct nlattr *list = nl_attr(link, LINK_ATTRIBUTES, IFLA_PROP_LIST);
+
+	(void)index;
+	if (name)
+		add_name(name, names);
+	for (name = list; name; ) {
+		unsigned at = (const char *)name - (const char *)link +
+			      (name == list ? NLA_HDRLEN : NLA_ALIGN(name->nla_len));
+
+		name = nl_attr(link, at, IFLA_ALT_IFNAME);
+		if (name)
+			add_name(name, names);
+	}
+}
+
+enum { ALTERNATIVE_NAME_SIZE = 128 };
+
+/* Asks for the device INDEX, or if that is 0 for the one with the alternative name NAME. */
+static int get_link(int index, const char *name, nl_handler *handler, void *context)
+{
+	struct {
+		struct nlmsghdr header;
+		struct ifinfomsg link;
+		struct nlattr attr;
+		char name[ALTERNATIVE_NAME_SIZE];
+	} request = {
+		.header.nlmsg_len = LINK_ATTRIBUTES,
+		.header.nlmsg_type = RTM_GETLINK,
+		.header.nlmsg_flags = NLM_F_REQUEST,
+		.link.ifi_index = index,
+		.attr = { sizeof request.attr + sizeof request.name, IFLA_ALT_IFNAME },
+	};
+
+	if (index == 0) {
+		if (str_len(name) >= sizeof request.name)
+			return -ENODEV;
+		str_append(request.name, name);
+		request.header.nlmsg_len = sizeof request;
+	}
+	return nl_request(&request, 1, handler, context);
+}
+
+int link_add_names(int index, struct name_list *names)
+{
+	int error = get_link(index, NULL, add_names, names);
+
+	return error == 0 && names->size == 0 ? -ENOBUFS : error;
+}
+
+static void store_index(const struct nlmsghdr *link, unsigned index, void *context)
+{
+	const struct ifinfomsg *header = NLMSG_DATA(link);
+
+	(void)index;
+	*(int *)context = header->ifi_index;
 }
 
 int link_index(const char *device)
 {
-	return ioctl_by_name(device, SIOCGIFINDEX);
+	struct ifreq request;
+	int error, index = -ENODEV;
+
+	if (ENABLE_FEATURE_WIRELESS && str_len(device) >= IFNAMSIZ) {
+		error = get_link(0, device, store_index, &index);
+		return error < 0 ? error : index;
+	}
+	error = ioctl_by_name(device, SIOCGIFINDEX, &request);
+	return error < 0 ? error : request.ifr_ifindex;
 }
 
 struct int_attr {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* netlink.c: rtnetlink. One socket, one receive loop for acknowledgements and dumps alike.
+/* netlink.c: one socket, one receive loop for acknowledgements and dumps alike.
  *
  * Each message passes the same checks in the same order: its length, its sender, whether it answers
  * a request of ours, whether its dump was consistent, and only then its contents. A message that is
@@ -15,15 +15,15 @@
 enum { DATAGRAM_SIZE = 32768 };
 
 bool nl_is_strict;
-static int connection = -1;
+static int connection = -1, connection_protocol;
 static unsigned sequence;
 static char *datagram;			/* DATAGRAM_SIZE bytes: a stack may have less */
 char nl_error_text[128];
 
-int nl_open(unsigned groups)
+int nl_open(int protocol, unsigned groups)
 {
 	static struct sockaddr_nl address = { .nl_family = AF_NETLINK };
-	int fd = SYS(socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), error;
+	int fd = SYS(socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol), error;
 	static const int on = 1;
 
 	if (fd < 0)
@@ -157,6 +157,11 @@ void nl_close(void)
 
 int nl_request(void *requests, unsigned count, nl_handler *handler, void *context)
 {
+	return nl_request_to(NETLINK_ROUTE, requests, count, handler, context);
+}
+
+int nl_request_to(int protocol, void *requests, unsigned count, nl_handler *handler, void *context)
+{
 	struct exchange exchange = { .first = sequence + 1,
 				     .count = count,
 				     .handler = handler,
@@ -165,8 +170,11 @@ int nl_request(void *requests, unsigned count, nl_handler *handler, void *contex
 	int error;
 
 	*nl_error_text = '\0';
+	if (connection_protocol != protocol)
+		nl_close();
+	connection_protocol = protocol;
 	if (connection < 0)
-		connection = nl_open(0);
+		connection = nl_open(protocol, 0);
 	while (count--) {
 		end->nlmsg_seq = ++sequence;
 		end = (void *)((char *)end + NLMSG_ALIGN(end->nlmsg_len));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: 0BSD */
-/* netlink.h: rtnetlink: ids of network namespaces, and network devices; rtnetlink(7) */
+/* netlink.h: ids of network namespaces, and network devices; rtnetlink(7), nl80211 */
 #ifndef NETLINK_H
 #define NETLINK_H
 
@@ -17,6 +17,8 @@ typedef void nl_handler(const struct nlmsghdr *reply, unsigned index, void *cont
  * answered all of them: one without NLM_F_ACK by one message, a dump by several. Returns the
  * kernel's first error; -EINTR if a dump was inconsistent and should be repeated. */
 int nl_request(void *requests, unsigned count, nl_handler *handler, void *context);
+/* The same by another protocol than NETLINK_ROUTE. */
+int nl_request_to(int protocol, void *requests, unsigned count, nl_handler *handler, void *context);
 /* The next request gets a new socket, in the network namespace that we are in by then. */
 void nl_close(void);
 extern char nl_error_text[128];	/* the kernel's own words for the last error, or "" (Linux 4.12) */
@@ -26,8 +28,8 @@ extern char nl_error_text[128];	/* the kernel's own words for the last error, or
 int nl_warn_words(const char *one, const char *two, const char *three, int error);
 extern bool nl_is_strict;		/* dumps honour all attributes (Linux 4.20) */
 
-/* A socket of its own that joins the multicast GROUPS: bit 0 for group 1. */
-int nl_open(unsigned groups);
+/* A socket of its own for PROTOCOL that joins the multicast GROUPS: bit 0 for group 1. */
+int nl_open(int protocol, unsigned groups);
 /* Waits for a datagram of such a socket. -ENOBUFS: events were lost. */
 int nl_events(int fd, nl_handler *handler);
 
@@ -64,9 +66,34 @@ void out_nsid(int id, int current, const char *name);
 
 bool link_name_is_valid(const char *device);	/* could a device have this name? */
 int link_set_up(const char *device);	/* clears its other flags: lo has none */
-int link_index(const char *device);	/* > 0; -ENODEV: there is none */
+int link_index(const char *device);	/* > 0; an alternative name will do, too. -ENODEV */
+int link_rename(const char *device, const char *name);	/* one that is down; SIOCSIFNAME */
 /* Moves the device INDEX to NETNS and renames it to NAME, unless that is NULL. RTM_SETLINK */
 int link_move(int index, int netns, const char *name);
+
+/* A list of strings, and the room after its END, SIZE zero bytes. */
+struct name_list {
+	char *end;
+	unsigned size;
+};
+/* Adds the names of the device INDEX, alternative ones too. -ENOBUFS: no room. RTM_GETLINK */
+int link_add_names(int index, struct name_list *names);
+
+/* wireless.c: nl80211. -ENOENT: this kernel does not have it */
+
+struct wireless_device {
+	int index, phy;
+};
+struct wireless_list {
+	unsigned count;
+	struct wireless_device devices[64];	/* further ones are not listed */
+};
+int wireless_list(struct wireless_list *list);
+int phy_by_name(const char *name);	/* its number; -ENODEV: it is not in this namespace */
+/* Moves PHY, with all its devices, to NETNS. 0 although nothing was moved: in Linux before 7.0, if
+ * one of its devices has an alternative name that is taken there. -EOPNOTSUPP: its driver cannot.
+ * NL80211_ATTR_NETNS_FD: Linux 4.0 */
+int phy_move(int phy, int netns);
 
 /* veth.c: veth(4) */
 
