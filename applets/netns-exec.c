@@ -37,28 +37,33 @@ static int copy_name(const struct entry *entry, void *text)
 	return 1;
 }
 
-/* The name decides which files of /etc/netns are used, however the namespace was given. */
-static int find_name(const char *netns, int fd, const char **name)
+/* The name decides which files of /etc/netns are used, however the namespace was given: that of the
+ * entry, or the first one of the namespace; "" if it has none. */
+static int find_name(int fd, const char **name)
 {
 	static char found[NAME_MAX + 1];
-	int error = entry_open(netns);
 
-	close_fd(error);
-	*name = netns;
-	if (error == -ENOENT) {
-		error = entries_of(fd, copy_name, found);
-		*name = found;
-	}
-	return error == -ESTALE ? 0 : error;		/* it was deleted meanwhile */
+	*name = found;
+	return entries_of(fd, copy_name, found);
 }
 
 /* Returns only if it fails, with the exit status. COMMAND[-1] and COMMAND[-2] must be writable. */
-static int enter_and_run(int fd, const char *netns, char **command)
+static int run_in_one(const char *netns, char **command)
 {
 	bool views = !(flags & FLAG('N'));
 	const char *name = netns;
-	int error = views ? find_name(netns, fd, &name) : 0;
+	int fd = entry_open(netns), error = 0;
 
+	/* with -a, an entry that is gone by now may be called "init" */
+	if (fd == -ENOENT && !IN_ALL) {
+		fd = netns_open(netns);
+		if (views && fd >= 0)
+			error = find_name(fd, &name);
+	}
+	if (fd < 0) {
+		netns_warn(fd, netns);
+		return EXIT_CANNOT_ENTER;
+	}
 	if (error >= 0)
 		error = enter_netns(fd);
 	if (warn_if_error(netns, ": cannot enter", NULL, error) != EXIT_SUCCESS ||
@@ -69,13 +74,6 @@ static int enter_and_run(int fd, const char *netns, char **command)
 	if (!*command)
 		*--command = (char *)env_get("SHELL", CONFIG_DEFAULT_SHELL);
 	return exec_program(command);
-}
-
-static int run_in_one(const char *netns, char **command)
-{
-	int fd = netns_open_or_warn(netns);
-
-	return fd < 0 ? EXIT_CANNOT_ENTER : enter_and_run(fd, netns, command);
 }
 
 static struct {		/* of exec -a */

@@ -191,4 +191,31 @@ else
 	skip "a run directory whose owner replaces files" "root and the helper as are needed"
 fi
 
+# The path of the run directory leads elsewhere when add has opened it: what is there now is not
+# made a mount point.
+if [ "$WORLD" = root ] && have strace &&
+	strace -o /dev/null -e inject=flock:delay_exit=1 true 2>/dev/null; then
+	mkdir -p "$T/way/names" "$T/elsewhere/names"
+	(NETNS_RUN_DIR=$T/way/names strace -qq -o "$T/trace" -e trace=flock,mount \
+		-e inject=flock:delay_exit=500000:when=1 netns-add x >/dev/null 2>"$T/said"
+	echo $? >"$T/status") &
+	eventually "[ -s $T/trace ] || [ -s $T/status ]"
+	mv "$T/way" "$T/former" && ln -s elsewhere "$T/way"
+	wait $!
+	check "another directory takes its place: add refuses" \
+		"cat $T/status; grep -c 'Stale file handle' $T/said" "1${NL}1"
+	check "another directory takes its place: nothing is done there" \
+		"mounts $T/elsewhere/names; ls $T/elsewhere/names" 0
+	umount "$T/former/names"
+else
+	skip "another directory takes its place" "root and strace are needed"
+fi
+
+# Names that mean a process where they are no entries, and are none any more.
+make init pid:1
+check "exec -a: what is no entry any more is not looked for elsewhere" \
+	"netns-exec -a $bare sh -c 'netns-delete -f init pid:1; echo ran' 2>$T/said | grep -c ran
+	grep -c ': no such network namespace' $T/said" "1${NL}1"
+clear
+
 done_testing

@@ -104,7 +104,7 @@ int read_link(const char *path, char *target, unsigned size);
 
 int mount_at(const char *source, const char *target, const char *type, unsigned flags);
 int bind_mount_fd(const char *target, int fd, unsigned flags);	/* MS_BIND and these */
-int set_propagation(const char *target, unsigned type);		/* MS_SHARED, … with MS_REC */
+int set_propagation(const char *target, unsigned type);		/* MS_SHARED, … */
 
 /* "/proc/self/fd/FD", for system calls that take no descriptor. */
 enum { PROC_FD_PATH_SIZE = sizeof "/proc/self/fd/" + NUM_SIZE };

@@ -114,7 +114,7 @@ int bind_mount_fd(const char *target, int fd, unsigned flags)
 
 int set_propagation(const char *target, unsigned type)
 {
-	return mount_at("", target, NULL, type | MS_REC);
+	return mount_at("", target, NULL, type);
 }
 
 unsigned inode_at(int dirfd, const char *path)

@@ -52,7 +52,7 @@ static int make_slaves_above(void)
 	if (error == 0)
 		error = SYS(fchdir, root);
 	while (error == 0) {
-		error = set_propagation(".", MS_SLAVE);
+		error = set_propagation(".", MS_REC | MS_SLAVE);
 		if (error != -EINVAL || levels-- == 0)
 			break;
 		error = SYS(chdir, "..");
@@ -73,7 +73,7 @@ int enter_private_mounts(void)
 	int error = SYS(unshare, CLONE_NEWNS);
 
 	if (error == 0)
-		error = set_propagation("/", MS_SLAVE);
+		error = set_propagation("/", MS_REC | MS_SLAVE);
 	if (error == -EINVAL)
 		error = make_slaves_above();
 	return warn_if_error("cannot keep mounts private"

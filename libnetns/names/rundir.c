@@ -81,20 +81,32 @@ int rundir_make(void)
 	return error == -EEXIST ? 0 : error;
 }
 
+/* By its path: false if another directory is there by now. */
+static bool enter_again(const char *directory)
+{
+	return SYS(chdir, directory) == 0 && same_target(lock_directory, "", AT_FDCWD, ".");
+}
+
+/* Makes the directory in which we are, DIRECTORY, a shared mount. Names that others have mounted on
+ * it are copied. Who owns a directory on the way may have put another one in its place: nothing is
+ * done there. */
 static int make_shared(const char *directory)
 {
-	int error = set_propagation(directory, MS_SHARED);
+	int error = set_propagation(".", MS_SHARED);
 
 	if (error != -EINVAL)			/* EINVAL: it is no mount point yet */
 		return error;
-	error = mount_at(directory, directory, NULL, MS_BIND | MS_REC);
+	error = mount_at(".", ".", NULL, MS_BIND | MS_REC);
 	if (error < 0)
 		return error;
-	error = set_propagation(directory, MS_PRIVATE);
+	/* enter this mount; what cannot be entered cannot be unmounted, so try again */
+	if (!enter_again(directory) && !enter_again(directory))
+		return -ESTALE;
+	error = set_propagation(".", MS_REC | MS_PRIVATE);
 	if (error == 0)
-		error = set_propagation(directory, MS_SHARED);
+		error = set_propagation(".", MS_REC | MS_SHARED);
 	if (error < 0)
-		SYS(umount2, directory, MNT_DETACH);
+		SYS(umount2, ".", MNT_DETACH);
 	return error;
 }
 
@@ -150,23 +162,27 @@ void rundir_unlock(void)
 int rundir_lock(bool create)
 {
 	const char *directory = run_dir();
-	int error = create ? rundir_make() : 0;
+	int error;
 
-	if (error < 0)
-		return error;
 	if (*directory != '/')			/* nobody knows where we are */
 		return -ENOTDIR;
 	lock_directory = open_path(directory, O_RDONLY | O_DIRECTORY);
+	if (lock_directory == -ENOENT && create) {
+		error = rundir_make();
+		if (error < 0)
+			return error;
+		lock_directory = open_path(directory, O_RDONLY | O_DIRECTORY);
+	}
 	if (lock_directory < 0)
 		return lock_directory;
 	error = lock_both();
+	if (error == 0)
+		error = SYS(fchdir, lock_directory);
 	/* Here a name could be unmounted, but not removed. */
-	if (error == 0 && SYS(faccessat, lock_directory, ".", W_OK) == -EROFS)
+	if (error == 0 && SYS(faccessat, AT_FDCWD, ".", W_OK) == -EROFS)
 		error = -EROFS;
 	if (error == 0 && create)
 		error = make_shared(directory);
-	if (error == 0)
-		error = SYS(chdir, directory);
 	if (error < 0)
 		rundir_unlock();
 	return error;
