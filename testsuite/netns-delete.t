@@ -471,6 +471,17 @@ if unshare -m --propagation slave true 2>/dev/null; then
 	check "one of that name in another directory does not matter" \
 		"netns-delete there && gone there" ""
 	stop $pid
+	background unshare -m --propagation slave sh -c 'mkdir -p "$T/cover/way"
+		: >"$T/cover/way/there"
+		unshare -n mount --bind /proc/self/ns/net "$T/cover/way/there"
+		mount -t tmpfs none "$T/cover" && ln -s "$RUN" "$T/cover/way"
+		exec sleep 1000' 2>/dev/null
+	eventually "grep -q '^sleep' /proc/$pid/cmdline"
+	: >"$RUN/there"
+	check "nor one whose path leads here by a symbolic link" \
+		"grep -c $T/cover/way/there /proc/$pid/mountinfo
+		netns-delete there && gone there" 1
+	stop $pid
 	clear
 else
 	skip "stale here, but not elsewhere" "no unshare --propagation"

@@ -2,26 +2,30 @@
 /* mountinfo.c: where network namespaces are mounted, as another process sees it; proc(5) */
 #include "procfs/procfs.h"
 
-/* Blanks and backslashes are \ooo. */
+/* Blanks and backslashes are \ooo. Without commands that look at the mounts of others this is about
+ * the part of /sys that exec keeps, before Linux 6.8. No such path has blanks, so it is left out. */
+enum { HAS_OTHER_PATHS = ENABLE_FEATURE_MOUNT_NAMESPACES || ENABLE_FEATURE_LIST_ALL };
+
 static void unescape(char *path)
 {
 	for (char *to = path; (*to = *path); to++, path++)
-		if (*path == '\\' && str_len(path) > 3) {
+		if (*path == '\\' && path[1] && path[2] && path[3]) {
 			*to = path[1] * 64 + path[2] * 8 + path[3] - '0' * 0111;
 			path += 3;
 		}
 }
 
-/* Finds the fourth and the fifth field of a line: ID PARENT MAJOR:MINOR ROOT POINT … */
-static char *cut_line(char *line, char **point)
+/* A line is: ID PARENT MAJOR:MINOR ROOT POINT … */
+char *mountinfo_next(char **text, char **root)
 {
-	char *root = line;
+	char *line = str_sep(text, '\n'), *point;
 
 	for (int field = 0; field < 4; field++)
-		root = str_sep(&line, ' ');
-	*point = str_sep(&line, ' ');
-	unescape(*point);
-	return root;
+		*root = str_sep(&line, ' ');
+	point = str_sep(&line, ' ');
+	if (HAS_OTHER_PATHS)
+		unescape(point);
+	return point;
 }
 
 char *proc_read(const char *file, int *error)
@@ -40,8 +44,8 @@ int netns_mounts_each(struct task *task, netns_mount_visitor *visit, void *conte
 	char *rest = proc_read(task_path(task, "/mountinfo"), &result);
 
 	while (result == 0 && *rest) {
-		char *point;
-		unsigned inode = netns_link_number(cut_line(str_sep(&rest, '\n'), &point));
+		char *root, *point = mountinfo_next(&rest, &root);
+		unsigned inode = netns_link_number(root);
 
 		if (inode != 0 && *point == '/')
 			result = visit(task, inode, point, context);
@@ -56,10 +60,9 @@ unsigned mounts_at(const char *path)
 	char *rest = proc_read("/proc/self/mountinfo", &error);
 
 	while (rest && *rest) {
-		char *point;
+		char *root;
 
-		cut_line(str_sep(&rest, '\n'), &point);
-		count += str_equal(point, path);
+		count += str_equal(mountinfo_next(&rest, &root), path);
 	}
 	return count;
 }

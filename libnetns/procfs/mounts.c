@@ -85,18 +85,14 @@ int mounts_below(int fd, mount_visitor *visit)
 	return count;
 }
 
-/* A line is: ID PARENT MAJOR:MINOR ROOT POINT … */
-static int visit_in_text(char *text, const char *path, mount_visitor *visit)
+static void visit_in_text(char *text, const char *path, mount_visitor *visit)
 {
 	while (*text) {
-		char *line = str_sep(&text, '\n'), *point = line;
+		char *root, *point = mountinfo_next(&text, &root);
 
-		for (int field = 0; field < 5; field++)
-			point = str_sep(&line, ' ');
 		if (str_after_prefix(path, point))
 			visit(point);
 	}
-	return 0;
 }
 
 int mounts_each(int fd, const char *path, mount_visitor *visit)
@@ -107,7 +103,9 @@ int mounts_each(int fd, const char *path, mount_visitor *visit)
 	if (error > -EINVAL)		/* what was visited must not be visited again */
 		return error;
 	text = proc_read("/proc/self/mountinfo", &error);
-	return !text ? error : visit_in_text(text, path, visit);
+	if (text)
+		visit_in_text(text, path, visit);
+	return error;
 }
 
 /* For open_mount_point() where openat2(2) or one of its flags is missing. A symbolic link is opened
@@ -115,7 +113,7 @@ int mounts_each(int fd, const char *path, mount_visitor *visit)
 static int open_in_steps(int root, char *path)
 {
 	int parent = root, fd;
-	char *end = path, separator;
+	char *end, separator;
 
 	do {
 		end = str_chrnul(path, '/');
@@ -164,16 +162,23 @@ static int check_inode(int file, unsigned inode)
 	return stat.inode == inode && stat.device == own.device ? 0 : -ESTALE;
 }
 
+int task_open_below(struct task *task, char *path)
+{
+	int root = task_open(task, "/root", O_PATH);
+	int fd = root < 0 ? root : open_mount_point(root, path);
+
+	close_fd(root);
+	return fd;
+}
+
 int task_open_mounted(struct task *task, char *point, unsigned inode)
 {
 	char link[PROC_FD_PATH_SIZE];
-	int root = task_open(task, "/root", O_PATH);
-	int file = root < 0 ? root : open_mount_point(root, point + 1);
+	int file = task_open_below(task, point + 1);
 	int fd = file < 0 ? file : check_inode(file, inode);
 
 	if (fd == 0)
 		fd = open_path(proc_fd_path(link, file), O_RDONLY);
 	close_fd(file);
-	close_fd(root);
 	return fd;
 }

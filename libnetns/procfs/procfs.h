@@ -81,10 +81,13 @@ typedef void mount_visitor(const char *point);
 int mounts_below(int fd, mount_visitor *visit);
 /* The same on every kernel; PATH, "/a/", is where FD is, for those that lack the system calls. */
 int mounts_each(int fd, const char *path, mount_visitor *visit);
-/* Opens the network namespace INODE that TASK sees mounted at POINT, "/a/b", which is written to,
- * and put back. Nothing else is opened, and no symbolic link followed, whatever the owners of the
- * directories have made of them; and (openat2(2), Linux 5.12) no file system keeps us waiting.
- * -ESTALE, -ELOOP, -ENOTDIR, -ENOENT: something else is there. */
+/* Opens (O_PATH) what TASK sees mounted at PATH, "a/b" below its root, which is written to, and put
+ * back. No symbolic link is followed, whatever the owners of the directories have made of them, and
+ * (openat2(2), Linux 5.12) no file system keeps us waiting. -ELOOP, -ENOTDIR, -ENOENT: something
+ * else is there. */
+int task_open_below(struct task *task, char *path);
+/* Opens the network namespace INODE that TASK sees mounted at POINT, "/a/b", and nothing else:
+ * -ESTALE, or as task_open_below(). */
 int task_open_mounted(struct task *task, char *point, unsigned inode);
 
 /* mountinfo.c: where network namespaces are mounted, as a process sees it; what is stacked */
@@ -94,6 +97,10 @@ typedef int netns_mount_visitor(struct task *task, unsigned inode, char *point, 
  * of the namespace; POINT is as TASK sees it, and may be written to. -errno: they could not be
  * read. */
 int netns_mounts_each(struct task *task, netns_mount_visitor *visit, void *context);
+
+/* Cuts the first line off TEXT, which is in the format of mountinfo. Returns where something is
+ * mounted; *ROOT is what of its file system. */
+char *mountinfo_next(char **text, char **root);
 
 /* Reads FILE, of less than MEMORY_SIZE bytes. The text lasts until the next call. NULL: *ERROR is
  * -errno. */

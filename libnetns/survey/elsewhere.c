@@ -17,16 +17,16 @@ static bool is_known;
 /* We are in the run directory. Is POINT in it? */
 static int record_mount(struct task *task, unsigned inode, char *point, void *context)
 {
-	char *name = str_after_last(point, '/');
-	int root;
+	char *name = str_after_last(point, '/'), here[] = ".";
+	int directory;
 
 	(void)inode;
 	(void)context;
 	name[-1] = '\0';
-	root = task_open(task, "/root", O_PATH);
-	if (same_target(root, *point ? point + 1 : ".", AT_FDCWD, "."))
+	directory = task_open_below(task, *point ? point + 1 : here);
+	if (same_target(directory, "", AT_FDCWD, "."))
 		table_add(&names, task->pid, name);
-	close_fd(root);
+	close_fd(directory);
 	return 0;
 }
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: 0BSD
+/* unit-lock.c: locks that others hold, without the wait */
+#include "names/names.h"
+#include "calls.h"
+#include "unit.h"
+
+#include <stdio.h>
+
+enum { DIRECTORY = 1000, LOCK_FILE };
+
+static struct {
+	bool has_file, file_is_held, directory_is_held;
+} world;
+static unsigned waited;			/* milliseconds */
+static int open_files;
+static char message[1024];
+
+static long open_one(const char *path)
+{
+	bool is_file = *path == '.';
+
+	if (is_file && !world.has_file)
+		return -EROFS;
+	open_files++;
+	return is_file ? LOCK_FILE : DIRECTORY;
+}
+
+static long wait_for(const void *limit)
+{
+	/* that of time64 calls, whatever a long is */
+	const int64_t *time = limit;
+
+	waited += time[0] * 1000 + time[1] / 1000000;
+	return 0;
+}
+
+static long answer(long number, const long a[6])
+{
+	switch (number) {
+	case SYS_openat:
+		return open_one((const char *)a[1]);
+	case SYS_close:
+		open_files--;
+		return 0;
+	case SYS_flock:
+		return (a[0] == LOCK_FILE ? world.file_is_held : world.directory_is_held) ?
+			-EAGAIN : 0;
+	case SYS_statx:
+		*(struct statx *)a[4] = (struct statx){ .stx_mode = 0100600 };
+		return 0;
+	case SYS_write:
+		snprintf(message, sizeof message, "%.*s", (int)a[2], (const char *)a[1]);
+		return a[2];
+	}
+	return number == SYS_ppoll_64 ? wait_for((const void *)a[2]) : 0;
+}
+
+static int lock_in(bool has_file, bool file_is_held, bool directory_is_held)
+{
+	int error;
+
+	world.has_file = has_file;
+	world.file_is_held = file_is_held;
+	world.directory_is_held = directory_is_held;
+	waited = 0;
+	error = rundir_lock(false);
+	if (error == 0)
+		rundir_unlock();
+	return error;
+}
+
+#define WORDS "netns: " CONFIG_RUN_DIR ": another process holds its lock (../netns.lock)\n"
+
+int main(void)
+{
+	static char *none[] = { NULL };
+
+	begin();
+	environment = none;
+	CHECK_INT(lock_in(true, false, false), 0, "nobody holds it");
+	CHECK_INT(waited, 0, "no wait then");
+	CHECK_INT(lock_in(true, true, false), -ETIMEDOUT, "another process holds the lock file");
+	CHECK_INT(waited, 20000, "that is known after 20 seconds");
+	CHECK_INT(warn_not_changed(-ETIMEDOUT), EXIT_FAILURE, "a failure");
+	CHECK_TEXT(message, WORDS, "it says so");
+	CHECK_INT(lock_in(true, false, true), 0, "any user can hold the directory");
+	CHECK_INT(waited, 500, "half a second, for iproute2");
+	CHECK_INT(lock_in(false, false, true), -ETIMEDOUT, "where there is no file, it has to do");
+	CHECK_INT(waited, 20000, "after 20 seconds, too");
+	CHECK_INT(open_files, 0, "nothing stays open");
+	return end();
+}
