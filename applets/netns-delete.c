@@ -53,7 +53,7 @@ static bool may_strand(void)
 /* May it go? If not, the message is printed. */
 static bool make_unoccupied(const char *name)
 {
-	struct occupants occupants = { .netns = entry_open_at(AT_FDCWD, name) };
+	struct occupants occupants = { .netns = entry_open_at(AT_FDCWD, name, false) };
 	int is_free = occupants.netns;
 
 	if (is_free >= 0)

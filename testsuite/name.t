@@ -116,7 +116,18 @@ check_true "a fifo hangs no list" \
 	"limit netns-list >/dev/null && limit netns-list-id >/dev/null &&
 		limit netns-identify >/dev/null"
 check "a fifo hangs no add" "limit netns-add more && netns-delete more" ""
-rm "$RUN/fifo"
+# who waits for somebody to read it would go on
+ln -s fifo "$RUN/to-fifo"
+background sh -c ': >"$RUN/fifo"; : >"$T/opened"'
+netns-add live
+for c in "list" "list -q" "list dev lo" "list -a" "exec -N to-fifo true" "exec -a true" "pids fifo" \
+	"set fifo 3" "identify $$" "map" "delete -f fifo-less" "add -p $RUN/to-fifo x" "add -e fifo"; do
+	limit netns-$c >/dev/null 2>&1
+done
+check "a fifo, and a link to it: nothing opens it" "pause; ls $T/opened 2>/dev/null; :" ""
+stop $pid
+netns-delete live
+rm "$RUN/fifo" "$RUN/to-fifo"
 mkdir "$RUN/dir"
 check_error "a directory" "netns-exec dir true" \
 	"netns-exec: dir: not a network namespace, but a directory" 125

@@ -11,8 +11,8 @@ unset KCONFIG_CONFIG KCONFIG_CONF KCONFIG_ALLCONFIG
 ### the rules in numbers
 
 # bytes of the stripped program as a device stores it, compressed by xz, x86-64 with musl
-stored_mini=7424
-stored_iproute2=16640
+stored_mini=7552
+stored_iproute2=16752
 stored_full=28960
 bss_of_full=16384
 lines_of_function=40

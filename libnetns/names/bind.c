@@ -90,7 +90,7 @@ static bool leads_to_netns(const char *name)
 
 static bool is_netns(const char *name)
 {
-	int fd = entry_open_at(AT_FDCWD, name);
+	int fd = entry_open_at(AT_FDCWD, name, false);
 
 	close_fd(fd);
 	return fd >= 0;

@@ -80,7 +80,8 @@ static void open_some(struct walk *walk, bool open_them)
 
 		if (!name)
 			break;
-		fd = open_them ? entry_open_at(walk->dir.fd, name) : -ENOENT;
+		fd = open_them ? entry_open_at(walk->dir.fd, name, walk->dir.type == DT_REG) :
+			-ENOENT;
 		if (fd == -EMFILE && count > 0) {
 			walk->dir.at = here;	/* again, when these are closed */
 			break;

@@ -64,7 +64,8 @@ int warn_invalid_name(const char *name);	/* EXIT_USAGE */
 /* Opens the namespace of an entry. -ENOENT: no such entry; -ESTALE: it is no namespace, also after
  * a second look if it could be one that is being made. */
 int entry_open(const char *name);
-int entry_open_at(int run_dirfd, const char *name);
+/* IS_PLAIN: readdir(3) has shown a plain file, for which there is a shorter way. */
+int entry_open_at(int run_dirfd, const char *name, bool is_plain);
 int entry_stat(const char *name, struct file_stat *stat);	/* of a symbolic link itself */
 
 /* entries.c: all entries */

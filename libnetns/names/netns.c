@@ -24,11 +24,33 @@ int warn_invalid_name(const char *name)
 	return EXIT_USAGE;
 }
 
-/* O_NONBLOCK: a fifo must not make us wait. -ESTALE: it is something, but not a network namespace.
- * ioctl_ns(2), Linux 4.11 */
-static int open_netns(int dirfd, const char *path)
+enum { OPEN_PLAIN = O_RDONLY | O_NONBLOCK | O_NOCTTY };
+
+/* Devices and fifos would notice that they are opened: so look first. Without /proc, what was seen
+ * is opened by its path. */
+static int open_if_plain(int dirfd, const char *path)
 {
-	int fd = open_at(dirfd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	char link[PROC_FD_PATH_SIZE];
+	struct file_stat file;
+	int seen = open_at(dirfd, path, O_PATH), fd = -ESTALE;
+
+	if (seen < 0)
+		return seen;
+	stat_cached(seen, "", &file);
+	if ((file.mode & S_IFMT) == S_IFREG)
+		fd = open_path(proc_fd_path(link, seen), OPEN_PLAIN);
+	if (fd == -ENOENT)
+		fd = open_at(dirfd, path, OPEN_PLAIN);
+	SYS(close, seen);
+	return fd;
+}
+
+/* IS_PLAIN: the directory says that it is a plain file; then one call may do. -ESTALE: it is
+ * something, but not a network namespace. ioctl_ns(2), Linux 4.11 */
+static int open_netns(int dirfd, const char *path, bool is_plain)
+{
+	int fd = is_plain ? open_at(dirfd, path, OPEN_PLAIN | O_NOFOLLOW) :
+		open_if_plain(dirfd, path);
 	int type;
 
 	if (fd < 0)
@@ -41,28 +63,27 @@ static int open_netns(int dirfd, const char *path)
 }
 
 /* Everybody may read a namespace: a file that not all may read is what an add has left. */
-static int open_entry(int run_dirfd, const char *name, struct file_stat *entry)
+static int open_entry(int run_dirfd, const char *name, bool is_plain, struct file_stat *entry)
 {
-	int fd = open_netns(run_dirfd, name);
+	int fd = open_netns(run_dirfd, name, is_plain);
 
 	entry->mode = 0;
-	if ((fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP || fd == -ENXIO || fd == -EACCES ||
-	     fd == -ESTALE) &&
+	if ((fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP || fd == -EACCES || fd == -ESTALE) &&
 	    lstat_at(run_dirfd, name, entry) == 0 && (fd != -EACCES || !(entry->mode & S_IROTH)))
 		return -ESTALE;
 	return fd;
 }
 
 /* An empty file of mode 0 is stale, unless it is just being made. */
-int entry_open_at(int run_dirfd, const char *name)
+int entry_open_at(int run_dirfd, const char *name, bool is_plain)
 {
 	struct file_stat entry;
-	int fd = open_entry(run_dirfd, name, &entry);
+	int fd = open_entry(run_dirfd, name, is_plain, &entry);
 
 	if (fd != -ESTALE || entry.mode != S_IFREG || entry.size > 0)
 		return fd;
 	rundir_settle(run_dirfd);
-	return open_entry(run_dirfd, name, &entry);
+	return open_entry(run_dirfd, name, is_plain, &entry);
 }
 
 static int open_run(void)
@@ -77,7 +98,7 @@ int entry_open(const char *name)
 	if (!is_file_name(name))
 		return -ENOENT;
 	run = open_run();
-	fd = run < 0 ? run : entry_open_at(run, name);
+	fd = run < 0 ? run : entry_open_at(run, name, false);
 	close_fd(run);
 	return fd;
 }
@@ -93,7 +114,7 @@ int entry_stat(const char *name, struct file_stat *stat)
 
 int netns_open_self(void)
 {
-	return open_netns(AT_FDCWD, "/proc/self/ns/net");
+	return open_netns(AT_FDCWD, "/proc/self/ns/net", false);
 }
 
 int netns_open_pid(const char *pid)
@@ -104,7 +125,7 @@ int netns_open_pid(const char *pid)
 	if (number < 0)
 		return number;
 	str_append(str_append_uint(str_append(path, "/proc/"), number), "/ns/net");
-	fd = open_netns(AT_FDCWD, path);
+	fd = open_netns(AT_FDCWD, path, false);
 	return fd == -ENOENT ? -ESRCH : fd;
 }
 
@@ -129,7 +150,7 @@ int netns_open(const char *netns)
 		return netns_open_pid("1");
 	if (!*str_chrnul(netns, '/'))
 		return -ENOENT;
-	fd = open_netns(AT_FDCWD, netns);
+	fd = open_netns(AT_FDCWD, netns, false);
 	return fd == -ESTALE ? -EINVAL : fd;
 }
 

@@ -35,9 +35,7 @@ struct msg_origin msg_origin = { .program = "netns", .separator = "-" };
 	ERROR(EISDIR, "Is a directory") \
 	ERROR(ENFILE, "Too many open files in system") \
 	ERROR(ETXTBSY, "Text file busy") \
-	ERROR(ENXIO, "No such device or address") \
 	ERROR(ENOTCONN, "Transport endpoint is not connected") \
-	ERROR(ETIMEDOUT, "Connection timed out") \
 	ERROR(ESTALE, "Stale file handle") \
 	ERROR(EFBIG, "File too large") \
 	ERROR(EPIPE, "Broken pipe") \
