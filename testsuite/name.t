@@ -120,8 +120,9 @@ check "a fifo hangs no add" "limit netns-add more && netns-delete more" ""
 ln -s fifo "$RUN/to-fifo"
 background sh -c ': >"$RUN/fifo"; : >"$T/opened"'
 netns-add live
-for c in "list" "list -q" "list dev lo" "list -a" "exec -N to-fifo true" "exec -a true" "pids fifo" \
-	"set fifo 3" "identify $$" "map" "delete -f fifo-less" "add -p $RUN/to-fifo x" "add -e fifo"; do
+for c in "list" "list -q" "list dev lo" "list -a" "exec -N to-fifo true" "exec -a true" \
+	"pids fifo" "set fifo 3" "identify $$" "map" "delete -f fifo-less" \
+	"add -p $RUN/to-fifo x" "add -e fifo"; do
 	limit netns-$c >/dev/null 2>&1
 done
 check "a fifo, and a link to it: nothing opens it" "pause; ls $T/opened 2>/dev/null; :" ""

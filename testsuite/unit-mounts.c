@@ -24,7 +24,8 @@ static long answer(long number, const long a[6])
 		text += size;
 		return size;
 	case SYS_statx:
-		*(struct statx *)a[4] = (struct statx){ .stx_mask = 0 };	/* no STATX_MNT_ID_UNIQUE */
+		/* no STATX_MNT_ID_UNIQUE */
+		*(struct statx *)a[4] = (struct statx){ .stx_mask = 0 };
 		return 0;
 	case SYS_close:
 		return 0;

@@ -2,8 +2,8 @@
 /* mountinfo.c: where network namespaces are mounted, as another process sees it; proc(5) */
 #include "procfs/procfs.h"
 
-/* Blanks and backslashes are \ooo. Without commands that look at the mounts of others this is about
- * the part of /sys that exec keeps, before Linux 6.8. No such path has blanks, so it is left out. */
+/* Blanks and backslashes are \ooo. In programs that do not look at the mounts of others, this is
+ * only about what exec finds below /sys before Linux 6.8, where no path has blanks. */
 enum { HAS_OTHER_PATHS = ENABLE_FEATURE_MOUNT_NAMESPACES || ENABLE_FEATURE_LIST_ALL };
 
 static void unescape(char *path)
