@@ -13,6 +13,15 @@
  *	default y
  *	depends on NETNS_EXEC
  *
+ * config FEATURE_EXEC_SEALED
+ *	bool "-S: let no name resolution leave the namespace"
+ *	default ALL_APPLETS
+ *	depends on NETNS_EXEC
+ *	help
+ *	  Make /etc an overlay with copies of the files of /etc/netns/NAME,
+ *	  which nobody outside can replace, and cover the sockets of nscd
+ *	  and systemd-resolved. The kernel needs CONFIG_OVERLAY_FS. 0.8 KB.
+ *
  * config FEATURE_EXEC_USER
  *	bool "-u: run the program as another user"
  *	default y
@@ -30,6 +39,7 @@
 enum { EXIT_CANNOT_ENTER = 125 };
 
 #define IN_ALL (ENABLE_FEATURE_EXEC_ALL && flags & FLAG('a'))
+#define IS_SEALED (ENABLE_FEATURE_EXEC_SEALED && flags & FLAG('S'))
 
 static int copy_name(const struct entry *entry, void *text)
 {
@@ -67,8 +77,8 @@ static int run_in_one(const char *netns, char **command)
 	if (error >= 0)
 		error = enter_netns(fd);
 	if (warn_if_error(netns, ": cannot enter", NULL, error) != EXIT_SUCCESS ||
-	    (views && !IN_ALL && enter_private_mounts() != EXIT_SUCCESS) ||
-	    (views && enter_views(name) != EXIT_SUCCESS) ||
+	    (views && (!IN_ALL || IS_SEALED) && enter_private_mounts() != EXIT_SUCCESS) ||
+	    (views && enter_views(name, IS_SEALED) != EXIT_SUCCESS) ||
 	    (ENABLE_FEATURE_EXEC_USER && flag_value && user_become(flag_value) != EXIT_SUCCESS))
 		return EXIT_CANNOT_ENTER;
 	if (!*command)
@@ -144,6 +154,8 @@ static int run_in_all(char **command)
 
 static int exec_main(int argc, char **argv)
 {
+	if (IS_SEALED && flags & FLAG('N'))
+		return usage();
 	if (IN_ALL)
 		return run_in_all(argv);
 	/* Scripts for iproute2 rely on it: an empty variable must not run a shell. */
@@ -154,15 +166,19 @@ static int exec_main(int argc, char **argv)
 
 const struct applet netns_exec = {
 	.usage = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "[-a] ") "[-N] "
+		TEXT_IF(ENABLE_FEATURE_EXEC_SEALED, "[-S] ")
 		TEXT_IF(ENABLE_FEATURE_EXEC_USER, "[-u USER[:GROUP]] ")
 		"[--] NETNS [COMMAND [ARGUMENT...]]",
 	.help = HELP("Run a command in a namespace\n"
 		TEXT_IF(ENABLE_FEATURE_EXEC_ALL,
 		"  -a  in every named one\n")
 		"  -N  leave /sys and /etc alone\n"
+		TEXT_IF(ENABLE_FEATURE_EXEC_SEALED,
+		"  -S  names are resolved by /etc/netns/NAME only\n")
 		TEXT_IF(ENABLE_FEATURE_EXEC_USER,
 		"  -u  as this user, without capabilities\n")),
-	.opts = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N" TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"),
+	.opts = TEXT_IF(ENABLE_FEATURE_EXEC_ALL, "a!") "N"
+		TEXT_IF(ENABLE_FEATURE_EXEC_SEALED, "S") TEXT_IF(ENABLE_FEATURE_EXEC_USER, "u:"),
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.needs_own_process = true,
 	.main = exec_main,

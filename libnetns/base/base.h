@@ -85,7 +85,7 @@ void close_fd(int fd);			/* does nothing to a negative one, an error */
 
 struct file_stat {
 	uint64_t inode, device, size;
-	unsigned mode, links, uid;
+	unsigned mode, links, uid, gid;
 };
 /* statx(2), Linux 4.11. PATH is "": DIRFD itself. */
 int stat_at(int dirfd, const char *path, struct file_stat *stat);

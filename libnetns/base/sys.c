@@ -48,6 +48,7 @@ static int read_stat(int dirfd, const char *path, struct file_stat *stat, int at
 		stat->mode = all.stx_mode;
 		stat->links = all.stx_nlink;
 		stat->uid = all.stx_uid;
+		stat->gid = all.stx_gid;
 	}
 	return error;
 }

@@ -20,9 +20,10 @@ int enter_netns(int fd);
  * Returns an exit status, with the message printed. */
 int enter_private_mounts(void);
 /* In such a mount namespace: mounts a /sys that belongs to our network namespace, and the files of
- * /etc/netns/NAME over those of /etc, unless NAME is "". EXIT_FAILURE, with the message printed,
- * if the program must not be run with what it would see. */
-int enter_views(const char *name);
+ * /etc/netns/NAME over those of /etc, unless NAME is "". IS_SEALED: whatever happens outside, names
+ * are resolved as these files say; seal.c. EXIT_FAILURE, with the message printed, if the program
+ * must not be run with what it would see. */
+int enter_views(const char *name, bool is_sealed);
 /* Unmounts what enter_views(NAME) of a child has mounted; SYS is of /sys as it was before. */
 void leave_views(const char *name, const struct file_stat *sys);
 

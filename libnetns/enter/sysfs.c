@@ -12,7 +12,7 @@
  * none. What it leaves out stays hidden: a copy of it covers the new sysfs, and in this copy the
  * parts are replaced.
  */
-#include "enter/enter.h"
+#include "enter/views.h"
 
 #include <linux/magic.h>
 #include <sys/mount.h>
@@ -21,8 +21,10 @@
 /* Read-only, nosuid, nodev, noexec: alike in statvfs(3) and mount(2). */
 enum { MOUNT_FLAGS = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC };
 
-static struct {			/* for keep(): a process does this once, then it is a program */
+static struct {			/* for keep(), which is a visitor without a context */
+	const char *path;		/* "/sys/" */
 	int old, fresh;			/* the root of the old /sys, and that of the new sysfs */
+	int except;			/* a directory: what has a namesake in it is not kept */
 	int error;			/* of the last mount that could not be kept */
 } tree;
 
@@ -43,12 +45,14 @@ static int set_flags(const char *point, unsigned flags)
 	return mount_at(NULL, point, NULL, MS_REMOUNT | MS_BIND | flags);
 }
 
-/* Puts over POINT, in the new /sys, what is mounted there in the old one; for a part of the old
+/* Puts over POINT, in the new tree, what is mounted there in the old one; for a part of the old
  * sysfs, the same part of the new one. */
 static void keep(const char *point)
 {
-	const char *below = str_after_prefix("/sys/", point);
-	int old = below ? open_at(tree.old, below, O_PATH) : -ENOENT;
+	const char *below = str_after_prefix(tree.path, point);
+	bool is_wanted = below && !(ENABLE_FEATURE_EXEC_SEALED &&
+				    SYS(faccessat, tree.except, below, F_OK) == 0);
+	int old = is_wanted ? open_at(tree.old, below, O_PATH) : -ENOENT;
 	int flags, fresh, error;
 	bool is_sysfs = false;
 
@@ -67,6 +71,18 @@ static void keep(const char *point)
 	close_fd(old);
 	if (error < 0)
 		tree.error = error;
+}
+
+int keep_mounts(int old, const char *path, int except)
+{
+	int error;
+
+	tree.path = path;
+	tree.old = old;
+	tree.except = except;
+	tree.error = 0;
+	error = mounts_each(old, path, keep);
+	return error < 0 ? error : tree.error;
 }
 
 /* MS_RDONLY would be for all mounts of this sysfs, those of other programs too: set_flags() is for
@@ -98,9 +114,7 @@ static void restore(unsigned flags, bool is_masked)
 	if (error == 0 && is_masked)
 		error = bind_mount_fd("/sys", tree.old, 0);
 	if (error == 0)
-		error = mounts_each(tree.old, "/sys/", keep);
-	if (error >= 0)
-		error = tree.error;
+		error = keep_mounts(tree.old, "/sys/", -1);
 	if (error < 0)
 		warn_errno(error, "/sys: cannot keep what was mounted there", proc_missing());
 }

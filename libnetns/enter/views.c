@@ -13,12 +13,12 @@
  * file of the host could, say, ask the wrong name server: that is why this is an error, where a
  * /sys that may not be mounted (in a container) is a warning.
  */
-#include "enter/enter.h"
+#include "enter/views.h"
 
 #include <sched.h>
 #include <sys/mount.h>
 
-static const char *etc_dir(void)
+const char *etc_dir(void)
 {
 	return env_get("NETNS_ETC_DIR", CONFIG_ETC_DIR);
 }
@@ -80,6 +80,32 @@ int enter_private_mounts(void)
 			     TEXT_IF(ENABLE_FEATURE_ADVICE, " (-N makes none)"), NULL, NULL, error);
 }
 
+void files_open(const char *name, struct dir *files)
+{
+	int etc_netns = open_path(etc_dir(), O_PATH | O_DIRECTORY);
+
+	dir_open(etc_netns, name, files);
+	if (etc_netns < 0)
+		files->result = etc_netns;
+	close_fd(etc_netns);
+}
+
+int files_warn(const char *name, int result)
+{
+	if (result >= 0)
+		return result;
+	if (result == -ENOENT)		/* there are none, as for most namespaces */
+		return EXIT_SUCCESS;
+	msg_add(etc_dir());
+	return warn_errno(result, "/", name, ": cannot read");
+}
+
+int warn_not_covered(const char *file, int error)
+{
+	msg_add("/etc/");
+	return warn_errno(error, file, ": cannot be covered", proc_missing());
+}
+
 /* What to do with FILE: SOURCE is that of /etc/netns/NAME, TARGET that of /etc; each may be -errno.
  * Returns an exit status. */
 typedef int file_action(const char *file, int source, int target);
@@ -95,10 +121,7 @@ static int cover(const char *file, int source, int target)
 	}
 	if (error >= 0)
 		error = bind_mount_fd(proc_fd_path(path, target), source, 0);
-	if (error == 0)
-		return EXIT_SUCCESS;
-	msg_add("/etc/");
-	return warn_errno(error, file, ": cannot be covered", proc_missing());
+	return error == 0 ? EXIT_SUCCESS : warn_not_covered(file, error);
 }
 
 static int uncover(const char *file, int source, int target)
@@ -113,15 +136,12 @@ static int uncover(const char *file, int source, int target)
 
 static int each_file(const char *name, file_action *action)
 {
-	int etc_netns = open_path(etc_dir(), O_PATH | O_DIRECTORY);
-	int etc = open_path("/etc", O_PATH | O_DIRECTORY), result;
+	int etc;
 	struct dir files;
 	const char *file;
 
-	dir_open(etc_netns, name, &files);
-	if (etc_netns < 0)
-		files.result = etc_netns;
-	close_fd(etc_netns);
+	files_open(name, &files);
+	etc = open_path("/etc", O_PATH | O_DIRECTORY);
 	while ((file = dir_next(&files))) {
 		int source = open_at(files.fd, file, O_PATH);
 		int target = open_at(etc, file, files.type == DT_DIR ? O_PATH :
@@ -131,20 +151,16 @@ static int each_file(const char *name, file_action *action)
 		close_fd(source);
 		close_fd(target);
 	}
-	result = dir_close(&files);
 	close_fd(etc);
-	if (result >= 0)
-		return result;
-	if (result == -ENOENT)		/* there are none, as for most namespaces */
-		return EXIT_SUCCESS;
-	msg_add(etc_dir());
-	return warn_errno(result, "/", name, ": cannot read");
+	return files_warn(name, dir_close(&files));
 }
 
-int enter_views(const char *name)
+int enter_views(const char *name, bool is_sealed)
 {
 	int status = enter_sys(name);
 
+	if (status == EXIT_SUCCESS && ENABLE_FEATURE_EXEC_SEALED && is_sealed)
+		return enter_sealed_etc(name);
 	return status == EXIT_SUCCESS && *name ? each_file(name, cover) : status;
 }
 

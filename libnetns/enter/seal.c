@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: 0BSD
+/* seal.c: name resolution that cannot leave, for netns-exec -S
+ *
+ * Theory of operation. A file that is only mounted over one in /etc is no longer there when
+ * somebody outside renames another file over that one, or removes it; and where /etc has no such
+ * file, nothing can be mounted. So /etc becomes an overlay. Its lower layer is the old /etc; its
+ * upper layer, which wins, is a tmpfs that gets copies of the files of /etc/netns/NAME. What is
+ * written to /etc, by a DHCP client say, stays there, too, and ends with the last program that sees
+ * it.
+ *
+ * The directory /etc/netns/NAME itself cannot be a layer: it is in another one (ELOOP). And a
+ * directory in it must hide that of the host, not be merged with it: so it becomes the lower layer
+ * of another overlay, which is mounted over the first.
+ *
+ * Daemons that resolve names do so where they run, outside. Programs reach them by sockets, whose
+ * directories are covered. Where there is none yet it is made first, or the socket of a daemon that
+ * is started later would not be covered.
+ */
+#include "enter/views.h"
+
+#include <limits.h>
+#include <sys/mount.h>
+
+static const char daemons[] = "/var/run/nscd\0/run/systemd/resolve\0/run/avahi-daemon\0";
+
+/* An owner that our user namespace does not know (EINVAL) is not copied: it is us. */
+static int set_attributes(const char *path, const struct file_stat *like)
+{
+	int error = SYS(fchownat, AT_FDCWD, path, like->uid, like->gid, 0);
+
+	return error < 0 && error != -EINVAL ? error :
+		SYS(fchmodat, AT_FDCWD, path, like->mode & 07777);
+}
+
+/* Mounts over PATH an overlay of an empty tmpfs, in which no file can take all memory, and the
+ * directory LOWER, whose attributes are LIKE. Changes the working directory. */
+static int mount_overlay(const char *path, int lower, const struct file_stat *like)
+{
+	static const char layers[] = "upperdir=upper,workdir=work,lowerdir=";
+	char options[sizeof layers + PROC_FD_PATH_SIZE];
+	int error = SYS(mount, "netns", path, "tmpfs", 0, "size=16m");
+
+	if (error == 0)
+		error = SYS(chdir, path);
+	if (error == 0)
+		error = SYS(mkdirat, AT_FDCWD, "upper", 0700);
+	if (error == 0)
+		error = SYS(mkdirat, AT_FDCWD, "work", 0700);
+	proc_fd_path(str_append(options, layers), lower);
+	if (error == 0)
+		error = SYS(mount, "netns", path, "overlay", 0, options);
+	return error < 0 ? error : set_attributes(path, like);
+}
+
+/* SOURCE is open with O_PATH: nothing but a file is opened for more than that. */
+static int copy_file(const char *path, int source, const struct file_stat *like)
+{
+	char link[PROC_FD_PATH_SIZE];
+	int from = open_path(proc_fd_path(link, source), O_RDONLY);
+	int to = from < 0 ? from : open_path(path, O_WRONLY | O_CREAT | O_EXCL);
+	int error = to < 0 ? to : set_attributes(path, like);
+
+	if (error == 0)
+		do
+			error = SYS(sendfile, to, from, NULL, 1 << 30);
+		while (error > 0 || error == -EINTR);
+	close_fd(from);
+	close_fd(to);
+	return error;
+}
+
+/* Puts SOURCE, which may be -errno, into our /etc. */
+static int seal_file(const char *name, int source)
+{
+	char path[sizeof "/etc/" + NAME_MAX];
+	struct file_stat stat;
+	int error = source < 0 ? source : stat_at(source, "", &stat);
+
+	if (error < 0)
+		return error;
+	str_append(str_append(path, "/etc/"), name);
+	SYS(unlinkat, AT_FDCWD, path, 0);	/* fails with a directory, which may stay */
+	if ((stat.mode & S_IFMT) == S_IFREG)
+		return copy_file(path, source, &stat);
+	SYS(mkdirat, AT_FDCWD, path, 0755);
+	return mount_overlay(path, source, &stat);	/* -ENOTDIR if it is a FIFO, say */
+}
+
+static int seal_files(struct dir *files)
+{
+	const char *name;
+
+	while ((name = dir_next(files))) {
+		int source = open_at(files->fd, name, O_PATH);
+		int error = seal_file(name, source);
+
+		if (error < 0)
+			files->result = warn_not_covered(name, error);
+		close_fd(source);
+	}
+	return files->result;
+}
+
+static int cover_daemons(void)
+{
+	for (const char *path = daemons; *path; path = str_next(path)) {
+		int error;
+
+		SYS(mkdirat, AT_FDCWD, path, 0755);
+		error = mount_at("netns", path, "tmpfs", MS_RDONLY);
+		if (error < 0 && error != -ENOENT)
+			return warn_errno(error, path, ": cannot be covered");
+	}
+	return EXIT_SUCCESS;
+}
+
+/* Returns an exit status, or, if FILES cannot be read, -errno. */
+static int seal(struct dir *files)
+{
+	int etc = open_path("/etc", O_PATH | O_DIRECTORY);
+	struct file_stat stat;
+	int error = stat_at(etc, "", &stat);
+
+	if (error == 0)
+		error = mount_overlay("/etc", etc, &stat);
+	if (error == 0)
+		error = keep_mounts(etc, "/etc/", files->fd);
+	close_fd(etc);
+	if (error < 0)
+		return warn_errno(error, "/etc: cannot be sealed"
+				  TEXT_IF(ENABLE_FEATURE_ADVICE, " (-S needs CONFIG_OVERLAY_FS)"),
+				  proc_missing());
+	error = seal_files(files);
+	return error == 0 ? cover_daemons() : error;
+}
+
+int enter_sealed_etc(const char *name)
+{
+	char directory[PATH_MAX];
+	struct dir files;
+	int result, error = SYS(getcwd, directory, sizeof directory);
+
+	files_open(name, &files);
+	if (files.result == 0)
+		files.result = SYS(faccessat, files.fd, "resolv.conf", F_OK);
+	if (files.result == 0)
+		files.result = seal(&files);
+	result = dir_close(&files);
+	if (result == -ENOENT) {
+		msg_add(etc_dir());
+		return warn("/", *name ? name : "NAME", "/resolv.conf: missing; -S needs it");
+	}
+	if (result)
+		return files_warn(name, result);
+	if (error >= 0)			/* not into the old /etc, if it was there */
+		error = SYS(chdir, directory);
+	return warn_if_error("cannot go back to where we were", NULL, NULL, error);
+}
