@@ -19,7 +19,7 @@ static void *memory_in_fuzz(void);
 #define memory_map memory_in_fuzz
 #define enter_netns(fd) ((fd) < 0 ? -EPERM : 0)
 #define netns_open_self() 1000
-#include "../applets/multiplexer/lines.c"
+#include "../libnetns/base/lines.c"
 #include "../applets/multiplexer/batch.c"
 
 bool is_stand_in, called_as_ip;

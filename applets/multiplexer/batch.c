@@ -187,6 +187,7 @@ static void begin(const char *file)
 	batch.status = EXIT_SUCCESS;
 	batch.lines.at = batch.lines.end = batch.lines.number = 0;
 	batch.lines.fd = STDIN_FILENO;
+	batch.lines.before_read = batch_before_wait;
 	batch.lines.error = str_equal(file, "-") ? 0 : open_path(file, O_RDONLY);
 	if (batch.lines.error > 0)	/* as in iproute2, it is the standard input of commands */
 		batch.lines.error = SYS(dup3, batch.lines.error, STDIN_FILENO, 0);

@@ -38,6 +38,8 @@ int usage(void)
 	return EXIT_USAGE;
 }
 
+enum { VERSION = '_' };			/* -V, in FLAG()s, where it would be -v */
+
 /* Sets the flags in WORD, "-fk" say. *VALUE is the next word; it becomes NULL if a flag has
  * taken it. False: WORD is no flag, or a value is missing. */
 static bool set_flags(const char *word, const char *opts, char **value)
@@ -49,7 +51,7 @@ static bool set_flags(const char *word, const char *opts, char **value)
 			return false;
 		if (*letter < 'A')
 			return false;
-		flags |= FLAG(*letter);
+		flags |= FLAG(*letter == 'V' ? VERSION : *letter);
 		if (!*known || known[1] != ':')
 			continue;
 		if (letter[1]) {
@@ -110,7 +112,7 @@ int run_command(const char *name, char **words)
 		return EXIT_USAGE;
 	if (flags & FLAG('h'))
 		return print_command_help(name);
-	if (flags & FLAG('V'))
+	if (flags & FLAG(VERSION))
 		return print_version();
 	out_format = wanted_format();
 	count = argv_len(words);

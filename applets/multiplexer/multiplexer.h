@@ -51,25 +51,6 @@ int keep_options_of_busybox(char **options, char **words);
 int run_batch(const char *file);
 void batch_before_wait(void);		/* before it waits for more lines */
 
-/* lines.c: the lines of a batch file, and their words */
-
-enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1 };
-
-struct lines {
-	unsigned number;		/* of the last line read */
-	unsigned at, end;		/* of the part of text that is left */
-	int fd;
-	int error;			/* -errno of open(2) or read(2); 0 at the end of the file */
-	const char *problem;		/* why the last line cannot be run, or NULL */
-	char text[4096];
-};
-
-/* Reads a line, and those that continue it after a backslash; "#" begins a comment, even within
- * quotes. Returns false at the end. */
-bool read_line(struct lines *lines, char line[LINE_SIZE]);
-/* Splits LINE into WORDS, and returns them; NULL if a quote is not closed. */
-char **split_line(char *line, char **words);
-
 /* relay.c: lines of a batch for another ip */
 
 int relay_line(const char *line, unsigned number);	/* LINE ends with a newline */

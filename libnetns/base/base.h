@@ -50,8 +50,17 @@ enum { NUM_SIZE = 3 * sizeof(int) + 1 };	/* room for the decimal digits of an in
 int num_parse(const char *text);
 /* The same, but 0x… is hexadecimal and 0… octal: iproute2 reads ids like this. */
 int num_parse_any_base(const char *text);
+/* The same, up to 4294967295: 0, and the number in *VALUE, or -errno. */
+int num_parse_u32(const char *text, uint32_t *value);
 /* Writes VALUE in decimal into BUFFER; returns where it begins. */
 char *num_format(char buffer[NUM_SIZE], unsigned value);
+
+/* address.c: IPv4, IPv6 and Ethernet addresses as text */
+
+enum { IPV4_SIZE = 4, IPV6_SIZE = 16, ETHERNET_SIZE = 6 };
+/* Returns the size of the address; 0 if TEXT is none. */
+unsigned address_parse(const char *text, unsigned char bytes[IPV6_SIZE]);
+bool ethernet_parse(const char *text, unsigned char bytes[ETHERNET_SIZE]);
 
 /* string.c: strings, and lists of strings: "one\0two\0" */
 
@@ -143,6 +152,28 @@ const char *dir_next(struct dir *dir);
 const struct dir_entry *dir_buffered(struct dir *dir);	/* the next one, if it has been read */
 int dir_close(struct dir *dir);		/* returns the result, or if it is 0, dir->skipped */
 bool is_file_name(const char *name);	/* could a directory have such an entry? Not "a/b", ".." */
+
+/* lines.c: files of lines of words, as iproute2 reads its batch files */
+
+enum { LINE_SIZE = 8192, WORDS_MAX = LINE_SIZE / 2 + 1 };
+
+struct lines {
+	unsigned number;		/* of the last line read */
+	unsigned position;		/* in the file, of what follows it */
+	unsigned at, end;		/* of the part of text that is left */
+	int fd;
+	int error;			/* -errno of open(2) or read(2); 0 at the end of the file */
+	const char *problem;		/* why the last line cannot be used, or NULL */
+	bool is_cut;			/* the file ended within it */
+	void (*before_read)(void);	/* called before it waits for more; NULL: nothing is */
+	char text[4096];
+};
+
+/* Reads a line, and those that continue it after a backslash; "#" begins a comment, even within
+ * quotes. Returns false at the end. */
+bool read_line(struct lines *lines, char line[LINE_SIZE]);
+/* Splits LINE into WORDS, and returns them; NULL if a quote is not closed. */
+char **split_line(char *line, char **words);
 
 /* time.c: clocks, and waiting with a limit, on old and new kernels alike */
 

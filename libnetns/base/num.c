@@ -4,7 +4,7 @@
 
 #include <limits.h>
 
-static int parse(const char *text, unsigned base)
+static int parse(const char *text, unsigned base, uint32_t max, uint32_t *result)
 {
 	unsigned long long value = 0;
 
@@ -18,18 +18,14 @@ static int parse(const char *text, unsigned base)
 		}
 		if (digit >= base)
 			return -EINVAL;
-		if (value <= INT_MAX)		/* else it is out of range already */
+		if (value <= max)		/* else it is out of range already */
 			value = value * base + digit;
 	} while (*++text);
-	return value > INT_MAX ? -ERANGE : (int)value;
+	*result = value;
+	return value > max ? -ERANGE : 0;
 }
 
-int num_parse(const char *text)
-{
-	return parse(text, 10);
-}
-
-int num_parse_any_base(const char *text)
+static int parse_any_base(const char *text, uint32_t max, uint32_t *result)
 {
 	unsigned base = 10;
 
@@ -40,7 +36,28 @@ int num_parse_any_base(const char *text)
 			text += 2;
 		}
 	}
-	return parse(text, base);
+	return parse(text, base, max, result);
+}
+
+int num_parse(const char *text)
+{
+	uint32_t value;
+	int error = parse(text, 10, INT_MAX, &value);
+
+	return error < 0 ? error : (int)value;
+}
+
+int num_parse_any_base(const char *text)
+{
+	uint32_t value;
+	int error = parse_any_base(text, INT_MAX, &value);
+
+	return error < 0 ? error : (int)value;
+}
+
+int num_parse_u32(const char *text, uint32_t *value)
+{
+	return parse_any_base(text, UINT32_MAX, value);
 }
 
 char *num_format(char buffer[NUM_SIZE], unsigned value)

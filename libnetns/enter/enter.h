@@ -14,6 +14,7 @@ int enter_sys(const char *name);
 
 /* views.c: the network namespace, and what /sys and /etc show of it */
 
+const char *etc_dir(void);	/* $NETNS_ETC_DIR, or the configured one */
 /* setns(2). The netlink socket is closed: the next request gets one in this namespace. */
 int enter_netns(int fd);
 /* A mount namespace of our own, whose mounts are not seen outside, in a chroot neither. unshare(2).

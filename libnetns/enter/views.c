@@ -25,7 +25,7 @@ const char *etc_dir(void)
 
 int enter_netns(int fd)
 {
-	if (ENABLE_FEATURE_NSID)
+	if (ENABLE_FEATURE_NSID || ENABLE_NETNS_APPLY)
 		nl_close();		/* the socket stays where it was made */
 	return SYS(setns, fd, CLONE_NEWNET);
 }

@@ -142,6 +142,16 @@ int link_index(const char *device)
 	return error < 0 ? error : request.ifr_ifindex;
 }
 
+int link_name(int index, char name[IFNAMSIZ])
+{
+	struct ifreq request = { .ifr_ifindex = index };
+	int error = ioctl_by_name("", SIOCGIFNAME, &request);
+
+	if (error == 0)
+		str_append(name, request.ifr_name);
+	return error;
+}
+
 struct int_attr {
 	struct nlattr header;
 	int value;

@@ -43,18 +43,24 @@ int nl_open(int protocol, unsigned groups)
 	return error;
 }
 
-const struct nlattr *nl_attr(const struct nlmsghdr *message, unsigned at, unsigned type)
+const struct nlattr *nl_find(const struct nlmsghdr *message, unsigned at, unsigned end,
+			     unsigned type)
 {
-	while (at <= message->nlmsg_len - NLA_HDRLEN) {
+	while (at + NLA_HDRLEN <= end) {
 		const struct nlattr *attr = (const void *)((const char *)message + at);
 
-		if (attr->nla_len < NLA_HDRLEN || at + attr->nla_len > message->nlmsg_len)
+		if (attr->nla_len < NLA_HDRLEN || at + attr->nla_len > end)
 			return NULL;
-		if ((attr->nla_type & NLA_TYPE_MASK) == type)
+		if (((attr->nla_type ^ type) & NLA_TYPE_MASK) == 0)
 			return attr;
 		at += NLA_ALIGN(attr->nla_len);
 	}
 	return NULL;
+}
+
+const struct nlattr *nl_attr(const struct nlmsghdr *message, unsigned at, unsigned type)
+{
+	return nl_find(message, at, message->nlmsg_len, type);
 }
 
 int nl_attr_int(const struct nlmsghdr *message, unsigned at, unsigned type, int fallback)

@@ -35,8 +35,28 @@ int nl_events(int fd, nl_handler *handler);
 
 /* The attribute of TYPE among those that begin OFFSET bytes into MESSAGE, or NULL. */
 const struct nlattr *nl_attr(const struct nlmsghdr *message, unsigned offset, unsigned type);
+/* The same among those between OFFSET and END. */
+const struct nlattr *nl_find(const struct nlmsghdr *message, unsigned offset, unsigned end,
+			     unsigned type);
 /* Its value, 32 bits; FALLBACK if it is missing or too short. */
 int nl_attr_int(const struct nlmsghdr *message, unsigned offset, unsigned type, int fallback);
+
+/* message.c: requests to make an object (RTM_NEW…): links, addresses, routes, rules */
+
+struct nl_message {
+	struct nlmsghdr header;
+	char rest[4080];
+};
+void nl_begin(struct nl_message *message, unsigned type);	/* RTM_NEW… */
+/* Appends an attribute. An empty one is to contain those that follow, up to nl_close_nest(). */
+struct nlattr *nl_add(struct nl_message *message, unsigned type, const void *value, unsigned size);
+void nl_close_nest(struct nl_message *message, struct nlattr *attr);
+/* Is what WANT asks for what HAVE, a part of a dump, shows? */
+bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have);
+/* Those that match have the same. */
+unsigned nl_hash(const struct nlmsghdr *message);
+/* Dumps the objects of FAMILY, which RTM_NEW… TYPE would make. Results as of nl_request(). */
+int nl_dump(unsigned type, unsigned family, nl_handler *handler, void *context);
 
 /* nsid.c: ids of network namespaces, as seen from ours. RTM_GETNSID, RTM_NEWNSID: Linux 4.0 */
 
@@ -67,6 +87,7 @@ void out_nsid(int id, int current, const char *name);
 bool link_name_is_valid(const char *device);	/* could a device have this name? */
 int link_set_up(const char *device);	/* clears its other flags: lo has none */
 int link_index(const char *device);	/* > 0; an alternative name will do, too. -ENODEV */
+int link_name(int index, char name[16]);	/* 0, or -ENODEV */
 int link_rename(const char *device, const char *name);	/* one that is down; SIOCSIFNAME */
 /* Moves the device INDEX to NETNS and renames it to NAME, unless that is NULL. RTM_SETLINK */
 int link_move(int index, int netns, const char *name);

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: 0BSD
-/* lines.c: the lines of a batch file, and the words of a line, as iproute2 reads them */
-#include "multiplexer/multiplexer.h"
+/* lines.c: the lines of a file, and the words of a line, as iproute2 reads them in a batch */
+#include "base/base.h"
 
 /* A negative number: there are no more. */
 static int next_char(struct lines *lines)
 {
 	if (lines->at == lines->end) {
-		batch_before_wait();
+		if (lines->before_read)
+			lines->before_read();
 		lines->error = SYS(read, lines->fd, lines->text, sizeof lines->text);
 		if (lines->error <= 0)
 			return -1;
 		lines->at = 0;
 		lines->end = lines->error;
 	}
+	lines->position++;
 	return (unsigned char)lines->text[lines->at++];
 }
 
@@ -42,6 +44,7 @@ bool read_line(struct lines *lines, char line[LINE_SIZE])
 		}
 	}
 	line[length] = '\0';
+	lines->is_cut = c < 0;
 	if (c < 0 && last == '\n')
 		lines->problem = ": has no end";
 	return c >= 0 || (lines->error == 0 && length > 0);

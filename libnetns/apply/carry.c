@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: 0BSD
+/* carry.c: one statement is carried out, or undone, recorded, and reported */
+#include "apply/statement.h"
+
+#include <signal.h>
+
+struct pass pass;
+
+static const long end_signals[_NSIG / 8 / sizeof(long)] = {
+	1l << (SIGTERM - 1) | 1l << (SIGINT - 1)
+};
+
+void signals_block(bool block)
+{
+	SYS(rt_sigprocmask, block ? SIG_BLOCK : SIG_UNBLOCK, end_signals, NULL, sizeof end_signals);
+}
+
+bool is_ended(void)
+{
+	if (!pass.is_ended && wait_signal(end_signals, 0) > 0) {
+		pass.is_ended = true;
+		apply.status = warn(apply.file, ": interrupted: the rest is left as it is");
+	}
+	return pass.is_ended;
+}
+
+void statement_name(const struct statement *statement)
+{
+	char number[NUM_SIZE];
+
+	msg_add(apply.file);
+	if (statement->is_wanted) {
+		msg_add(":");
+		msg_add(num_format(number, statement->line));
+	}
+	msg_add(": ");
+	if (statement->netns && statement->netns != apply.here_netns) {
+		msg_add(statement->netns->words[1]);
+		msg_add(": ");
+	}
+}
+
+static void print(const struct statement *statement, bool is_undo)
+{
+	static const struct statement *last;
+	const struct statement *netns = statement->netns ? statement->netns : statement;
+
+	if (!apply.options.print && !apply.options.only_print)
+		return;
+	if (netns != last && netns != statement) {
+		out_text("  ");
+		out_text(netns == apply.here_netns ? "here" : statement_text(netns));
+		out_line_end();
+	}
+	last = netns;
+	out_object();
+	out_string("action", "", is_undo ? "-" : "+", " ");
+	if (OUT_IS_JSON && netns != apply.here_netns)
+		out_string("netns", "", netns->words[1], "");
+	out_string("statement", "", statement_text(statement), "");
+	out_record_end();
+}
+
+void statement_fail(struct statement *statement, int error, bool is_undo)
+{
+	pass.failed = true;
+	if (!pass.reports)
+		return;
+	statement->is_done = true;
+	apply.status = EXIT_FAILURE;
+	if (error == -ECANCELED || (statement->is_implied && error == -ENODEV))
+		return;
+	statement_name(statement);
+	nl_warn(error, is_undo ? "cannot undo: " : "", statement_text(statement));
+}
+
+void statement_make(struct statement *statement)
+{
+	bool was_recorded = statement->record;
+	int error = 0;
+
+	if (statement->is_there) {
+		statement->is_done = true;
+		return;
+	}
+	if (!apply.options.only_print) {
+		*nl_error_text = '\0';
+		if (!was_recorded)
+			error = state_record(statement);
+		if (error == 0)
+			error = statement->verb->make(statement);
+		if (error < 0) {
+			state_forget(statement);
+			statement_fail(statement, error, false);
+			return;
+		}
+		state_has_changed |= was_recorded;
+	}
+	statement->is_done = pass.progress = true;
+	print(statement, false);
+}
+
+void statement_undo(struct statement *statement, bool is_gone)
+{
+	int error = 0;
+
+	statement->is_done = true;
+	if (!is_gone && statement->is_there) {
+		*nl_error_text = '\0';
+		if (!apply.options.only_print)
+			error = statement->verb->undo(statement);
+		if (error == 0)
+			print(statement, true);
+	}
+	if (error < 0)
+		statement_fail(statement, error, true);
+	else if (!apply.options.only_print)
+		state_forget(statement);
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: 0BSD
+/* encode.c: from the words of a statement to the rtnetlink message that makes what it says, and
+ * that is compared with what is there (netlink/message.c) */
+#include "apply/words.h"
+
+#include <linux/fib_rules.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <sys/socket.h>
+
+/* So that no statement, whatever is repeated in it, is larger than a message: a word with its value
+ * takes 24 bytes at most. */
+enum { WORDS_OF_MESSAGE = 160 };
+_Static_assert(WORDS_OF_MESSAGE * 24 < sizeof(struct nl_message), "all words fit");
+
+static const char texts_of_how[] =
+	"\0" "a number\0" "a number\0" "a number\0" "a number\0" "\0" "on or off\0" "on or off\0"
+	"an address, of the same family as others\0" "an address with its length\0"
+	"an Ethernet address\0" "a device\0" "a device\0" "a device\0" "the name of a namespace\0"
+	"a kind of device\0" "seconds, or forever\0";
+
+static int wrong(const struct encoder *encoder, const char *word, const char *expected,
+		 unsigned group)
+{
+	if (!encoder->check)
+		return -EINVAL;
+	return mistake(encoder->statement->line, word, expected, group);
+}
+
+/* The value TEXT of WORD, which follows NAME. */
+static int put(struct encoder *encoder, const struct word *word, const char *name, char *text)
+{
+	unsigned how = word->how & ~IN_HEADER;
+	int error = text ? encoder_put(encoder, word, text) : -EINVAL;
+	const char *expected = texts_of_how;
+
+	if (error != -EINVAL)
+		return error;
+	while (how > 0) {
+		expected = str_next(expected);
+		how--;
+	}
+	return wrong(encoder, text ? text : name, expected,
+		     (word->how & ~IN_HEADER) <= U32 ? word->names : GROUP_NONE);
+}
+
+/* A word that needs no value. */
+static bool put_flag(struct encoder *encoder, const struct word *word)
+{
+	uint32_t *flags = (void *)(encoder->header + word->at);
+
+	if (word->how == BYTE) {
+		encoder->header[word->at] = word->names;
+		return true;
+	}
+	if ((word->how & ~IN_HEADER) != FLAG)
+		return false;
+	if (word->how == FLAG)
+		flags = encoder_attr(encoder, word->at, sizeof *flags, 0);
+	*flags |= word->names;
+	return true;
+}
+
+static int put_words(struct encoder *encoder, char **at)
+{
+	const struct word *word = word_find(encoder->group, "");
+	int error = 0;
+
+	if (word) {
+		error = put(encoder, word, encoder->statement->verb->name, *at);
+		at++;
+	}
+	while (error == 0 && *at) {
+		const char *name = *at++;
+
+		word = word_find(encoder->group, name);
+		if (!word)
+			return wrong(encoder, name, "one of:", encoder->group);
+		if (!put_flag(encoder, word))
+			error = put(encoder, word, name, *at++);
+	}
+	return error;
+}
+
+static bool has(const struct encoder *encoder, unsigned type)
+{
+	const struct nlmsghdr *header = &encoder->message->header;
+
+	return nl_attr(header, NLMSG_LENGTH(sizeof(struct rtmsg)), type);
+}
+
+static void put_default(struct encoder *encoder, unsigned type, uint32_t value)
+{
+	if (!has(encoder, type))
+		nl_add(encoder->message, type, &value, sizeof value);
+}
+
+/* As ip(8) has them. IPv6 has no scopes of routes, and a metric always. */
+static int finish_route(struct encoder *encoder, bool has_scope)
+{
+	struct rtmsg *route = (void *)encoder->header;
+
+	if (route->rtm_family == AF_UNSPEC)
+		return wrong(encoder, "default", "an address too: via, src, 0.0.0.0/0 or ::/0",
+			     GROUP_NONE);
+	put_default(encoder, RTA_TABLE, RT_TABLE_MAIN);
+	if (route->rtm_family == AF_INET6)
+		put_default(encoder, RTA_PRIORITY, 1024);
+	else if (has_scope)
+		return 0;
+	else if (route->rtm_type == RTN_LOCAL)
+		route->rtm_scope = RT_SCOPE_HOST;
+	else if (route->rtm_type == RTN_UNICAST && !has(encoder, RTA_GATEWAY))
+		route->rtm_scope = RT_SCOPE_LINK;
+	return 0;
+}
+
+static void finish_rule(struct encoder *encoder)
+{
+	struct fib_rule_hdr *rule = (void *)encoder->header;
+
+	if (rule->family == AF_UNSPEC)
+		rule->family = AF_INET;
+	if (rule->action == FR_ACT_UNSPEC) {
+		rule->action = FR_ACT_TO_TBL;
+		put_default(encoder, FRA_TABLE, RT_TABLE_MAIN);
+	}
+}
+
+static int finish_link(struct encoder *encoder)
+{
+	struct statement *statement = encoder->statement;
+	static char veth[] = "veth";
+
+	if (encoder->is_pair) {
+		if (!statement->other)
+			statement->other = apply.here_netns;
+		if (!encoder->parent && encoder->check)
+			return wrong(encoder, statement->words[1], "peer DEVICE", GROUP_NONE);
+		encoder_put(encoder, word_find(GROUP_LINK, "type"), veth);
+	}
+	if (!encoder->info && encoder->group == GROUP_LINK)
+		return wrong(encoder, statement->words[1], "type KIND", GROUP_NONE);
+	if (encoder->info) {
+		nl_close_nest(encoder->message, encoder->data);
+		nl_close_nest(encoder->message, encoder->info);
+	}
+	if (encoder->parent && (encoder->is_pair || !statement->other))
+		device_mentioned(statement->other ? statement->other : statement->netns,
+				 encoder->parent, statement->line);
+	return 0;
+}
+
+static bool has_word(const struct statement *statement, const char *word)
+{
+	for (unsigned i = 1; i < statement->count; i++)
+		if (str_equal(statement->words[i], word))
+			return true;
+	return false;
+}
+
+static int finish(struct encoder *encoder)
+{
+	switch (encoder->message->header.nlmsg_type) {
+	case RTM_NEWLINK:
+		return finish_link(encoder);
+	case RTM_NEWROUTE:
+		return finish_route(encoder, has_word(encoder->statement, "scope"));
+	case RTM_NEWRULE:
+		finish_rule(encoder);
+	}
+	return 0;
+}
+
+int statement_encode(struct statement *statement, struct nl_message *message, bool check)
+{
+	struct encoder encoder = { .statement = statement, .message = message, .check = check,
+				   .group = statement->verb->group };
+	char **at = statement->words + 1;
+	int error;
+
+	if (statement->count > WORDS_OF_MESSAGE)
+		return wrong(&encoder, statement->words[0], "fewer words", GROUP_NONE);
+	nl_begin(message, statement->verb->message);
+	encoder.header = NLMSG_DATA(&message->header);
+	if (encoder.group == GROUP_ROUTE) {
+		const struct word *type = *at ? word_find(GROUP_ROUTE_TYPE, *at) : NULL;
+
+		encoder.header[offsetof(struct rtmsg, rtm_type)] = type ? type->how : RTN_UNICAST;
+		at += type != NULL;
+	}
+	encoder.is_pair = encoder.group == GROUP_VETH;
+	error = put_words(&encoder, at);
+	return error < 0 ? error : finish(&encoder);
+}

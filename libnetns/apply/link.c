@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: 0BSD
+/* link.c: statements that are one rtnetlink message: link, veth, set, address, route, rule */
+#include "apply/words.h"
+
+#include <linux/if_link.h>
+#include <net/if.h>
+
+int message_check(struct statement *statement)
+{
+	struct nl_message message;
+
+	return statement_encode(statement, &message, true);
+}
+
+static int request(struct nl_message *message, unsigned type, unsigned flags)
+{
+	message->header.nlmsg_type = type;
+	message->header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags;
+	return nl_request(message, 1, NULL, NULL);
+}
+
+static int request_new(struct nl_message *message)
+{
+	return request(message, message->header.nlmsg_type, NLM_F_CREATE | NLM_F_EXCL);
+}
+
+int message_make(struct statement *statement)
+{
+	struct nl_message message;
+	struct rtmsg *route = NLMSG_DATA(&message.header);
+	int error = statement_encode(statement, &message, false);
+
+	if (error < 0)
+		return error;
+	if (statement->verb->message == RTM_NEWROUTE && route->rtm_protocol == RTPROT_UNSPEC)
+		route->rtm_protocol = RTPROT_STATIC;
+	return request_new(&message);
+}
+
+int message_undo(struct statement *statement)
+{
+	struct nl_message message;
+	int error = statement_encode(statement, &message, false);
+
+	return error < 0 ? error : request(&message, statement->verb->message + 1, 0);
+}
+
+/* The same address with another broadcast address or scope cannot be changed, in IPv4 not even by
+ * NLM_F_REPLACE. */
+int address_make(struct statement *statement)
+{
+	int error = message_make(statement);
+
+	if (error != -EEXIST)
+		return error;
+	error = message_undo(statement);
+	return error < 0 ? error : message_make(statement);
+}
+
+static void note_new(struct statement *netns, char *device)
+{
+	struct statement *up = device_mentioned(netns, device, 0);
+
+	if (up)
+		up->is_new = true;
+}
+
+/* With a parent in another namespace it is made there, and moves here at once. */
+int link_make(struct statement *statement)
+{
+	struct nl_message message;
+	int error = statement_encode(statement, &message, false), netns = -ENOENT;
+
+	if (error == 0 && statement->other && statement->other != statement->netns) {
+		netns = error = namespace_open(statement->netns);
+		if (error >= 0) {
+			nl_add(&message, IFLA_NET_NS_FD, &netns, sizeof netns);
+			error = enter_namespace(statement->other);
+		}
+	}
+	if (error == 0)
+		error = request_new(&message);
+	close_fd(netns);
+	if (error == 0)
+		note_new(statement->netns, statement->words[1]);
+	return error;
+}
+
+int veth_make(struct statement *statement)
+{
+	char *name = statement->words[1], **peer = statement->words + 2;
+	int netns = namespace_open(statement->other), error = netns;
+
+	while (!str_equal(*peer, "peer"))
+		peer += 2;
+	peer++;
+	if (error >= 0)
+		error = link_add_veth(&(struct veth_end){ .name = name },
+				      &(struct veth_end){ .name = *peer }, netns);
+	close_fd(netns);
+	if (error == 0) {
+		note_new(statement->netns, name);
+		note_new(statement->other, *peer);
+	}
+	return error;
+}
+
+int set_check(struct statement *statement)
+{
+	if (statement->count != 4)
+		return mistake(statement->line, statement->words[statement->count - 1], "one of:",
+			       GROUP_SET);
+	if (str_equal(statement->words[2], "up") && str_equal(statement->words[3], "on"))
+		statement->phase = PHASE_UP;
+	return message_check(statement);
+}
+
+static int lower(const char *device)
+{
+	struct nl_message message;
+	struct ifinfomsg *link = NLMSG_DATA(&message.header);
+
+	nl_begin(&message, RTM_NEWLINK);
+	link->ifi_change = IFF_UP;
+	nl_add(&message, IFLA_IFNAME, device, str_len(device) + 1);
+	return request(&message, RTM_NEWLINK, 0);
+}
+
+/* Some devices must be down for that: ports of a bond, or those that get another address. They are
+ * raised later. */
+int set_make(struct statement *statement)
+{
+	struct nl_message message;
+	int error = statement_encode(statement, &message, false);
+
+	if (error == 0)
+		error = request(&message, RTM_NEWLINK, 0);
+	if ((error == -EBUSY || error == -EPERM || error == -EINVAL) &&
+	    !str_equal(statement->words[2], "up") && lower(statement->words[1]) == 0)
+		error = request(&message, RTM_NEWLINK, 0);
+	return error;
+}
+
+int set_undo(struct statement *statement)
+{
+	char **value = statement->words + 3, *ours = *value;
+	int error;
+
+	if (!statement->was)
+		return 0;
+	*value = (char *)statement->was;
+	error = set_make(statement);
+	*value = ours;
+	return error;
+}
+
+static const char *ethernet_text(const unsigned char *bytes)
+{
+	char text[3 * ETHERNET_SIZE], *at = text;
+
+	for (unsigned i = 0; i < ETHERNET_SIZE; i++) {
+		*at++ = "0123456789abcdef"[bytes[i] >> 4];
+		*at++ = "0123456789abcdef"[bytes[i] & 15];
+		*at++ = ':';
+	}
+	at[-1] = '\0';
+	return room_for_text(text);
+}
+
+const char *set_value(const struct statement *statement, const struct nlmsghdr *have)
+{
+	const struct word *word = word_find(GROUP_SET, statement->words[2]);
+	const struct ifinfomsg *link = NLMSG_DATA(have);
+	const struct nlattr *attr = nl_attr(have, NLMSG_LENGTH(sizeof *link), word->at);
+	uint32_t value = nl_attr_int(have, NLMSG_LENGTH(sizeof *link), word->at, 0);
+	char text[IFNAMSIZ + NUM_SIZE];
+
+	switch (word->how) {
+	case SWITCH:
+	case SWITCH_OFF:
+		value = link->ifi_flags >> word->at & 1;
+		return value == (word->how == SWITCH) ? "on" : "off";
+	case ETHERNET:
+		if (attr && attr->nla_len >= NLA_HDRLEN + ETHERNET_SIZE)
+			return ethernet_text((const void *)(attr + 1));
+		return NULL;
+	case DEVICE:
+		return value && link_name(value, text) == 0 ? room_for_text(text) : "none";
+	default:
+		str_append_uint(text, value);
+		return room_for_text(text);
+	}
+}

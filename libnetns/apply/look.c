@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: 0BSD
+/* look.c: is what statements say there already?
+ *
+ * All statements of one phase in one namespace are compared with one dump for each address family
+ * that they have: each message of it with those statements that have the same key.
+ */
+#include "apply/statement.h"
+
+#include <linux/if_link.h>
+#include <sys/socket.h>
+
+enum { BUCKETS = 1024, DUMPS_MAX = 10 };
+
+struct item {
+	struct item *chain;		/* in the same bucket */
+	struct statement *statement;
+	struct nl_message message;	/* as much of it as there is */
+};
+
+static struct table_of_items {
+	struct item *buckets[BUCKETS];
+	char *at, memory[];
+} *table;
+
+int namespace_open(const struct statement *netns)
+{
+	if (netns == apply.here_netns)
+		return SYS(fcntl, apply.here, F_DUPFD_CLOEXEC, 0);
+	return entry_open(netns->words[1]);
+}
+
+int enter_namespace(struct statement *netns)
+{
+	int fd, error;
+
+	if (apply.entered == netns)
+		return 0;
+	fd = namespace_open(netns);
+	error = fd < 0 ? fd : enter_netns(fd);
+	close_fd(fd);
+	apply.entered = error < 0 ? NULL : netns;
+	return error;
+}
+
+int device_index(struct statement *netns, const char *device)
+{
+	struct statement *before = apply.entered;
+	int index = enter_namespace(netns), error;
+
+	if (index == 0)
+		index = link_index(device);
+	error = enter_namespace(before);
+	return error < 0 ? error : index;
+}
+
+/* A set statement keeps the value that is there before it is carried out for the first time. */
+static void compare(const struct nlmsghdr *have, unsigned index, void *context)
+{
+	enum { NAME_AT = NLMSG_LENGTH(sizeof(struct ifinfomsg)) };
+	struct item *item = table->buckets[nl_hash(have) % BUCKETS];
+
+	(void)index;
+	(void)context;
+	for (; item; item = item->chain) {
+		struct statement *statement = item->statement;
+		const struct nlmsghdr *want = &item->message.header;
+
+		if (nl_matches(want, have))
+			statement->is_there = true;
+		else if (statement->verb->keeps_value && !statement->was &&
+			 str_equal((char *)(nl_attr(want, NAME_AT, IFLA_IFNAME) + 1),
+				   (char *)(nl_attr(have, NAME_AT, IFLA_IFNAME) + 1)))
+			statement->was = set_value(statement, have);
+	}
+}
+
+static int dump(unsigned type, unsigned family)
+{
+	int error;
+
+	for (unsigned i = 0; i < DUMPS_MAX; i++) {
+		error = nl_dump(type, family, compare, NULL);
+		if (error != -EINTR)
+			break;
+	}
+	return error;
+}
+
+/* Returns the address family of its message; -errno if there is none: a device is missing. */
+static int add(struct statement *statement)
+{
+	struct item *item = (void *)table->at, **bucket;
+	int error;
+
+	if (table->at - (char *)table > MEMORY_SIZE - (int)sizeof *item)
+		return -ENOMEM;
+	error = statement_encode(statement, &item->message, false);
+	if (error < 0)
+		return error;
+	bucket = table->buckets + nl_hash(&item->message.header) % BUCKETS;
+	item->statement = statement;
+	item->chain = *bucket;
+	*bucket = item;
+	table->at += (offsetof(struct item, message) + item->message.header.nlmsg_len + 7) & ~7u;
+	return *(unsigned char *)NLMSG_DATA(&item->message.header);
+}
+
+int look_at(struct statement *first, enum phase phase)
+{
+	static const unsigned char families[] = { AF_UNSPEC, AF_INET, AF_INET6 };
+	struct statement *netns = apply.entered;
+	bool is_wanted[AF_INET6 + 1] = { false };
+	unsigned type = 0;
+	int error = 0;
+
+	if (!table)
+		table = memory_map();
+	if (!table)
+		return -ENOMEM;
+	memset(table->buckets, 0, sizeof table->buckets);
+	table->at = table->memory;
+	for (struct statement *one = first; one; one = one->same_netns) {
+		int family;
+
+		if (one->phase != phase || one->is_done)
+			continue;
+		one->is_there = false;
+		if (one->verb->look) {
+			one->is_there = one->verb->look(one);
+			continue;
+		}
+		family = add(one);
+		if (family == -ENOMEM)
+			return family;
+		if (family >= 0)
+			is_wanted[family] = true;
+		type = one->verb->message;
+	}
+	error = enter_namespace(netns);
+	for (unsigned i = 0; error == 0 && i < ARRAY_SIZE(families); i++)
+		if (is_wanted[families[i]])
+			error = dump(type, families[i]);
+	return error;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: 0BSD
+/* namespace.c: statements that are about a namespace as a whole, or a device that moves to one */
+#include "apply/statement.h"
+#include "survey/survey.h"
+
+#include <sched.h>
+
+static bool is_locked;			/* the run directory, where we are then */
+
+static int lock(void)
+{
+	int error = is_locked ? 0 : rundir_lock(true);
+
+	is_locked |= error == 0;
+	return error;
+}
+
+int namespaces_done(void)
+{
+	if (!is_locked)
+		return 0;
+	is_locked = false;
+	rundir_unlock();
+	return SYS(fchdir, apply.directory);
+}
+
+bool namespace_look(struct statement *netns)
+{
+	int fd = namespace_open(netns);
+
+	close_fd(fd);
+	return fd >= 0;
+}
+
+/* What was carried out in one of the same name that is gone has to be carried out again. */
+static void forget_members(struct statement *netns)
+{
+	for (struct statement *one = netns->members[WANTED]; one; one = one->same_netns)
+		if (one != netns)
+			state_forget(one);
+}
+
+int namespace_make(struct statement *netns)
+{
+	int error = lock(), fd;
+
+	if (error < 0)
+		return error;
+	forget_members(netns);
+	apply.entered = NULL;
+	error = SYS(unshare, CLONE_NEWNET);
+	fd = error < 0 ? error : netns_open_self();
+	error = fd < 0 ? fd : entry_bind(fd, netns->words[1]);
+	close_fd(fd);
+	nl_close();
+	netns->is_new = error == 0;
+	return error;
+}
+
+bool namespace_may_go(struct statement *netns)
+{
+	struct occupants occupants = { .netns = namespace_open(netns) };
+	const char *name = netns->words[1];
+	int is_free = 1;
+
+	if (occupants.netns >= 0) {
+		occupied_read();
+		if (is_occupied(netns_inode(occupants.netns)))
+			is_free = occupants_wait(&occupants, apply.options.kill);
+	}
+	close_fd(occupants.netns);
+	if (is_free > 0)
+		return true;
+	if (is_free < 0)
+		proc_warn(name, is_free, 0);
+	else
+		occupants_warn(&occupants, name, !ENABLE_FEATURE_ADVICE || apply.options.kill ?
+			       NULL : " (-k kills)");
+	return false;
+}
+
+int namespace_undo(struct statement *netns)
+{
+	int error = lock();
+
+	enter_namespace(apply.here_netns);
+	if (error == 0)
+		error = entry_unbind(netns->words[1]);
+	if (error < 0 && error != -ENOENT)
+		return error;
+	for (struct statement *one = netns->members[LEAVING]; one; one = one->same_netns)
+		state_forget(one);
+	return 0;
+}
+
+/* device NAME [name NEW] */
+static char *new_name(struct statement *statement)
+{
+	return statement->words[statement->count - 1];
+}
+
+int device_check(struct statement *statement)
+{
+	char **words = statement->words;
+
+	if (statement->netns == apply.here_netns)
+		return mistake(statement->line, words[0], "to be in a part of a namespace", 0);
+	if (statement->count != 2 && (statement->count != 4 || !str_equal(words[2], "name")))
+		return mistake(statement->line, words[1], "nothing, or name NEWNAME, after it", 0);
+	for (unsigned i = 1; i < statement->count; i += 2)
+		if (!link_name_is_valid(words[i]) || str_equal(words[i], "lo"))
+			return mistake(statement->line, words[i], "a device", 0);
+	device_mentioned(statement->netns, new_name(statement), statement->line);
+	return 0;
+}
+
+bool device_look(struct statement *statement)
+{
+	return link_index(new_name(statement)) > 0;
+}
+
+/* Moves the device NAME, of the namespace FROM, to TO, where it is called NEW and where no other
+ * has that name. This is the one place where apply moves devices. */
+static int move_device(struct statement *from, char *name, struct statement *to, char *new)
+{
+	struct move move = { .netns = namespace_open(to), .netns_name = name };
+	int error = move.netns;
+
+	if (!str_equal(name, new))
+		move.new_name = new;
+	if (error >= 0)
+		error = enter_namespace(from);
+	if (error == 0)
+		error = link_index(name);
+	if (error > 0)
+		error = move_or_warn(name, &move) == EXIT_SUCCESS ? 0 : -ECANCELED;
+	close_fd(move.netns);
+	return error;
+}
+
+int device_make(struct statement *statement)
+{
+	struct statement *up = device_mentioned(statement->netns, new_name(statement), 0);
+	int error = move_device(apply.here_netns, statement->words[1], statement->netns,
+				new_name(statement));
+
+	if (error == 0 && up)
+		up->is_new = true;
+	return error;
+}
+
+int device_undo(struct statement *statement)
+{
+	char *name = statement->words[1];
+
+	if (device_index(apply.here_netns, name) > 0)
+		return -EEXIST;
+	return move_device(statement->netns, new_name(statement), apply.here_netns, name);
+}

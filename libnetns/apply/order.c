@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: 0BSD
+/* order.c: which statement is carried out when
+ *
+ * First what is leaving is undone, phase by phase in reverse, then what is wanted is made, in the
+ * order of the phases; enum phase has them. In each phase and namespace, it is looked at what is
+ * there just before, so that whatever a statement takes away with it is made again.
+ *
+ * What fails may depend on something that comes later: a device on its parent, a gateway on another
+ * route, a vlan on the raising of what is below it. So a phase is repeated as long as something was
+ * made in it, and what has failed is reported only when nothing was.
+ */
+#include "apply/statement.h"
+
+struct apply apply = { .status = EXIT_SUCCESS };
+
+static bool has_some(const struct statement *one, enum phase phase)
+{
+	while (one && (one->phase != phase || one->is_done))
+		one = one->same_netns;
+	return one;
+}
+
+static bool is_missing(int error)
+{
+	return error == -ENOENT || error == -ESTALE;
+}
+
+/* Carries out those of one namespace and one phase. */
+static void visit(struct statement *netns, enum list list, enum phase phase)
+{
+	struct statement *first = netns->members[list];
+	int error = 0;
+
+	if (!has_some(first, phase))
+		return;
+	if (phase != PHASE_NAMESPACE)
+		error = enter_namespace(netns);
+	if (error == 0)
+		error = look_at(first, phase);
+	for (struct statement *one = first; one && !is_ended(); one = one->same_netns) {
+		if (one->phase != phase || one->is_done)
+			continue;
+		if (error == 0 && phase != PHASE_NAMESPACE)
+			error = enter_namespace(netns);
+		if (error < 0 && !is_missing(error))
+			statement_fail(one, error, list == LEAVING);
+		else if (list == LEAVING)
+			statement_undo(one, error < 0);
+		else if (error < 0 && !apply.options.only_print)
+			pass.failed = true;	/* that it is missing was reported */
+		else
+			statement_make(one);
+	}
+}
+
+static void visit_all(enum list list, enum phase phase)
+{
+	for (struct statement *netns = apply.namespaces; netns; netns = netns->next_netns)
+		visit(netns, list, phase);
+}
+
+/* Programs are run in the order of the file, whatever their namespaces are. */
+static void run_all(enum list list, enum phase phase)
+{
+	for (struct statement *one = apply.first[list]; one && !is_ended(); one = one->next) {
+		int error;
+
+		if (one->phase != phase || one->is_done)
+			continue;
+		error = enter_namespace(one->netns);
+		one->is_there = list == LEAVING || (error == 0 && one->verb->look(one));
+		if (list == LEAVING)
+			statement_undo(one, error < 0);
+		else if (error == 0 || apply.options.only_print)
+			statement_make(one);
+	}
+}
+
+static void make_phase(enum phase phase)
+{
+	bool runs = phase == PHASE_RUN || phase == PHASE_EARLY_RUN;
+
+	pass.reports = runs;
+	do {
+		pass.failed = pass.progress = false;
+		if (runs)
+			run_all(WANTED, phase);
+		else
+			visit_all(WANTED, phase);
+		if (!pass.failed || pass.reports)
+			return;
+		pass.reports = !pass.progress;
+	} while (!is_ended());
+}
+
+/* What is in a namespace goes with it, except devices, which may be known elsewhere, and its files;
+ * nothing of it goes if it may not. */
+static void decide_on_members(struct statement *netns)
+{
+	bool may_go = apply.options.only_print || namespace_may_go(netns);
+
+	if (!may_go)
+		apply.status = EXIT_FAILURE;
+	for (struct statement *one = netns->members[LEAVING]; one; one = one->same_netns)
+		if (!may_go || (one->phase != PHASE_LINK && one->phase != PHASE_NAMESPACE &&
+				one->phase != PHASE_RESOLVER && one->phase != PHASE_EARLY_RUN))
+			one->is_done = true;
+}
+
+static void undo_all(void)
+{
+	pass.reports = true;
+	run_all(LEAVING, PHASE_RUN);
+	for (struct statement *one = apply.first[LEAVING]; one && !is_ended(); one = one->next)
+		if (one->phase == PHASE_NAMESPACE)
+			decide_on_members(one);
+	for (unsigned phase = PHASE_RUN; phase-- > 0; )
+		if (phase == PHASE_EARLY_RUN)
+			run_all(LEAVING, phase);
+		else
+			visit_all(LEAVING, phase);
+	namespaces_done();
+}
+
+static void make_all(void)
+{
+	for (unsigned phase = 0; phase < PHASES && !is_ended(); phase++) {
+		make_phase(phase);
+		if (phase == PHASE_NAMESPACE && namespaces_done() < 0)
+			apply.status = warn("cannot go back to where we were");
+	}
+}
+
+static int read_file(void)
+{
+	int fd = STDIN_FILENO, error;
+
+	if (apply.options.undo)
+		return 0;
+	if (!str_equal(apply.file, "-"))
+		fd = open_path(apply.file, O_RDONLY);
+	error = fd < 0 ? fd : read_statements(fd, false);
+	if (fd > STDIN_FILENO)
+		close_fd(fd);
+	return error < 0 ? warn_errno(error, apply.file) : apply.status;
+}
+
+int apply_file(const char *file, const struct apply_options *options)
+{
+	const char *name = str_after_last(file, '/');
+
+	apply.file = file;
+	apply.options = *options;
+	if (!is_file_name(name) || *name == '.')
+		return warn(file, ": not the name of a file, or one that is hidden");
+	apply.directory = open_path(".", O_PATH);
+	apply.here = netns_open_self();
+	if (apply.here < 0 || statements_begin() < 0)
+		return warn_errno(apply.here < 0 ? apply.here : -ENOMEM, file, proc_missing());
+	apply.entered = apply.here_netns;
+	if (state_open() < 0 || read_file() != EXIT_SUCCESS || state_read() < 0)
+		return EXIT_FAILURE;
+	signals_block(true);
+	if (options->print || options->only_print)
+		out_array(NULL);
+	undo_all();
+	make_all();
+	if (options->print || options->only_print)
+		out_array_end();
+	return state_close() < 0 ? EXIT_FAILURE : apply.status;
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: 0BSD
+/* resolver.c: nameserver ADDRESS, search DOMAIN...: all of a namespace are one file,
+ * /etc/netns/NAME/resolv.conf, which is ours if it begins with our mark */
+#include "apply/statement.h"
+
+enum { SIZE = 4096 };
+
+static const char mark[] = "# made by netns-apply\n";
+
+int resolver_check(struct statement *statement)
+{
+	unsigned char bytes[IPV6_SIZE];
+	char **words = statement->words;
+
+	if (statement->netns == apply.here_netns)
+		return mistake(statement->line, words[0], "to be in a part of a namespace", 0);
+	if (str_equal(words[0], "nameserver") &&
+	    (statement->count != 2 || !address_parse(words[1], bytes)))
+		return mistake(statement->line, words[1], "an address", 0);
+	return 0;
+}
+
+/* Writes what the file should have to TEXT: the wanted statements, or those of them that are in the
+ * state. */
+static void compose(const struct statement *netns, bool only_recorded, char text[SIZE])
+{
+	char *at = str_append(text, mark);
+
+	for (struct statement *one = netns->members[WANTED]; one; one = one->same_netns) {
+		if (one->verb->make != resolver_make || (only_recorded && !one->record))
+			continue;
+		for (unsigned i = 0; i < one->count; i++) {
+			if (at - text + str_len(one->words[i]) + 2 > SIZE)
+				return;
+			at = str_append(str_append(at, one->words[i]),
+					i < one->count - 1 ? " " : "\n");
+		}
+	}
+}
+
+static int open_directory(const struct statement *netns)
+{
+	int etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);
+	int fd = etc < 0 ? etc : open_at(etc, netns->words[1], O_RDONLY | O_DIRECTORY);
+
+	close_fd(etc);
+	return fd;
+}
+
+static int read_now(const struct statement *netns, char now[SIZE])
+{
+	int directory = open_directory(netns), error;
+
+	*now = '\0';
+	error = directory < 0 ? directory : file_read(directory, "resolv.conf", now, SIZE);
+	close_fd(directory);
+	return error;
+}
+
+bool resolver_look(struct statement *statement)
+{
+	char now[SIZE], text[SIZE];
+
+	if (!statement->is_wanted)
+		return true;
+	if (read_now(statement->netns, now) < 0)
+		return false;
+	compose(statement->netns, false, text);
+	return statement->record && str_equal(now, text);
+}
+
+static int make_directory(const struct statement *netns)
+{
+	int etc, error = SYS(mkdirat, AT_FDCWD, etc_dir(), 0755);
+
+	if (error < 0 && error != -EEXIST)
+		return error;
+	etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);
+	error = etc < 0 ? etc : SYS(mkdirat, etc, netns->words[1], 0755);
+	close_fd(etc);
+	return error == -EEXIST ? 0 : error;
+}
+
+static int write_new(int directory, const char *text)
+{
+	int fd = SYS(openat, directory, "resolv.conf.new", O_WRONLY | O_CREAT | O_TRUNC |
+		     O_NOFOLLOW | O_CLOEXEC, 0644);
+	int error = fd < 0 ? fd : write_all(fd, text, str_len(text));
+
+	close_fd(fd);
+	if (error == 0)
+		error = SYS(renameat, directory, "resolv.conf.new", directory, "resolv.conf");
+	return error;
+}
+
+/* -EEXIST: it is somebody else's. */
+static int replace(const struct statement *netns, const char *text)
+{
+	char now[SIZE];
+	int error = read_now(netns, now), directory;
+
+	if (error == 0 && !str_after_prefix(mark, now))
+		return -EEXIST;
+	directory = open_directory(netns);
+	if (directory < 0)
+		return directory;
+	if (str_equal(text, mark)) {
+		error = SYS(unlinkat, directory, "resolv.conf", 0);
+		if (error == -ENOENT)
+			error = 0;
+	} else {
+		error = write_new(directory, text);
+	}
+	close_fd(directory);
+	return error;
+}
+
+int resolver_make(struct statement *statement)
+{
+	char text[SIZE];
+	int error = make_directory(statement->netns);
+
+	compose(statement->netns, false, text);
+	return error < 0 ? error : replace(statement->netns, text);
+}
+
+int resolver_undo(struct statement *statement)
+{
+	char text[SIZE];
+	int error, etc;
+
+	compose(statement->netns, true, text);
+	error = replace(statement->netns, text);
+	etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);
+	SYS(unlinkat, etc, statement->netns->words[1], AT_REMOVEDIR);	/* if it is empty */
+	close_fd(etc);
+	return error == -ENOENT || error == -EEXIST ? 0 : error;
+}

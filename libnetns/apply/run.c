@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: 0BSD
+/* run.c: run [-p] [-d COMMAND] [dev DEVICE] PROGRAM [ARGUMENT...] */
+#include "apply/statement.h"
+
+struct run {
+	char *undo, *device, **program;
+	bool is_early;
+};
+
+static struct run read_words(struct statement *statement)
+{
+	struct run run = { .program = statement->words + 1 };
+
+	for (; *run.program; run.program++) {
+		char *word = *run.program;
+
+		if (str_equal(word, "-p")) {
+			run.is_early = true;
+		} else if (run.program[1] && str_equal(word, "-d")) {
+			run.undo = *++run.program;
+		} else {
+			if (run.program[1] && str_equal(word, "dev")) {
+				run.device = run.program[1];
+				run.program += 2;
+			}
+			break;
+		}
+	}
+	return run;
+}
+
+int run_check(struct statement *statement)
+{
+	struct run run = read_words(statement);
+
+	if (!*run.program)
+		return mistake(statement->line, statement->words[0], "a program", 0);
+	if (run.device && !link_name_is_valid(run.device))
+		return mistake(statement->line, run.device, "a device", 0);
+	if (run.device)
+		device_mentioned(statement->netns, run.device, statement->line);
+	if (run.is_early)
+		statement->phase = PHASE_EARLY_RUN;
+	return 0;
+}
+
+/* It was run, and neither its namespace nor its device has been made since. */
+bool run_look(struct statement *statement)
+{
+	struct run run = read_words(statement);
+	struct statement *up = NULL;
+
+	if (run.device)
+		up = device_mentioned(statement->netns, run.device, statement->line);
+	return statement->record && !statement->netns->is_new && (!up || !up->is_new);
+}
+
+/* Runs COMMAND in the namespace where we are, as `netns exec` does; returns its exit status. */
+static int run_here(const struct statement *netns, char **command)
+{
+	pid_t child = fork_child();
+	int status = EXIT_SUCCESS;
+
+	if (child < 0)
+		return child;
+	if (child > 0)
+		return wait_child(child);
+	signals_block(false);
+	if (netns != apply.here_netns) {
+		status = enter_private_mounts();
+		if (status == EXIT_SUCCESS)
+			status = enter_views(netns->words[1], false);
+	}
+	if (status == EXIT_SUCCESS)
+		status = exec_program(command);
+	SYS(exit_group, status);
+	return status;
+}
+
+/* -ECANCELED: the program has failed, which is reported. */
+static int run_or_warn(struct statement *statement, char **command)
+{
+	char number[NUM_SIZE];
+	int status = run_here(statement->netns, command);
+
+	if (status <= 0)
+		return status;
+	statement_name(statement);
+	warn(*command, " has ended with status ", num_format(number, status));
+	return -ECANCELED;
+}
+
+int run_make(struct statement *statement)
+{
+	return run_or_warn(statement, read_words(statement).program);
+}
+
+int run_undo(struct statement *statement)
+{
+	static char shell[] = "/bin/sh", option[] = "-c";
+	struct run run = read_words(statement);
+	char *command[] = { NULL, shell, option, run.undo, NULL };
+
+	return run.undo ? run_or_warn(statement, command + 1) : 0;
+}

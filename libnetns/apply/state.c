@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: 0BSD
+/* state.c: what was carried out, and has to be undone when the file does not say it any more
+ *
+ * Theory of operation. The directory netns-apply beside the run directory has a file for each file
+ * that was applied, with the same name. It contains the statements that we have carried out, in the
+ * words of such a file; `was` is followed by the value to restore, and a namespace that `was there`
+ * is not ours. The directory is locked, flock(2), as long as any apply is at work.
+ *
+ * A statement is written before it is carried out, by one write(2) at the end of the file: whoever
+ * kills us, what we have made is known. If it fails, or is undone, one byte makes its line a
+ * comment. So at worst the state has the last statement without its having been carried out:
+ * then there is nothing to undo, which is no error. A line without its end is one that was not
+ * begun. When all is done, what is left is written to a new file, which replaces the old one.
+ *
+ * All of it belongs to us alone: a name, a value or a command in it will be used by root.
+ */
+#include "apply/statement.h"
+
+#include <sys/file.h>
+
+#define DIRECTORY "../netns-apply"	/* from the run directory */
+
+bool state_has_changed;
+
+static struct {
+	int directory, fd;
+	const char *name;
+	unsigned end;
+	char *line;			/* room for one */
+	struct statement *netns;	/* of the last line */
+} state = { .directory = -EBADF, .fd = -EBADF };
+
+#define NOT_PRIVATE ": others may write to it"
+
+static void warn_state(int error, const char *problem)
+{
+	if (error >= 0)
+		return;
+	msg_add("state of ");
+	warn_errno(error, apply.file, problem);
+}
+
+static int check_private(int fd)
+{
+	struct file_stat stat;
+
+	if (fd < 0)
+		return fd;
+	if (stat_at(fd, "", &stat) == 0 && stat.uid == (unsigned)SYS(geteuid) && !(stat.mode & 077))
+		return fd;
+	close_fd(fd);
+	return -EACCES;
+}
+
+/* In the locked run directory. */
+static int open_directory(void)
+{
+	int error = apply.options.only_print ? 0 : SYS(mkdirat, AT_FDCWD, DIRECTORY, 0700);
+
+	if (error < 0 && error != -EEXIST)
+		return error;
+	return check_private(open_path(DIRECTORY, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+}
+
+static int open_file(const char *name, unsigned flags)
+{
+	return check_private(SYS(openat, state.directory, name, flags | O_RDWR | O_NOFOLLOW |
+				 O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600));
+}
+
+static bool may_be_missing(int error)
+{
+	return error == -ENOENT && apply.options.only_print;
+}
+
+int state_open(void)
+{
+	int error = rundir_lock(!apply.options.only_print);
+
+	state.name = str_after_last(apply.file, '/');
+	if (may_be_missing(error))
+		return 0;
+	if (error < 0) {
+		warn_not_changed(error);
+		return error;
+	}
+	state.directory = error = open_directory();
+	rundir_unlock();
+	if (SYS(fchdir, apply.directory) < 0)
+		error = -ENOTDIR;
+	if (may_be_missing(error))
+		return 0;
+	if (error >= 0)
+		error = SYS(flock, state.directory, LOCK_EX);
+	warn_state(error, error == -EACCES ? NOT_PRIVATE : NULL);
+	return error;
+}
+
+int state_read(void)
+{
+	int error = state.fd = open_file(state.name, 0);
+
+	if (error == -ENOENT || error == -EBADF)
+		return 0;
+	if (error >= 0)
+		error = read_statements(state.fd, true);
+	state.end = apply.record - 1;
+	if (error == 0 && !apply.options.only_print)
+		error = SYS(ftruncate, state.fd, state.end);
+	warn_state(error, error == -EACCES ? NOT_PRIVATE : NULL);
+	return error;
+}
+
+static char *append_part(char *at, const struct statement *netns)
+{
+	if (netns == apply.here_netns)
+		return str_append(at, "here\n");
+	at = str_append(at, "namespace ");
+	return str_append(text_append_word(at, netns->words[1]), " was there\n");
+}
+
+int state_record(struct statement *statement)
+{
+	struct statement *netns = statement->netns ? statement->netns : statement;
+	char *line = state.line, *at = line, *begin;
+	int error;
+
+	if (!line)
+		line = at = state.line = room_for(3 * LINE_SIZE);
+	if (!line)
+		return -ENOMEM;
+	if (netns != state.netns && netns != statement)
+		at = append_part(at, netns);
+	begin = at;
+	at = str_append(str_append(at, "\t"), statement_text(statement));
+	if (statement->was)
+		at = text_append_word(str_append(at, " was "), statement->was);
+	at = str_append(at, " \n");	/* a backslash must not come last */
+	if (state.fd < 0)
+		state.fd = open_file(state.name, O_CREAT);
+	error = SYS(lseek, state.fd, state.end, SEEK_SET);
+	if (error >= 0)
+		error = write_all(state.fd, line, at - line);
+	if (error < 0) {
+		SYS(ftruncate, state.fd, state.end);
+		return error;
+	}
+	state.netns = netns;
+	statement->record = state.end + (begin - line) + 1;
+	state.end += at - line;
+	return 0;
+}
+
+void state_forget(struct statement *statement)
+{
+	if (statement->record && SYS(lseek, state.fd, statement->record - 1, SEEK_SET) >= 0)
+		write_all(state.fd, "#", 1);	/* at worst it is undone again */
+	state_has_changed |= statement->record != 0;
+	statement->record = 0;
+}
+
+/* Those that are leaving are in reverse order. */
+static struct statement *reversed(struct statement *first)
+{
+	struct statement *previous = NULL;
+
+	while (first) {
+		struct statement *next = first->next;
+
+		first->next = previous;
+		previous = first;
+		first = next;
+	}
+	return previous;
+}
+
+static int record_all(struct statement *first)
+{
+	int error = 0;
+
+	for (; first && error == 0; first = first->next)
+		if (first->record)
+			error = state_record(first);
+	return error;
+}
+
+static int rewrite(void)
+{
+	char *new = room_for(str_len(state.name) + 2);
+	int error;
+
+	if (!new)
+		return -ENOMEM;
+	str_append(str_append(new, "."), state.name);
+	state.fd = error = open_file(new, O_CREAT | O_TRUNC);
+	state.end = 0;
+	state.netns = NULL;
+	if (error >= 0)
+		error = record_all(reversed(apply.first[LEAVING]));
+	if (error == 0)
+		error = record_all(apply.first[WANTED]);
+	if (error == 0 && state.end == 0)
+		error = SYS(unlinkat, state.directory, state.name, 0);
+	if (error == 0 && state.end > 0)
+		return SYS(renameat, state.directory, new, state.directory, state.name);
+	SYS(unlinkat, state.directory, new, 0);
+	return error;
+}
+
+int state_close(void)
+{
+	int error = 0;
+
+	if (!apply.options.only_print && (state_has_changed || (state.fd >= 0 && state.end == 0)))
+		error = rewrite();
+	warn_state(error, ": cannot be written");
+	return error;
+}

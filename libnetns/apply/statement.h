@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: 0BSD */
+/* statement.h: what the parts of apply share */
+#ifndef STATEMENT_H
+#define STATEMENT_H
+
+#include "apply/apply.h"
+#include "enter/enter.h"
+
+/* The order in which statements are carried out; the reverse is that in which they are undone. */
+enum phase {
+	PHASE_NAMESPACE, PHASE_EARLY_RUN, PHASE_SYSCTL, PHASE_LINK, PHASE_SET, PHASE_DEVICE_SYSCTL,
+	PHASE_ADDRESS, PHASE_UP, PHASE_ROUTE, PHASE_RULE, PHASE_LATE_SYSCTL, PHASE_RESOLVER,
+	PHASE_RUN, PHASES
+};
+
+enum list { WANTED, LEAVING, LISTS };
+
+struct statement {
+	struct statement *next;		/* in its list */
+	struct statement *same_netns;	/* the next one of its namespace in that list */
+	struct statement *next_netns;	/* of namespaces */
+	struct statement *chain;	/* in the same bucket */
+	struct statement *netns;	/* where it is carried out; NULL if it is a namespace */
+	struct statement *other;	/* the namespace of its peer or parent, if it says so */
+	struct statement *members[LISTS], **members_end;	/* of a namespace; END: of WANTED */
+	const struct verb *verb;
+	const char *was;		/* the value to restore, or NULL */
+	unsigned line;			/* of the file; of the state, if it is LEAVING */
+	unsigned record;		/* where the state has it, counted from 1; 0: it has not */
+	unsigned char phase;
+	bool is_listed, is_wanted, is_there, is_done;
+	bool is_new;			/* made by us, now: a namespace, or a device (its "up") */
+	bool is_implied;		/* by others, which report what is wrong */
+	unsigned count;
+	char *words[];			/* COUNT, then NULL */
+};
+
+struct verb {
+	char name[12];
+	unsigned char phase;
+	unsigned char group;		/* of its words, in words.c */
+	unsigned char key;		/* how many words say what it is about; 0: all */
+	unsigned char message;		/* RTM_NEW…, or 0: LOOK tells whether it is there */
+	bool keeps_value;		/* the one that was there before */
+	int (*check)(struct statement *statement);	/* -EINVAL, after mistake(); may be NULL */
+	bool (*look)(struct statement *statement);
+	int (*make)(struct statement *statement);	/* these return 0 or -errno */
+	int (*undo)(struct statement *statement);
+};
+extern const struct verb verbs[];	/* the last one has no name */
+const struct verb *verb_named(const char *name);	/* or NULL */
+
+extern struct apply {
+	const char *file;
+	struct apply_options options;
+	int status;
+	int here, directory;		/* where we began */
+	struct statement *here_netns, *namespaces;	/* all of them */
+	struct statement **namespaces_end;
+	struct statement *first[LISTS], **end;	/* END: of the wanted ones */
+	struct statement *entered;	/* the namespace where we are */
+	struct statement *part;		/* of the file, that is being read */
+	bool is_state;			/* the state is being read, */
+	unsigned record;		/* this line of it */
+} apply;
+
+/* statements.c: those that are known */
+
+int statements_begin(void);		/* -ENOMEM */
+void *room_for(unsigned size);		/* zeros, as long as the process lasts; NULL: no more */
+char *room_for_text(const char *text);
+bool same_words(char **one, char **other, unsigned count);
+/* The one that is about the same in NETNS, or NULL. */
+struct statement *statement_find(const struct statement *netns, const struct verb *verb,
+				 char **words, unsigned count);
+/* A new one, with copies of the words, in no list; NULL: no room. */
+struct statement *statement_new(struct statement *netns, const struct verb *verb, char **words,
+				unsigned count, unsigned line);
+/* Behind the WANTED ones, or in front of those that are LEAVING. */
+void statement_enlist(struct statement *new, enum list list);
+/* The namespace NAME, which may be "here", in no list; NULL if none can have that name. */
+struct statement *namespace_named(char *name, unsigned line);
+/* The statement that raises DEVICE in NETNS, which is made unless it is there. */
+struct statement *device_mentioned(struct statement *netns, char *device, unsigned line);
+/* The words, quoted where they need it. The text lasts until the next call. */
+char *statement_text(const struct statement *statement);
+char *text_append_word(char *at, const char *word);	/* one of them; returns the end */
+
+/* grammar.c: from the lines of a file to statements */
+
+int read_statements(int fd, bool is_state);	/* -errno; mistakes are in apply.status */
+/* Reports WORD in LINE; the words of GROUP are added to what was EXPECTED. -EINVAL */
+int mistake(unsigned line, const char *word, const char *expected, unsigned group);
+
+/* encode.c: from the words of a statement to a message */
+
+/* -errno; CHECK: every mistake is reported, and devices need not be there. */
+int statement_encode(struct statement *statement, struct nl_message *message, bool check);
+
+/* look.c: is it there? */
+
+/* Looks at those of PHASE from FIRST on that are not done, in their namespace, in which we are.
+ * -errno: it cannot be told. */
+int look_at(struct statement *first, enum phase phase);
+/* -ENOENT, -ESTALE: there is none. It enters nothing if we are there already. */
+int enter_namespace(struct statement *netns);
+int namespace_open(const struct statement *netns);
+int device_index(struct statement *netns, const char *device);
+
+/* state.c: what was carried out, and has to be undone one day */
+
+/* These return -errno, the first two and the last with the message printed. */
+int state_open(void);			/* waits until no other apply is at work */
+int state_read(void);			/* after the file */
+int state_record(struct statement *statement);	/* before it is carried out */
+void state_forget(struct statement *statement);	/* when it was undone, or has failed */
+int state_close(void);
+extern bool state_has_changed;			/* other than by these functions */
+
+/* carry.c: one statement */
+
+extern struct pass {
+	bool failed, progress;		/* some statement, in this pass of a phase */
+	bool reports;			/* what fails, which is not tried again */
+	bool is_ended;			/* by a signal */
+} pass;
+void signals_block(bool block);		/* SIGTERM and SIGINT, while we work */
+bool is_ended(void);			/* has one of them come? */
+void statement_make(struct statement *statement);
+void statement_undo(struct statement *statement, bool is_gone);
+void statement_fail(struct statement *statement, int error, bool is_undo);
+void statement_name(const struct statement *statement);	/* begins a message */
+
+/* verbs.c and the files of the verbs */
+
+int message_check(struct statement *statement);
+int message_make(struct statement *statement);
+int message_undo(struct statement *statement);
+int address_make(struct statement *statement);
+int link_make(struct statement *statement);
+int veth_make(struct statement *statement);
+int set_check(struct statement *statement);
+int set_make(struct statement *statement);
+int set_undo(struct statement *statement);
+/* What HAVE, of the device, has of what SET sets, as a word. */
+const char *set_value(const struct statement *set, const struct nlmsghdr *have);
+int device_check(struct statement *statement);
+bool device_look(struct statement *statement);
+int device_make(struct statement *statement);
+int device_undo(struct statement *statement);
+bool namespace_look(struct statement *statement);
+int namespace_make(struct statement *statement);
+int namespace_undo(struct statement *statement);
+/* May it be deleted? If not, the message is printed. */
+bool namespace_may_go(struct statement *netns);
+int namespaces_done(void);		/* after all of them: releases the run directory */
+int sysctl_check(struct statement *statement);
+bool sysctl_look(struct statement *statement);
+int sysctl_make(struct statement *statement);
+int sysctl_undo(struct statement *statement);
+int resolver_check(struct statement *statement);
+bool resolver_look(struct statement *statement);
+int resolver_make(struct statement *statement);
+int resolver_undo(struct statement *statement);
+int run_check(struct statement *statement);
+bool run_look(struct statement *statement);
+int run_make(struct statement *statement);
+int run_undo(struct statement *statement);
+
+#endif

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: 0BSD
+/* statements.c: the statements that are known, in memory that is given back when the process ends
+ *
+ * They are found by a hash of the words that say what they are about: for `set` and `sysctl` these
+ * are not all of them, so that a value can change and the one to restore stays the same.
+ */
+#include "apply/statement.h"
+
+enum { BUCKETS = 4096 };
+
+static struct room {
+	struct statement *buckets[BUCKETS];
+	char text[2 * LINE_SIZE];
+	char *at;
+	char memory[];
+} *room;
+
+int statements_begin(void)
+{
+	room = memory_map();
+	if (!room)
+		return -ENOMEM;
+	room->at = room->memory;
+	apply.here_netns = room_for(sizeof *apply.here_netns);
+	apply.here_netns->verb = verbs + 1;
+	apply.here_netns->members_end = &apply.here_netns->members[WANTED];
+	apply.namespaces = apply.here_netns;
+	apply.namespaces_end = &apply.here_netns->next_netns;
+	apply.end = &apply.first[WANTED];
+	return 0;
+}
+
+void *room_for(unsigned size)
+{
+	char *memory = room->at;
+
+	size = (size + 7) & ~7u;
+	if ((size_t)(memory - (char *)room) + size > MEMORY_SIZE)
+		return NULL;
+	room->at += size;
+	return memory;
+}
+
+char *room_for_text(const char *text)
+{
+	char *memory = room_for(str_len(text) + 1);
+
+	if (memory)
+		str_append(memory, text);
+	return memory;
+}
+
+static unsigned hash_of(const struct statement *netns, const struct verb *verb, char **words,
+			unsigned count)
+{
+	unsigned hash = (unsigned)(uintptr_t)netns / 8 + (unsigned)(uintptr_t)verb;
+
+	while (count-- > 0)
+		for (const char *c = *words++; *c; c++)
+			hash = hash * 31 + *c;
+	return hash % BUCKETS;
+}
+
+bool same_words(char **one, char **other, unsigned count)
+{
+	while (count-- > 0)
+		if (!str_equal(*one++, *other++))
+			return false;
+	return true;
+}
+
+static unsigned key_of(const struct verb *verb, unsigned count)
+{
+	return verb->key && verb->key < count ? verb->key : count;
+}
+
+struct statement *statement_find(const struct statement *netns, const struct verb *verb,
+				 char **words, unsigned count)
+{
+	unsigned key = key_of(verb, count);
+	struct statement *found = room->buckets[hash_of(netns, verb, words, key)];
+
+	while (found && (found->netns != netns || found->verb != verb || found->count < key ||
+			 key_of(verb, found->count) != key ||
+			 !same_words(found->words, words, key)))
+		found = found->chain;
+	return found;
+}
+
+struct statement *statement_new(struct statement *netns, const struct verb *verb, char **words,
+				unsigned count, unsigned line)
+{
+	struct statement *new = room_for(sizeof *new + (count + 1) * sizeof *words);
+	struct statement **bucket = room->buckets +
+				    hash_of(netns, verb, words, key_of(verb, count));
+
+	if (!new)
+		return NULL;
+	new->netns = netns;
+	new->verb = verb;
+	new->phase = verb->phase;
+	new->line = line;
+	new->count = count;
+	for (unsigned i = 0; i < count; i++) {
+		new->words[i] = room_for_text(words[i]);
+		if (!new->words[i])
+			return NULL;
+	}
+	new->members_end = &new->members[WANTED];
+	new->chain = *bucket;
+	*bucket = new;
+	return new;
+}
+
+void statement_enlist(struct statement *new, enum list list)
+{
+	struct statement *netns = new->netns ? new->netns : new;
+
+	new->is_listed = true;
+	new->is_wanted = list == WANTED;
+	if (new->is_wanted) {
+		*apply.end = new;
+		apply.end = &new->next;
+		*netns->members_end = new;
+		netns->members_end = &new->same_netns;
+	} else {
+		new->next = apply.first[LEAVING];
+		apply.first[LEAVING] = new;
+		new->same_netns = netns->members[LEAVING];
+		netns->members[LEAVING] = new;
+	}
+}
+
+struct statement *namespace_named(char *name, unsigned line)
+{
+	char *words[] = { "namespace", name };
+	struct statement *netns;
+
+	if (str_equal(name, "here"))
+		return apply.here_netns;
+	netns = statement_find(NULL, verbs, words, 2);
+	if (netns || !name_is_valid(name))
+		return netns;
+	netns = statement_new(NULL, verbs, words, 2, line);
+	if (netns) {
+		*apply.namespaces_end = netns;
+		apply.namespaces_end = &netns->next_netns;
+	}
+	return netns;
+}
+
+struct statement *device_mentioned(struct statement *netns, char *device, unsigned line)
+{
+	char *words[] = { "set", device, "up", "on" };
+	const struct verb *set = verb_named(*words);
+	struct statement *statement = statement_find(netns, set, words, 4);
+
+	if (statement || apply.is_state)
+		return statement;
+	statement = statement_new(netns, set, words, 4, line);
+	if (statement) {
+		statement->phase = PHASE_UP;
+		statement->is_implied = true;
+		statement_enlist(statement, WANTED);
+	}
+	return statement;
+}
+
+/* In quotes, if it needs them: in no word are both, or it began with none. */
+char *text_append_word(char *at, const char *word)
+{
+	const char *c = word;
+	char quote[] = "'";
+
+	while (*c > ' ' || *c < 0)
+		c++;
+	if (*word && !*c && *word != '\'' && *word != '"')
+		*quote = '\0';
+	else if (*str_chrnul(word, '\''))
+		*quote = '"';
+	return str_append(str_append(str_append(at, quote), word), quote);
+}
+
+char *statement_text(const struct statement *statement)
+{
+	char *at = room->text;
+
+	*at = '\0';
+	for (unsigned i = 0; i < statement->count; i++)
+		at = text_append_word(i > 0 ? str_append(at, " ") : at, statement->words[i]);
+	return room->text;
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: 0BSD
+/* values.c: the values of words, and where in a message they go */
+#include "apply/words.h"
+
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <net/if.h>
+#include <sys/socket.h>
+
+static bool is_link(const struct encoder *encoder)
+{
+	return encoder->message->header.nlmsg_type == RTM_NEWLINK;
+}
+
+static void add(struct encoder *encoder, unsigned type, const void *value, unsigned size)
+{
+	nl_add(encoder->message, type, value, size);
+}
+
+static int put_number(struct encoder *encoder, const struct word *word, const char *text)
+{
+	const struct word *named = word->names ? word_find(word->names, text) : NULL;
+	unsigned how = word->how & ~IN_HEADER;
+	unsigned size = how == U32 ? sizeof(uint32_t) : (how + 1) / 2;
+	uint32_t value = named ? named->how : 0;
+	union {
+		uint8_t u8;
+		uint16_t u16;
+		uint32_t u32;
+		unsigned char bytes[4];
+	} number = { .u32 = 0 };
+
+	if ((!named && num_parse_u32(text, &value) < 0) || (size < 4 && value >> 8 * size))
+		return -EINVAL;
+	if (how == U32)
+		number.u32 = value;
+	else if (how == U16)
+		number.u16 = value;
+	else
+		number.u8 = value >> 8 * (size - 1);
+	if (how == BIG_U16)
+		number.bytes[1] = value;
+	if (word->how & IN_HEADER)
+		memcpy(encoder->header + word->at, &number, size);
+	else
+		add(encoder, word->at, &number, size);
+	return 0;
+}
+
+/* The family of all addresses has to be the same. */
+static int put_address(struct encoder *encoder, const struct word *word, const char *text,
+		       unsigned *bits)
+{
+	unsigned char bytes[IPV6_SIZE];
+	unsigned size = address_parse(text, bytes), type = word->at;
+	unsigned char family = size == IPV4_SIZE ? AF_INET : AF_INET6;
+
+	if (size == 0)
+		return -EINVAL;
+	if (is_link(encoder)) {
+		if (family == AF_INET6)
+			type = word->names;
+	} else if (encoder->header[0] && encoder->header[0] != family) {
+		return -EINVAL;
+	} else {
+		encoder->header[0] = family;
+	}
+	if (encoder->group == GROUP_ADDRESS && family == AF_INET6)
+		type = IFA_ADDRESS;
+	*bits = 8 * size;
+	add(encoder, type, bytes, size);
+	return 0;
+}
+
+static bool is_any(const char *text)
+{
+	return str_equal(text, "default") || str_equal(text, "all");
+}
+
+static int put_prefix(struct encoder *encoder, const struct word *word, const char *text)
+{
+	unsigned begin = encoder->message->header.nlmsg_len, bits;
+	const char *slash = str_chrnul(text, '/');
+	char address[48];
+	int length;
+
+	if (is_any(text) && encoder->group != GROUP_ADDRESS)
+		return 0;
+	if ((unsigned)(slash - text) >= sizeof address)
+		return -EINVAL;
+	memcpy(address, text, slash - text);
+	address[slash - text] = '\0';
+	if (put_address(encoder, word, address, &bits) < 0)
+		return -EINVAL;
+	length = *slash ? num_parse(slash + 1) : (int)bits;
+	if (length < 0 || (unsigned)length > bits)
+		return -EINVAL;
+	if (length == 0 && encoder->group != GROUP_ADDRESS)
+		encoder->message->header.nlmsg_len = begin;	/* any address has none */
+	encoder->header[word->names] = length;
+	return 0;
+}
+
+/* Devices are looked for in the namespace of the parent, if that is another. */
+static int put_device(struct encoder *encoder, const struct word *word, char *name)
+{
+	struct statement *statement = encoder->statement;
+	struct statement *netns = statement->other ? statement->other : statement->netns;
+	bool is_none = word->at == IFLA_MASTER && encoder->group == GROUP_SET &&
+		       str_equal(name, "none");
+	int index = encoder->check ? 1 : 0;
+
+	if (!link_name_is_valid(name))
+		return -EINVAL;
+	if (encoder->check && is_link(encoder) && word->at == IFLA_LINK)
+		encoder->parent = name;
+	else if (encoder->check && !is_none)
+		device_mentioned(statement->netns, name, statement->line);
+	if (!encoder->check && !is_none)
+		index = device_index(netns, name);
+	if (index < 0)
+		return index;
+	if (word->how & IN_HEADER)
+		memcpy(encoder->header + word->at, &index, sizeof index);
+	else
+		add(encoder, word->at, &index, sizeof index);
+	return 0;
+}
+
+static int put_ethernet(struct encoder *encoder, const struct word *word, const char *text)
+{
+	unsigned char bytes[ETHERNET_SIZE];
+
+	if (!ethernet_parse(text, bytes))
+		return -EINVAL;
+	add(encoder, word->at, bytes, sizeof bytes);
+	return 0;
+}
+
+/* Opens what the words of that kind go to. */
+static int put_kind(struct encoder *encoder, const char *kind)
+{
+	const struct word *known = word_find(GROUP_KIND, kind);
+
+	if (!link_name_is_valid(kind))
+		return -EINVAL;
+	encoder->group = known ? known->how : GROUP_NONE;
+	encoder->info = nl_add(encoder->message, IFLA_LINKINFO, NULL, 0);
+	add(encoder, IFLA_INFO_KIND, kind, str_len(kind) + 1);
+	encoder->data = nl_add(encoder->message, IFLA_INFO_DATA, NULL, 0);
+	return 0;
+}
+
+void *encoder_attr(struct encoder *encoder, unsigned type, unsigned size, uint32_t initial)
+{
+	const struct nlmsghdr *header = &encoder->message->header;
+	const struct nlattr *attr = nl_attr(header, NLMSG_LENGTH(sizeof(struct ifaddrmsg)), type);
+	uint32_t values[] = { initial, initial, 0, 0 };
+
+	if (!attr)
+		attr = nl_add(encoder->message, type, values, size);
+	return (void *)(attr + 1);
+}
+
+static int put_lifetime(struct encoder *encoder, const struct word *word, const char *text)
+{
+	uint32_t *times = encoder_attr(encoder, IFA_CACHEINFO, sizeof(struct ifa_cacheinfo),
+				    UINT32_MAX);
+
+	if (str_equal(text, "forever"))
+		return 0;
+	return num_parse_u32(text, times + word->at);
+}
+
+static int put_switch(struct encoder *encoder, const struct word *word, const char *text)
+{
+	struct ifinfomsg *link = (void *)encoder->header;
+	bool on = str_equal(text, "on");
+
+	if (!on && !str_equal(text, "off"))
+		return -EINVAL;
+	link->ifi_change = 1u << word->at;
+	link->ifi_flags = on == (word->how == SWITCH) ? link->ifi_change : 0;
+	return 0;
+}
+
+static int put_name(struct encoder *encoder, const struct word *word, char *name)
+{
+	struct statement *statement = encoder->statement;
+
+	if (!link_name_is_valid(name))
+		return -EINVAL;
+	if (encoder->check && word->how == DEVICE_NAME)
+		device_mentioned(statement->netns, name, statement->line);
+	add(encoder, word->at, name, str_len(name) + 1);
+	return 0;
+}
+
+static int put_namespace(struct encoder *encoder, char *name)
+{
+	if (encoder->check)
+		encoder->statement->other = namespace_named(name, encoder->statement->line);
+	return encoder->statement->other ? 0 : -EINVAL;
+}
+
+int encoder_put(struct encoder *encoder, const struct word *word, char *text)
+{
+	unsigned bits;
+
+	switch (word->how & ~IN_HEADER) {
+	case ADDRESS:
+		return put_address(encoder, word, text, &bits);
+	case PREFIX:
+		return put_prefix(encoder, word, text);
+	case ETHERNET:
+		return put_ethernet(encoder, word, text);
+	case NAME:
+	case DEVICE_NAME:
+		return put_name(encoder, word, text);
+	case DEVICE:
+		return put_device(encoder, word, text);
+	case NAMESPACE:
+		return put_namespace(encoder, text);
+	case KIND:
+		return put_kind(encoder, text);
+	case LIFETIME:
+		return put_lifetime(encoder, word, text);
+	case SWITCH:
+	case SWITCH_OFF:
+		return put_switch(encoder, word, text);
+	default:
+		return put_number(encoder, word, text);
+	}
+}

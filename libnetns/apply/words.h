@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: 0BSD */
+/* words.h: the table of words, and how they become a message */
+#ifndef WORDS_H
+#define WORDS_H
+
+#include "apply/statement.h"
+
+enum group {
+	GROUP_NONE, GROUP_LINK, GROUP_VETH, GROUP_SET, GROUP_ADDRESS, GROUP_ROUTE, GROUP_RULE,
+	/* kinds of devices */
+	GROUP_KIND, GROUP_VLAN, GROUP_MACVLAN, GROUP_IPVLAN, GROUP_BRIDGE, GROUP_VXLAN, GROUP_VRF,
+	GROUP_BOND,
+	/* names of numbers: HOW is the number */
+	GROUP_ROUTE_TYPE, GROUP_SCOPE, GROUP_TABLE, GROUP_PROTO, GROUP_IP_PROTO,
+	GROUP_MACVLAN_MODE, GROUP_IPVLAN_MODE, GROUP_BOND_MODE,
+};
+
+/* How the value is written. */
+enum how {
+	BYTE,			/* none: NAMES is the byte, in the header */
+	U8, U16, BIG_U16, U32,	/* a number, or one of NAMES; BIG: in network order */
+	FLAG,			/* none: NAMES are bits of 32 */
+	SWITCH, SWITCH_OFF,	/* "on" or "off": bit AT of the flags of a device; OFF: inverted */
+	ADDRESS,		/* NAMES: the attribute of an IPv6 address, if that is another */
+	PREFIX,			/* NAMES: where in the header its length goes */
+	ETHERNET, NAME,
+	DEVICE,			/* its index */
+	DEVICE_NAME,
+	NAMESPACE,		/* that of the parent or peer */
+	KIND,
+	LIFETIME,
+	IN_HEADER = 0x20,	/* AT is a place there, not an attribute */
+};
+
+struct word {
+	char name[24];
+	unsigned char group, how, at, names;
+};
+
+const struct word *word_find(unsigned group, const char *name);		/* or NULL */
+/* Adds " NAME" of all words of GROUP to the next message. */
+void msg_add_words(unsigned group);
+
+/* values.c */
+
+struct encoder {
+	struct statement *statement;
+	struct nl_message *message;
+	unsigned char *header;
+	bool check, is_pair;
+	unsigned group;			/* of the next word */
+	char *parent;			/* the device that may be in another namespace */
+	struct nlattr *info, *data;	/* of a kind, while they are open */
+};
+
+/* The value of WORD, which is TEXT. -EINVAL: it is none; or what device_index() returns. */
+int encoder_put(struct encoder *encoder, const struct word *word, char *text);
+/* The value of the attribute TYPE of an address, to be changed: SIZE bytes, at first INITIAL. */
+void *encoder_attr(struct encoder *encoder, unsigned type, unsigned size, uint32_t initial);
+
+#endif

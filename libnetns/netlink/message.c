@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: 0BSD
+/* message.c: build rtnetlink requests, and find out whether what they ask for is there already
+ *
+ * A request to make an object (RTM_NEW…) is also its description: each attribute of it has to be in
+ * what a dump shows of the object. What the request does not mention may have any value, with two
+ * exceptions: some parts of the header, and the attributes that select what a route or a rule is
+ * for. The kernel's numbers are regular: RTM_DEL… and RTM_GET… follow RTM_NEW….
+ */
+#include "netlink/netlink.h"
+
+#include <linux/fib_rules.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+
+/* Of messages from RTM_NEWLINK on, each fourth. */
+static const struct shape {
+	unsigned char header;		/* its size */
+	unsigned char exact;		/* bit N: byte N of it counts even where it is 0 */
+	unsigned selectors;		/* bit N: attribute N counts even where it is missing */
+} shapes[] = {
+	{ sizeof(struct ifinfomsg), 0, 0 },
+	{ sizeof(struct ifaddrmsg), 0xf3, 0 },		/* all but flags and scope */
+	{ sizeof(struct rtmsg), 0xcf, 1 << RTA_DST | 1 << RTA_SRC | 1 << RTA_GATEWAY |
+				      1 << RTA_MULTIPATH | 1 << RTA_VIA | 1 << RTA_PRIORITY },
+	{ 0 },
+	{ sizeof(struct fib_rule_hdr), 0x8f, 1 << FRA_DST | 1 << FRA_SRC | 1 << FRA_IIFNAME |
+		1 << FRA_OIFNAME | 1 << FRA_FWMARK | 1 << FRA_L3MDEV | 1 << FRA_UID_RANGE |
+		1 << FRA_IP_PROTO | 1 << FRA_SPORT_RANGE | 1 << FRA_DPORT_RANGE },
+};
+
+static const struct shape *shape_of(const struct nlmsghdr *message)
+{
+	return shapes + (message->nlmsg_type - RTM_NEWLINK) / 4;
+}
+
+static unsigned attributes_at(const struct nlmsghdr *message)
+{
+	return NLMSG_LENGTH(shape_of(message)->header);
+}
+
+void nl_begin(struct nl_message *message, unsigned type)
+{
+	memset(message, 0, NLMSG_SPACE(sizeof(struct ifinfomsg)));
+	message->header.nlmsg_type = type;
+	message->header.nlmsg_len = attributes_at(&message->header);
+	message->header.nlmsg_flags = NLM_F_REQUEST;
+}
+
+struct nlattr *nl_add(struct nl_message *message, unsigned type, const void *value, unsigned size)
+{
+	struct nlattr *attr = (void *)((char *)message + message->header.nlmsg_len);
+
+	attr->nla_type = type;
+	attr->nla_len = NLA_HDRLEN + size;
+	memset(attr + 1, 0, NLA_ALIGN(size));
+	if (value)
+		memcpy(attr + 1, value, size);
+	message->header.nlmsg_len += NLA_ALIGN(attr->nla_len);
+	return attr;
+}
+
+void nl_close_nest(struct nl_message *message, struct nlattr *attr)
+{
+	attr->nla_type |= NLA_F_NESTED;
+	attr->nla_len = (char *)message + message->header.nlmsg_len - (char *)attr;
+}
+
+static const void *value_of(const struct nlattr *attr)
+{
+	return attr + 1;
+}
+
+static bool is_zero(const struct nlattr *attr)
+{
+	for (const char *c = value_of(attr); c < (char *)attr + attr->nla_len; c++)
+		if (*c)
+			return false;
+	return true;
+}
+
+/* The attributes at AT of MESSAGE that end at END. */
+struct attributes {
+	const struct nlmsghdr *message;
+	unsigned at, end;
+};
+
+static struct attributes nested(const struct attributes *outer, const struct nlattr *attr)
+{
+	unsigned at = (char *)attr - (char *)outer->message;
+
+	return (struct attributes){ outer->message, at + NLA_HDRLEN, at + attr->nla_len };
+}
+
+static bool attributes_match(struct attributes want, struct attributes have);
+
+static bool is_of(const struct attributes *list, unsigned message_type, const struct nlattr *attr,
+		  unsigned type)
+{
+	return list->message->nlmsg_type == message_type && attr->nla_type == type &&
+	       list->at == attributes_at(list->message);
+}
+
+static bool attribute_matches(const struct attributes *want, const struct nlattr *attr,
+			      const struct attributes *have)
+{
+	const struct nlattr *found = nl_find(have->message, have->at, have->end, attr->nla_type);
+	unsigned size = attr->nla_len - NLA_HDRLEN;
+
+	if (!found)
+		return is_zero(attr);
+	if (attr->nla_type & NLA_F_NESTED)
+		return attributes_match(nested(want, attr), nested(have, found));
+	if (found->nla_len < attr->nla_len)
+		return false;
+	if (is_of(have, RTM_NEWADDR, attr, IFA_FLAGS))
+		return (*(uint32_t *)(attr + 1) & ~*(uint32_t *)(found + 1)) == 0;
+	if (is_of(have, RTM_NEWADDR, attr, IFA_CACHEINFO))	/* then times of its own */
+		size = offsetof(struct ifa_cacheinfo, cstamp);
+	return memcmp(value_of(attr), value_of(found), size) == 0;
+}
+
+static bool attributes_match(struct attributes want, struct attributes have)
+{
+	struct attributes all = want;
+
+	while (want.at + NLA_HDRLEN <= want.end) {
+		const struct nlattr *attr = (void *)((char *)want.message + want.at);
+
+		if (!attribute_matches(&all, attr, &have))
+			return false;
+		want.at += NLA_ALIGN(attr->nla_len);
+	}
+	return true;
+}
+
+static bool headers_match(const struct nlmsghdr *want, const struct nlmsghdr *have)
+{
+	const unsigned char *one = NLMSG_DATA(want), *other = NLMSG_DATA(have);
+	const struct ifinfomsg *link = NLMSG_DATA(want), *found = NLMSG_DATA(have);
+
+	for (unsigned i = 0; i < 8; i++)
+		if (one[i] != other[i] && (one[i] || shape_of(want)->exact & 1 << i))
+			return false;
+	return want->nlmsg_type != RTM_NEWLINK ||
+	       ((link->ifi_flags ^ found->ifi_flags) & link->ifi_change) == 0;
+}
+
+bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have)
+{
+	unsigned at = attributes_at(want), selectors = shape_of(want)->selectors;
+
+	if (want->nlmsg_type != have->nlmsg_type || have->nlmsg_len < at ||
+	    !headers_match(want, have))
+		return false;
+	for (unsigned type = 1; selectors >>= 1; type++)
+		if (selectors & 1 && nl_attr(have, at, type) && !nl_attr(want, at, type))
+			return false;
+	return attributes_match((struct attributes){ want, at, want->nlmsg_len },
+				(struct attributes){ have, at, have->nlmsg_len });
+}
+
+/* Of a device its name; else the local address, or where there is none, the destination. */
+unsigned nl_hash(const struct nlmsghdr *message)
+{
+	unsigned at = attributes_at(message), hash = 0;
+	unsigned key = message->nlmsg_type == RTM_NEWLINK ? IFLA_IFNAME : IFA_LOCAL;
+	const struct nlattr *attr = nl_attr(message, at, key);
+
+	if (!attr)
+		attr = nl_attr(message, at, IFA_ADDRESS);
+	for (unsigned i = NLA_HDRLEN; attr && i < attr->nla_len; i++)
+		hash = hash * 31 + ((unsigned char *)attr)[i];
+	return hash;
+}
+
+int nl_dump(unsigned type, unsigned family, nl_handler *handler, void *context)
+{
+	struct nl_message request;
+
+	nl_begin(&request, type);
+	request.header.nlmsg_type = type + 2;		/* RTM_GET… */
+	request.header.nlmsg_flags |= NLM_F_DUMP;
+	*(unsigned char *)NLMSG_DATA(&request.header) = family;
+	return nl_request(&request, 1, handler, context);
+}
