@@ -13,7 +13,9 @@
 #   make check-mutants    change the program in small ways that tests must notice. MUTANTS="nl-*":
 #                         by id; SAMPLE=10: each tenth
 #   make fuzz             run the fuzzers. FUZZ_SECONDS=600: this long each
-#   make bench lint       compare its speed with its peers; run the static analysers
+#   make bench            compare its speed with its peers. PEER=/path/ip; FILE=README.md: renew the
+#                         table there
+#   make lint             run the static analysers
 #   make sizes            measure each configuration and each applet
 #   make bloat BASE=REV   show which symbols grew or shrank since that commit
 #   make menuconfig       choose applets and features (also: nconfig, oldconfig)
@@ -200,7 +202,7 @@ check-faults: all $(faults) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/
 check-races: all tests
 	@O=$(obj) NETNS=$(program) TEST_USER=no TEST_TIMEOUT=1800 testsuite/run races.slow attach.slow
 check-mutants: ; @MUTANTS="$(MUTANTS)" SAMPLE=$(SAMPLE) testsuite/mutants/run
-bench: all ; @testsuite/bench $(program)
+bench: all tests ; @HELPERS=$(obj)/testsuite/helpers testsuite/bench $(program) $(FILE)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
 
 ### program -> system
