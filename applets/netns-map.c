@@ -17,6 +17,8 @@
 
 #define DOT (flags & FLAG('d'))
 
+static unsigned this_one, init;		/* inode numbers, 0 if unknown */
+
 static int enter(const struct netns *netns)
 {
 	return netns->fd < 0 ? netns->fd : enter_netns(netns->fd);
@@ -33,6 +35,22 @@ static void read_netns(struct netns *netns)
 }
 
 enum { BRANCH, LAST_BRANCH, PAIR, STACK };
+
+/* The bridge, or the like, that PORT belongs to; or NULL. */
+static const struct device *master_of(const struct device *port)
+{
+	static const struct device *last;	/* one has many ports */
+	const struct device *device = port->netns->devices;
+
+	if (port->master == 0)
+		return NULL;
+	if (last && last->netns == port->netns && last->index == port->master)
+		return last;
+	while (device->netns == port->netns && device->index != port->master)
+		device++;
+	last = device;
+	return device->netns == port->netns ? device : NULL;
+}
 
 /* Is the encoding of the locale UTF-8? No other begins like that. locale(7) */
 static bool is_utf8(void)
@@ -71,8 +89,17 @@ static void print_other(const struct device *device)
 	}
 }
 
+static void print_counters(const uint64_t counters[COUNTERS])
+{
+	out_counter("rx_bytes", " (rx: bytes ", counters[RX_BYTES], ", packets ");
+	out_counter("rx_packets", "", counters[RX_PACKETS], "; tx: bytes ");
+	out_counter("tx_bytes", "", counters[TX_BYTES], ", packets ");
+	out_counter("tx_packets", "", counters[TX_PACKETS], ")");
+}
+
 static int print_device(struct device *device)
 {
+	const struct device *master = master_of(device);
 	int error;
 
 	out_object();
@@ -87,14 +114,24 @@ static int print_device(struct device *device)
 		out_string("ifname", "", device->name, "");
 	}
 	out_string("state", " ", device->state, "");
+	if (OUT_IS_JSON && *device->kind)
+		out_string("kind", "", device->kind, "");
 	error = out_addresses(device);
+	if (!DOT) {
+		print_other(device);
+		if (master)
+			out_string("master", ", port of ", master->name, "");
+	}
+	if (flags & FLAG('s'))
+		print_counters(device->counters);
 	if (DOT)
 		out_text("\"]");
-	else
-		print_other(device);
 	out_record_end();
 	return error;
 }
+
+#define out_mark(word) \
+	(DOT ? out_text("+\" (" word ")\"") : out_true(word, " (" word ")"))
 
 static int print_netns(struct netns *netns)
 {
@@ -109,6 +146,10 @@ static int print_netns(struct netns *netns)
 	} else {
 		out_netns(netns, false);
 	}
+	if (netns->inode == this_one)
+		out_mark("current");
+	if (netns->inode == init)
+		out_mark("init");
 	out_line_end();
 	out_array("devices");
 	for (struct device *device = netns->devices;
@@ -121,18 +162,52 @@ static int print_netns(struct netns *netns)
 	return warn_if_error(netns->label, ": cannot list devices", NULL, error);
 }
 
-/* Each pair once, and what is stacked as an arrow to what it stands on. */
+static void print_edge(const struct device *from, const struct device *to, const char *attributes)
+{
+	out_number("", "\t", from - all_devices, " -> ");
+	out_number("", "", to - all_devices, "");
+	out_text(attributes);
+}
+
+/* Each pair once; what is stacked as an arrow to what it stands on, and a port to its bridge. */
 static void print_edges(void)
 {
 	for (struct device *device = all_devices; device < all_devices_end; device++) {
-		const struct device *other = device->peer;
+		const struct device *other = device->peer, *master = master_of(device);
 
-		if (!other || (device->is_pair && other < device))
+		if (!device->netns->is_wanted)
 			continue;
-		out_number("", "\t", device - all_devices, " -> ");
-		out_number("", "", other - all_devices, "");
-		out_text(device->is_pair ? " [dir=none]\n" : "\n");
+		if (master)
+			print_edge(device, master, " [style=dashed]\n");
+		if (other && other->netns->is_wanted && (!device->is_pair || device < other))
+			print_edge(device, other, device->is_pair ? " [dir=none]\n" : "\n");
 	}
+}
+
+/* Marks those that WORDS name, or all. */
+static int choose(char **words)
+{
+	bool is_all = !*words;
+	int status = EXIT_SUCCESS;
+
+	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
+		netns->is_wanted = is_all;
+	for (; *words; words++) {
+		int fd = netns_open_or_warn(*words);
+		unsigned inode = netns_inode(fd);
+		struct netns *netns = all_netns;
+
+		while (netns < all_netns_end && netns->inode != inode)
+			netns++;
+		if (fd < 0)
+			status = EXIT_FAILURE;
+		else if (netns == all_netns_end)
+			status = warn(*words, ": in use by nothing that /proc shows");
+		else
+			netns->is_wanted = true;
+		close_fd(fd);
+	}
+	return status;
 }
 
 static int map_main(int argc, char **argv)
@@ -141,7 +216,9 @@ static int map_main(int argc, char **argv)
 	struct netns *netns;
 
 	(void)argc;
-	(void)argv;
+	status |= choose(argv);
+	netns_link_read("/proc/self/ns/net", &this_one);
+	netns_link_read("/proc/1/ns/net", &init);
 	if (DOT)
 		out_format = OUT_TEXT;
 	for (netns = all_netns; netns < all_netns_end; netns++)
@@ -150,7 +227,8 @@ static int map_main(int argc, char **argv)
 		out_text("digraph netns {\n\trankdir=LR\n\tnode [shape=box]\n");
 	out_array(NULL);
 	for (netns = all_netns; netns < all_netns_end; netns++)
-		status |= print_netns(netns);
+		if (netns->is_wanted)
+			status |= print_netns(netns);
 	out_array_end();
 	if (DOT) {
 		print_edges();
@@ -160,11 +238,12 @@ static int map_main(int argc, char **argv)
 }
 
 const struct applet netns_map = {
-	.usage = "[-d] [-j] [-p]",
-	.help = HELP("Show all namespaces, their devices and links\n"
-		"  -d  for Graphviz's dot\n"),
-	.opts = "dj!p!",
-	.argmin = 0, .argmax = 0,
+	.usage = "[-d] [-j] [-p] [-s] [NETNS...]",
+	.help = HELP("Show all namespaces, or these, their devices and links\n"
+		"  -d  for Graphviz's dot\n"
+		"  -s  with counters\n"),
+	.opts = "dj!p!s",
+	.argmin = 0, .argmax = ANY_NUMBER,
 	.needs_own_process = true,
 	.main = map_main,
 };

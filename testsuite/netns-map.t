@@ -47,14 +47,40 @@ check "the last device of each, and no other, has the last branch" "map | awk '
 	/^[^|\`]/ { if (n++ && last != 1) print; last = 0 }
 	/^\`/ { last++ }
 	END { print last }'" 1
-check_usage "an operand too many" "netns-map blue"
+check "one alone" "netns-map blue" "$(part blue)"
+check "several, once each" "netns-map blue green $RUN/blue | grep -v '^.- '" \
+	"$(map | grep -x -e blue -e green)"
+check "by its inode number" "netns-map net:[$(stat -L -c %i "$RUN/blue")]" "$(part blue)"
+check_error "one that is missing" "netns-map nope" "netns-map: nope: no such network namespace"
+check "one that is missing: the others are shown" "netns-map nope blue 2>/dev/null" \
+	"$(part blue)" 1
+check "which is this one" "netns-exec -N blue netns-map | grep -F ' (current)'" "blue (current)"
+check "which is that of process 1" "map | grep -c ' (init)\$'" 1
+check "that of process 1 has a name" \
+	"ln -s /proc/1/ns/net $RUN/first; map | grep '^first'; rm $RUN/first" \
+	"first (current) (init)"
 check_true "-h prints the usage and succeeds" "netns-map -h | grep '^usage: netns-map '"
 check "-j: it is JSON" "map -j | awk -f $TESTSUITE/json.awk" ""
 check "-j -p: it is JSON" "map -j -p | awk -f $TESTSUITE/json.awk" ""
 check "-j: names, ids, states" \
-	"netns-set green 5; map -j | grep -o '{\"name\":\"green\",.*' | cut -d '[' -f 1,2 |
-		cut -d { -f 1-3" \
-	'{"name":"green","id":5,"devices":[{"ifindex":1,"ifname":"lo","state":"up","addr_info":'
+	"netns-set green 5; map -j green | cut -d '[' -f 2,3" \
+	"{\"name\":\"green\",\"inode\":$(stat -L -c %i "$RUN/green"),\"id\":5,\"devices\":$(:
+		)[{\"ifindex\":1,\"ifname\":\"lo\",\"state\":\"up\",\"addr_info\":"
+check "-j: which is this one, and that of process 1" \
+	"netns-exec -N blue netns-map -j 2>/dev/null |
+		grep -o '\"\(name\|current\|init\)\":\(\"blue\"\|true\)'" \
+	"\"name\":\"blue\"$NL\"current\":true$NL\"init\":true"
+ping_lo='ping -c 2 -i 0.2 127.0.0.1 || busybox ping -c 2 127.0.0.1'
+if netns-exec -N green sh -c "$ping_lo" >/dev/null 2>&1; then
+	check_true "-s: counters" "netns-map -s green |
+		grep 'lo up .* (rx: bytes 3.., packets 4; tx: bytes 3.., packets 4)'"
+	check_true "-s -j: counters" "netns-map -s -j green | grep -E \
+		'\"rx_bytes\":3..,\"rx_packets\":4,\"tx_bytes\":3..,\"tx_packets\":4'"
+	check_true "-s -d: counters" "netns-map -s -d green | grep -F 'packets 4)'"
+else
+	skip "-s: counters" "no ping here"
+fi
+check "without -s: none" "netns-map green | grep -c packets" 0 1
 check "-j in ip grammar" "netns -j map | awk -f $TESTSUITE/json.awk" ""
 check_true "-j: addresses" "map -j | grep -F '{\"local\":\"127.0.0.1\",\"prefixlen\":8}'"
 
@@ -96,6 +122,20 @@ if new_veth one other; then
 	check_true "-j: the other end" \
 		"map -j | grep -F '\"link\":\"other\",\"link_netns\":\"blue\"'"
 	check_true "-j: and back" "map -j | grep -F '\"link\":\"one\",\"link_netns\":\"$here\"'"
+	check "-j: its kind" "netns-map -j blue | grep -o '\"kind\":\"[a-z]*\"'" '"kind":"veth"'
+	if ip_does link add bridge type bridge && ip_does link set one master bridge; then
+		check "a port, and its bridge" "device '$here' one" \
+			"one down <-> other in blue, port of bridge"
+		check_true "-j: the same" \
+			"map -j | grep '\"ifname\":\"one\".*\"master\":\"bridge\"'"
+		check "-d: an edge to it" "map -d | grep -c 'style=dashed'" 1
+		check "-d: of others, only what they have in common" \
+			"netns-map -d blue | grep -c -e '->' -e subgraph" 1
+		ip_does link set one nomaster
+	else
+		skip "a port, and its bridge" "iproute2 is needed"
+	fi
+	ip_does link delete bridge
 	ip_does link set one up
 	check "up, but the other end is not" "device '$here' one" "one no-carrier <-> other in blue"
 	netns-exec -N blue sh -c 'ip link set other up || busybox ip link set other up' >/dev/null \

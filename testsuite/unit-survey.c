@@ -49,14 +49,19 @@ static long give_entry(char *records, long fd)
 	return end - records;
 }
 
+static bool is_map(long size)
+{
+	return size == MEMORY_SIZE || size == ALL_NETNS_SIZE + DEVICES_SIZE;
+}
+
 static long answer(long number, const long a[6])
 {
 	/* mmap has two numbers on some machines. On s390x, whose number others have, too, it is
 	 * told where its arguments are. */
-	bool is_told_where = number == MMAP_OF_S390X && a[1] != MEMORY_SIZE;
+	bool is_told_where = number == MMAP_OF_S390X && !is_map(a[1]);
 	const long *map = is_told_where ? (const long *)a[0] : a;
 
-	if (map[1] == MEMORY_SIZE)
+	if (is_map(map[1]))
 		return (long)mmap(NULL, map[1], map[2], map[3], -1, 0);
 	switch (number) {
 	case SYS_openat:

@@ -212,6 +212,17 @@ void out_number_member(const char *frame, unsigned value)
 	put_member(frame, num_format(number, value), false);
 }
 
+void out_counter_member(const char *frame, uint64_t value)
+{
+	char number[sizeof "18446744073709551615"], *at = number + sizeof number - 1;
+
+	*at = '\0';
+	do
+		*--at = '0' + value % 10;
+	while (value /= 10);
+	put_member(frame, at, false);
+}
+
 void out_true_member(const char *frame)
 {
 	put_member(frame, OUT_IS_JSON ? "true" : "", false);

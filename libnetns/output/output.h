@@ -51,11 +51,14 @@ void out_record_end(void);		/* the end of an object, and in text of a line */
 	out_string_member(OUT_FRAME(key, before, after), value)
 #define out_number(key, before, value, after) \
 	out_number_member(OUT_FRAME(key, before, after), value)
+#define out_counter(key, before, value, after) \
+	out_counter_member(OUT_FRAME(key, before, after), value)
 #define out_true(key, text) out_true_member(OUT_FRAME(key, text, ""))
 #define OUT_FRAME(key, before, after) \
 	(ENABLE_FEATURE_JSON ? before "\0" after "\0" key : before "\0" after)
 void out_string_member(const char *frame, const char *value);
 void out_number_member(const char *frame, unsigned value);
+void out_counter_member(const char *frame, uint64_t value);	/* a number of 64 bits */
 void out_true_member(const char *frame);
 void out_quoted(const char *text);	/* as JSON and Graphviz quote strings, in any format */
 /* Returns, once, the -errno of a write that failed since the last call. */

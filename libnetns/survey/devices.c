@@ -32,12 +32,12 @@ static int dump(int type, unsigned header, int index, nl_handler *handler, void 
 #define KINDS "vxlan\0geneve\0bareudp\0ppp\0" "veth\0netkit\0vxcan\0"
 enum { ON_SOCKET = 4, PAIR = ON_SOCKET + 3 };
 
-static unsigned kind_of(const struct nlmsghdr *message)
+static void read_kind(const struct nlmsghdr *message, struct device *device)
 {
 	const struct nlattr *info = nl_attr(message, LINK_HEADER, IFLA_LINKINFO);
+	const char *kind = info ? (const char *)(info + 2) : "";	/* IFLA_INFO_KIND */
 
-	/* IFLA_INFO_KIND */
-	return info ? str_index((const char *)(info + 2), KINDS) : PAIR;
+	str_append(device->kind, str_len(kind) < sizeof device->kind ? kind : "");
 }
 
 static const char *state_of(unsigned device_flags)
@@ -51,19 +51,25 @@ static void add_device(const struct nlmsghdr *message, unsigned index, void *net
 {
 	const struct ifinfomsg *header = NLMSG_DATA(message);
 	const struct nlattr *name = nl_attr(message, LINK_HEADER, IFLA_IFNAME);
+	const struct nlattr *counters = nl_attr(message, LINK_HEADER, IFLA_STATS64);
 	struct device *device = all_devices_end;
-	unsigned kind = kind_of(message);
+	unsigned kind;
 
 	(void)index;
 	if (device == all_devices + DEVICES_MAX || !name)
 		return;
 	str_append(device->name, (const char *)(name + 1));
+	read_kind(message, device);
+	kind = str_index(device->kind, KINDS);
+	if (counters)
+		memcpy(device->counters, counters + 1, sizeof device->counters);
 	device->netns = netns;
 	device->index = header->ifi_index;
 	device->state = state_of(header->ifi_flags);
 	device->is_pair = kind >= ON_SOCKET && kind < PAIR;
 	device->other = kind < ON_SOCKET ? 0 : nl_attr_int(message, LINK_HEADER, IFLA_LINK, 0);
 	device->other_nsid = nl_attr_int(message, LINK_HEADER, IFLA_LINK_NETNSID, NSID_NONE);
+	device->master = nl_attr_int(message, LINK_HEADER, IFLA_MASTER, 0);
 	all_devices_end++;
 }
 

@@ -6,7 +6,7 @@ void out_netns(const struct netns *netns, bool is_brief)
 {
 	if (netns->is_named || !OUT_IS_JSON)
 		out_string("name", "", netns->label, "");
-	else
+	if (OUT_IS_JSON)
 		out_number("inode", "", netns->inode, "");
 	if (is_brief)
 		return;

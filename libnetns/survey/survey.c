@@ -162,12 +162,12 @@ static int read_all(struct hidden *hidden)
 	table_clear(&mount_namespaces);		/* a batch may come here again */
 	failure = 0;
 	if (!all_netns)
-		all_netns = memory_map();	/* for 50,000 */
+		all_netns = memory_map_size(ALL_NETNS_SIZE + DEVICES_SIZE);	/* for 50,000 */
 	all_netns_end = all_netns;
 	if (!all_netns)
 		return -ENOMEM;
 	id = (void *)((char *)all_netns + MEMORY_SIZE / 8 * 3);
-	all_devices = all_devices_end = (void *)((char *)all_netns + MEMORY_SIZE / 4 * 3);
+	all_devices = all_devices_end = (void *)((char *)all_netns + ALL_NETNS_SIZE);
 	end = id + listns_read(id, 1 << 17);	/* more than there is room for */
 	room = (char *)end;
 	error = entries_each(ENTRIES_OPEN, record_entry, NULL);

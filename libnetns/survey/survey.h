@@ -14,6 +14,7 @@ struct netns {
 	int fd;			/* its own, open until survey_close(); or -errno */
 	int id;			/* as seen from ours, or NSID_NONE */
 	bool is_named;
+	bool is_wanted;		/* for netns-map */
 	const char *label;	/* its name, or "net:[4026531840]" */
 	unsigned processes;	/* how many have a thread in it */
 	pid_t pid;		/* one of them, or one that sees it mounted; 0: none known */
@@ -24,6 +25,7 @@ struct netns {
 };
 
 extern struct netns *all_netns, *all_netns_end;
+enum { ALL_NETNS_SIZE = MEMORY_SIZE / 4 * 3, DEVICES_SIZE = MEMORY_SIZE };
 
 /* Finds them all; EXIT_FAILURE, with the message printed, if some may be missing. */
 int survey_read(void);
@@ -78,18 +80,23 @@ void elsewhere_forget(void);		/* the next elsewhere_warn() looks again */
 
 /* devices.c: network devices of several namespaces, and their addresses */
 
+/* As in struct rtnl_link_stats64. */
+enum { RX_PACKETS, TX_PACKETS, RX_BYTES, TX_BYTES, COUNTERS };
+
 struct device {
 	struct netns *netns;	/* NULL after the last one */
 	int index;
 	int other;		/* index of its peer, or of the device below it, or 0 */
 	int other_nsid;		/* id of the namespace of that; NSID_NONE: the same one */
+	int master;		/* index of the bridge, or the like, that it is a port of, or 0 */
 	bool is_pair;		/* OTHER is a peer, which leads back to this device */
 	struct device *peer;	/* the device OTHER; NULL if it is not known */
 	struct device *next;	/* for peers.c */
 	const char *state;
-	char name[16];
+	char name[16], kind[16];	/* "veth"; "": none, or too long */
+	uint64_t counters[COUNTERS];
 };
-enum { DEVICES_MAX = MEMORY_SIZE / 4 / sizeof(struct device) - 1 };
+enum { DEVICES_MAX = DEVICES_SIZE / sizeof(struct device) - 1 };
 
 extern struct device *all_devices, *all_devices_end;
 
