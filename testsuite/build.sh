@@ -33,8 +33,10 @@ in_dir() { out=$work/$1 && shift && make -j2 O="$out" "$@"; }
 compiles_nothing() { in_dir "$@" >"$work/out" && ! grep -E '^  (CC|AR|LD)' "$work/out"; }
 
 # A compiler that remembers what it made of a source, for the same options and for the same values of
-# what the source asks of config.h: from one configuration to the next few differ. Called as
-# ... -MMD -MP -c -o OUTPUT SOURCE. Without link-time optimisation, so that what is remembered is all.
+# what the source and the headers ask of config.h, or, since few sources use all that a header asks,
+# of the same preprocessed text. From one configuration to the next little is left to compile.
+# Called as OPTION... -MMD -MP -c -o OUTPUT SOURCE. It leaves out link-time optimisation, so that
+# an object is all that is made.
 if has musl-gcc; then compiler=musl-gcc; else compiler=gcc; fi
 for source in applets/*.c applets/*/*.c libnetns/*/*.c; do
 	mkdir -p "$work/cache/${source%/*}"
@@ -48,14 +50,15 @@ case \$* in
 *' -MMD -MP -c -o '*) ;;
 *) exec $compiler "\$@" -fno-lto ;;
 esac
-for word; do
-	output=\$source source=\$word
-	case \$word in
+while [ "\$1" != -MMD ]; do
+	case \$1 in
 	-I* | -ffile-prefix-map=*) ;;	# where it is made
-	*) text="\$text \$word" ;;
+	*) options="\$options \$1" ;;
 	esac
+	set -- "\$@" "\$1" && shift
 done
-obj=\${output%%/obj/*}/obj saved=$work/cache/\$source text=\${text% -MMD*} values=''
+output=\$5 source=\$6 && shift 6
+obj=\${output%%/obj/*}/obj saved=$work/cache/\$source text=\$options values=''
 read -r includes symbols <"\$saved"
 while read -r _ symbol value; do
 	case " \$symbols " in
@@ -65,10 +68,15 @@ done <"\$obj/config.h"
 [ "\$includes" = 0 ] || text="\$text \$(tr '\n' ' ' <"\$obj/applets.h")"
 saved=\$saved.\$values
 if [ -e "\$saved" ] && read -r known <"\$saved.text" && [ " \$known" = "\$text" ]; then
-	cp "\$saved" "\$output"
-else
-	$compiler "\$@" -fno-lto && cp "\$output" "\$saved" && echo "\${text# }" >"\$saved.text"
+	exec cp "\$saved" "\$output"
 fi
+same=\$({ echo "\$options" && $compiler "\$@" -E -P "\$source"; } | sha256sum)
+same=$work/cache/\${same%% *}
+if ! [ -e "\$same" ]; then
+	$compiler "\$@" -fno-lto -MMD -MP -c -o "\$output" "\$source" || exit
+	mv "\$output" "\$same"
+fi
+ln -f "\$same" "\$saved" && echo "\${text# }" >"\$saved.text" && cp "\$same" "\$output"
 EOF
 chmod +x "$work/cc"
 
