@@ -342,8 +342,9 @@ clear
 
 # --- timestamps
 time='[0-2][0-9]:[0-5][0-9]:[0-6][0-9]'
-date_long="Timestamp: [A-Z][a-z][a-z] [A-Z][a-z][a-z]  *[0-9][0-9]* $time 20[0-9][0-9] [0-9]* usec"
-date_short="20[0-9][0-9]-[01][0-9]-[0-3][0-9]T$time\\.[0-9][0-9][0-9][0-9][0-9][0-9]"
+day="[A-Z][a-z][a-z] [A-Z][a-z][a-z]  *[0-9][0-9]*"
+date_long="Timestamp: $day $time 20[0-9][0-9] [0-9]* usec Z"
+date_short="20[0-9][0-9]-[01][0-9]-[0-3][0-9]T$time\\.[0-9][0-9][0-9][0-9][0-9][0-9]Z"
 watch -t name
 make blue
 check_soon "-t: a line before each" \

@@ -27,7 +27,7 @@ static void expect(char text[64], bool is_short, unsigned microseconds)
 
 	gmtime_r(&time, &tm);
 	length = strftime(text, 64, is_short ? "%Y-%m-%dT%H:%M:%S" : "%a %b %e %H:%M:%S %Y", &tm);
-	snprintf(text + length, 64 - length, is_short ? ".%06u" : " %06u usec", microseconds);
+	snprintf(text + length, 64 - length, is_short ? ".%06uZ" : " %06u usec Z", microseconds);
 }
 
 static void check_days(bool is_short, const char *name)
@@ -61,19 +61,19 @@ static void check_one(unsigned long second, unsigned long nanosecond, const char
 int main(void)
 {
 	begin();
-	check_one(0, 0, "Thu Jan  1 00:00:00 1970 000000 usec", "1970-01-01T00:00:00.000000");
-	check_one(1767225599, 999999999, "Wed Dec 31 23:59:59 2025 999999 usec",
-		  "2025-12-31T23:59:59.999999");
-	check_one(1767225600, 7999, "Thu Jan  1 00:00:00 2026 000007 usec",
-		  "2026-01-01T00:00:00.000007");
-	check_one(1770629445, 1000, "Mon Feb  9 09:30:45 2026 000001 usec",
-		  "2026-02-09T09:30:45.000001");
-	check_one(1709209845, 0, "Thu Feb 29 12:30:45 2024 000000 usec",
-		  "2024-02-29T12:30:45.000000");
-	check_one(1772323200, 0, "Sun Mar  1 00:00:00 2026 000000 usec",
-		  "2026-03-01T00:00:00.000000");
-	check_one(1791590400, 0, "Sat Oct 10 00:00:00 2026 000000 usec",
-		  "2026-10-10T00:00:00.000000");
+	check_one(0, 0, "Thu Jan  1 00:00:00 1970 000000 usec Z", "1970-01-01T00:00:00.000000Z");
+	check_one(1767225599, 999999999, "Wed Dec 31 23:59:59 2025 999999 usec Z",
+		  "2025-12-31T23:59:59.999999Z");
+	check_one(1767225600, 7999, "Thu Jan  1 00:00:00 2026 000007 usec Z",
+		  "2026-01-01T00:00:00.000007Z");
+	check_one(1770629445, 1000, "Mon Feb  9 09:30:45 2026 000001 usec Z",
+		  "2026-02-09T09:30:45.000001Z");
+	check_one(1709209845, 0, "Thu Feb 29 12:30:45 2024 000000 usec Z",
+		  "2024-02-29T12:30:45.000000Z");
+	check_one(1772323200, 0, "Sun Mar  1 00:00:00 2026 000000 usec Z",
+		  "2026-03-01T00:00:00.000000Z");
+	check_one(1791590400, 0, "Sat Oct 10 00:00:00 2026 000000 usec Z",
+		  "2026-10-10T00:00:00.000000Z");
 	check_days(false, "each day, long");
 	check_days(true, "each day, short");
 	return end();

@@ -191,7 +191,7 @@ int wait_signal(const long signals[], unsigned milliseconds);
 /* timestamp.c: the present time in UTC */
 
 enum { TIMESTAMP_SIZE = 48 };
-/* "2026-11-24T04:08:33.842502" or "Tue Nov 24 04:08:33 2026 842502 usec" */
+/* "2026-11-24T04:08:33.842502Z" or "Tue Nov 24 04:08:33 2026 842502 usec Z" */
 void timestamp(char text[TIMESTAMP_SIZE], bool is_short);
 
 #endif

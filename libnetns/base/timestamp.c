@@ -45,7 +45,7 @@ void timestamp(char text[TIMESTAMP_SIZE], bool is_short)
 		"Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb",
 	};
 	static const char letters[] = "NSMHYODWB";	/* one for each field, in order */
-	const char *form = is_short ? "Y-O-DTH:M:S.N" : "W B D H:M:S Y N usec";
+	const char *form = is_short ? "Y-O-DTH:M:S.NZ" : "W B D H:M:S Y N usec Z";
 	char number[NUM_SIZE], *at = text;
 	unsigned fields[FIELDS];
 
