@@ -112,5 +112,7 @@ int run_attach(char **words)
 		warn("usage: ip netns attach NAME PID");
 		return EXIT_USAGE;
 	}
-	return run_command("add", (char *[]){ "-p", pid, *words, NULL });
+	if (num_parse(pid) <= 0 && msg_begin_as_ip("Invalid PID: "))
+		return warn(pid);
+	return run_command("add", (char *[]){ "-p", pid, *words, NULL }, ANY_NUMBER);
 }

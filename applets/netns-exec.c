@@ -33,8 +33,10 @@
 #include "enter/enter.h"
 #include "multiplexer/applet.h"
 
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 enum { EXIT_CANNOT_ENTER = 125 };
 
@@ -91,9 +93,10 @@ static struct {		/* of exec -a */
 	int status;		/* the worst so far */
 } series;
 
+/* In iproute2, that of a command does not count. */
 static void record_status(int status)
 {
-	if (status > series.status)
+	if (status > series.status && !called_as_ip)
 		series.status = status;
 }
 
@@ -130,7 +133,6 @@ static int run_in_next(const struct entry *entry, void *command)
 		if (!(flags & FLAG('N')))
 			status = clean_up(entry->name, &series.sys);
 	}
-	record_status(status);
 	return status;
 }
 
@@ -147,21 +149,25 @@ static int run_in_all(char **command)
 	error = entries_each(0, run_in_next, command);
 	if (error < 0) {
 		warn_errno(error, "cannot go on");
-		record_status(EXIT_CANNOT_ENTER);
+		error = EXIT_CANNOT_ENTER;
 	}
-	return series.status;
+	return error > series.status ? error : series.status;
 }
 
 static int exec_main(int argc, char **argv)
 {
-	if (IS_SEALED && flags & FLAG('N'))
+	char **command = IN_ALL ? argv : argv + 1;
+	struct winsize size;		/* tells a terminal, as in isatty(3) */
+
+	if ((IS_SEALED && flags & FLAG('N')) || command > argv + argc)
 		return usage();
-	if (IN_ALL)
-		return run_in_all(argv);
-	/* Scripts for iproute2 rely on it: an empty variable must not run a shell. */
-	if (argc == 0 || (argc == 1 && called_as_ip))
+	/* An empty variable in a script must not run its input as commands. */
+	if (!*command && (called_as_ip || SYS(ioctl, STDIN_FILENO, TIOCGWINSZ, &size) < 0)) {
+		if (ENABLE_FEATURE_ADVICE)
+			msg_add("no command (for a shell: sh); ");
 		return usage();
-	return run_in_one(argv[0], argv + 1);
+	}
+	return IN_ALL ? run_in_all(command) : run_in_one(argv[0], command);
 }
 
 const struct applet netns_exec = {

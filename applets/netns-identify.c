@@ -51,9 +51,9 @@ static int identify_main(int argc, char **argv)
 }
 
 const struct applet netns_identify = {
-	.usage = "[-j] [-p] [PID]",
+	.usage = JSON_USAGE "[PID]",
 	.help = HELP("Name the namespace of a process (default: the caller)\n"),
-	.opts = "j!p!",
+	.opts = JSON_OPTS,
 	.argmin = 0, .argmax = 1,
 	.main = identify_main,
 };

@@ -130,11 +130,11 @@ static int list_id_main(int argc, char **argv)
 }
 
 const struct applet netns_list_id = {
-	.usage = "[-j] [-p] [target-nsid NSID] [nsid NSID]",
+	.usage = JSON_USAGE "[target-nsid NSID] [nsid NSID]",
 	.help = HELP("List the ids of namespaces\n"
 		"  target-nsid  as seen from that one\n"
 		"  nsid         only this one\n"),
-	.opts = "j!p!",
+	.opts = JSON_OPTS,
 	.argmin = 0, .argmax = 4,
 	.main = list_id_main,
 };

@@ -238,11 +238,11 @@ static int map_main(int argc, char **argv)
 }
 
 const struct applet netns_map = {
-	.usage = "[-d] [-j] [-p] [-s] [NETNS...]",
+	.usage = "[-d] " JSON_USAGE "[-s] [NETNS...]",
 	.help = HELP("Show all namespaces, or these, their devices and links\n"
 		"  -d  for Graphviz's dot\n"
 		"  -s  with counters\n"),
-	.opts = "dj!p!s",
+	.opts = "d" JSON_OPTS "s",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.needs_own_process = true,
 	.main = map_main,

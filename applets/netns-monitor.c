@@ -200,10 +200,10 @@ static int monitor_main(int argc, char **argv)
 }
 
 const struct applet netns_monitor = {
-	.usage = "[-j] [-p] [-t] [-ts] [all|name|id]",
+	.usage = JSON_USAGE "[-t] [-ts] [all|name|id]",
 	.help = HELP("Watch names and ids come and go\n"
 		"  -t  with the time (UTC); -ts shorter\n"),
-	.opts = "j!p!" TEXT_IF(ENABLE_FEATURE_MONITOR_TIMESTAMP, "t!s!"),
+	.opts = JSON_OPTS TEXT_IF(ENABLE_FEATURE_MONITOR_TIMESTAMP, "t!s!"),
 	.argmin = 0, .argmax = 1,
 	.needs_own_process = true,
 	.main = monitor_main,

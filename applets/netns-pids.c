@@ -67,10 +67,10 @@ static int pids_main(int argc, char **argv)
 }
 
 const struct applet netns_pids = {
-	.usage = "[-j] [-p] [-t] NETNS",
+	.usage = JSON_USAGE "[-t] NETNS",
 	.help = HELP("List the processes in a namespace\n"
 		"  -t  its threads\n"),
-	.opts = "j!p!t",
+	.opts = JSON_OPTS "t",
 	.argmin = 1, .argmax = 1,
 	.main = pids_main,
 };

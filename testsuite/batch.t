@@ -27,6 +27,9 @@ done
 check "the last line needs no end" "printf 'netns list' | netns -b -" a
 check "without the object, as behind netns" "printf 'list\\nidentify\\n' | netns -b -" "a$NL"
 check "abbreviated, too" "batch 'li\\nide\\n'" "a$NL"
+make '(id:' b c
+check "deletions in a row: each word is a name" \
+	"batch 'del (id:\\ndel b\\ndel c\\n'; gone '(id:' && gone b && gone c" ""
 check "an empty file" "netns -b /dev/null" ""
 check "blank lines and comments" "batch '\\n  \\n# one\\n \\t# two\\nnetns list # three\\n'" a
 check "carriage returns" "batch 'netns list\\r\\n'" a

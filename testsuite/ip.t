@@ -20,6 +20,12 @@ cat >"$T/stub/ip" <<-'END'
 END
 chmod +x "$T/stub/ip"
 
+# netns_has PID DEVICE
+netns_has()
+{
+	grep -q "^ *$2:" "/proc/$1/net/dev"
+}
+
 # --- with a real ip that shows what it was given
 PATH=$T/front:$T/stub:$others
 check "ip netns is ours" "ip netns add blue && ip netns" blue
@@ -65,6 +71,35 @@ check_error "attach: no such process" "ip netns attach new $(dead_pid)" "ip netn
 check_error "attach wants two words" "ip netns attach blue" "ip: usage: ip netns attach NAME PID" 2
 check "attach made nothing" "ip netns" blue
 
+check_error "attach: a PID, no name" "ip netns attach new blue" "Invalid PID: blue"
+check_error "attach: 0" "ip netns attach new 0" "Invalid PID: 0"
+check "attach: made nothing" "ip netns" blue
+
+# --- words and operands as in iproute2
+for word in "''" . .. a/b; do
+	check_error "add $word: in its words" "ip netns add $word" "Invalid netns name \"*\"" 2
+	check_error "exec $word: too" "ip netns exec $word true" "Invalid netns name \"*\"" 125
+done
+check "add -- NAME: -- is the name" "ip netns add -- x; ip netns; ip netns del --" "--${NL}blue"
+check_error "exec -all: a name, though -a is a flag" "ip netns exec -all true" \
+	"Cannot open network namespace \"-all\": No such file or directory" 125
+ln -s /nowhere "$RUN/dangling"
+check_error "a dangling link: its words first, then ours" "ip netns exec dangling true" \
+	"Cannot open network namespace \"dangling\": No such file or directory${NL}ip netns exec: \
+dangling: stale: *" 125
+rm "$RUN/dangling"
+ip netns add other
+check "set: words after the id are ignored" "ip netns set other 7 8; ip netns list" \
+	"other (id: 7)${NL}blue"
+ip netns del other
+check "-all exec: what commands return does not count" "ip -all netns exec sh -c 'exit 3'" \
+	"${NL}netns: blue"
+check_false "-all exec: output that is lost does" "ip -all netns exec true >/dev/full"
+for call in "ip netns exec blue" "ip -all netns exec"; do
+	check_error "$call: without a command nothing is run" "echo 'echo RAN' | $call" \
+		"ip netns exec: no command*" 2
+done
+
 # --- delete does not look for processes, as scripts expect of ip
 ip netns add busy
 inside busy
@@ -100,6 +135,16 @@ eventually "ip netns set one 0"
 eventually "ip netns set two 1"
 check "of several names it takes the first" "ip netns del one two; ip netns" "two (id: 1)${NL}blue"
 ip netns del two
+
+# --- deletions in a row, which a batch does together
+if "$program" -b /dev/null 2>/dev/null; then
+	for name in d1 d2 d3; do
+		ip netns add $name
+		echo "netns del $name"
+	done >"$T/lines"
+	check "a batch deletes one name a line, and all of them" \
+		"ip -b $T/lines; ip netns" blue
+fi
 
 # --- lines of a batch for another ip
 if "$program" -b /dev/null 2>/dev/null; then
@@ -176,6 +221,20 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 				grep -c ': v2[@:]'" 1
 		check_error "BusyBox: set: no such device" "ip link set nope netns blue" \
 			"ip netns move: nope: No such device"
+		nameless
+		check "BusyBox: link set DEV netns PID" \
+			"ip link add v8 type veth peer name v9;
+				ip link set v8 netns $pid name v3 && netns_has $pid v3" ""
+		check "BusyBox: link add … netns PID" \
+			"ip link add v4 netns $pid type veth peer name v5 netns $pid &&
+				netns_has $pid v4 && netns_has $pid v5" ""
+		stop $pid
+		ip netns add 12
+		check "BusyBox: digits are a name first" \
+			"ip link add v6 type veth peer name v7 && ip link set v6 netns 12 &&
+				ip -n 12 link show v6 | grep -c ': v6[@:]'; ip netns del 12" 1
+		check_error "BusyBox: no such process" "ip link set lo netns $(dead_pid)" \
+			"ip*: pid:*: no such process*"
 		check_true "BusyBox: set without netns is its own" "ip -n blue link set dev v2 up"
 		check "BusyBox: add A netns N type veth peer name B" \
 			"ip link add va netns blue type veth peer name vb && ip link |

@@ -105,6 +105,7 @@ like_applets()
 {
 	sed 's/^ip netns \([a-z-]*: \)/netns-\1/; s/^ip: /netns: /
 		s/^Cannot create namespace file ".*\/\(.*\)": /netns-add: \1: /
+		s/^Invalid netns name /netns-add: invalid name /
 		s/^Cannot remove namespace file ".*\/\(.*\)": .*/netns-delete: \1: no such/
 		s/^Cannot open network namespace "\(.*\)": .*/netns-any: \1: no such/'
 }
@@ -130,7 +131,7 @@ check_error()
 	[ "$FRONT" = 1 ] && err=$(echo "$err" | like_applets)
 	# shellcheck disable=SC2254 # a pattern is wanted
 	case $err in
-	netns*:* | ip:* | "ip netns "*:* | "Cannot "*)
+	netns*:* | ip:* | "ip netns "*:* | "Cannot "* | "Invalid "*)
 		case $err in
 		$3) match=1 ;;
 		*) match= ;;

@@ -90,13 +90,33 @@ check "without PATH there is a default" \
 	"p=\$(command -v netns-exec); unset PATH; \$p blue sh -c 'echo hi'" hi
 check "a relative path" "cd $T && netns-exec blue p2/tool" two
 
-# --- without a command: a shell
-check "without a command: /bin/sh" "echo 'echo \$0 runs' | netns-exec blue" "/bin/sh runs"
+# --- without a command: on a terminal a shell
+terminal=$HELPERS/terminal
 printf '#!/bin/sh\necho my shell\n' >"$T/myshell"
 chmod +x "$T/myshell"
-check "without a command: SHELL" "SHELL=$T/myshell netns-exec blue" "my shell"
-check "without a command, in ip grammar" "SHELL=$T/myshell netns exec blue" "my shell"
-check "without a command: SHELL is empty" "echo 'echo hi' | SHELL= netns-exec blue" hi
+if [ "$FRONT" = 1 ]; then
+	skip "a shell" "ip netns exec runs none"
+elif helper terminal && "$terminal" '' true; then
+	check "without a command: /bin/sh" \
+		"$terminal 'echo \$0 runs; exit$NL' netns-exec blue" "/bin/sh runs"
+	check "without a command: SHELL" "SHELL=$T/myshell $terminal '' netns-exec blue" "my shell"
+	check "without a command, in ip grammar" \
+		"SHELL=$T/myshell $terminal '' netns exec blue" "my shell"
+	check "without a command: SHELL is empty" \
+		"SHELL= $terminal 'echo hi; exit$NL' netns-exec blue" hi
+else
+	skip "a shell" "no terminals, or the helper terminal is not built"
+fi
+no_command()
+{
+	check_error "without a command or a terminal: $1" "echo 'echo RAN' | $2" \
+		"netns-exec: no command (for a shell: sh); usage: *" 2
+}
+no_command "nothing is run" "netns-exec blue"
+no_command "in ip grammar" "netns exec blue"
+no_command "closed input" "netns-exec blue <&-"
+no_command "an unset variable" 'netns exec blue $UNSET'
+no_command "in all" "netns -all exec"
 
 # --- private mounts
 same_mounts()
@@ -555,7 +575,12 @@ if [ "$WORLD" = root ]; then
 	chmod +x "$T/bin/alice-sh"
 	sed "s|/bin/alice-sh|$T/bin/alice-sh|" /etc/passwd >"$T/passwd" && cat "$T/passwd" \
 		>/etc/passwd
-	check "-u: his shell, when there is no command" "netns-exec -u alice blue" "shell of alice"
+	if [ "$FRONT" != 1 ] && helper terminal && "$terminal" '' true; then
+		check "-u: his shell, when there is no command" \
+			"$terminal '' netns-exec -u alice blue" "shell of alice"
+	else
+		skip "-u: his shell, when there is no command" "this needs the helper terminal"
+	fi
 	mkdir -p "$ETC/blue"
 	echo 'carol:x:1500:1501::/home/carol:/bin/sh' >"$ETC/blue/passwd"
 	check "-u: he is looked up in the namespace's /etc" "netns-exec -u carol blue id -u" 1500

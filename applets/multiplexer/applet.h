@@ -18,6 +18,10 @@ struct applet {
 	bool needs_own_process;	/* it leaves its process in no state for the next command */
 };
 
+/* The flags of a command that prints: for its usage, and for OPTS. */
+#define JSON_USAGE "" TEXT_IF(ENABLE_FEATURE_JSON, "[-j] [-p] ")
+#define JSON_OPTS "" TEXT_IF(ENABLE_FEATURE_JSON, "j!p!")
+
 #define HELP(text) (ENABLE_FEATURE_HELP ? text : "")
 
 /* Flags are written as for getopt(3): "aj"; "p:" takes a value. "a!" is also a global option of
@@ -27,7 +31,6 @@ struct applet {
 extern unsigned flags;		/* those given: FLAG('a') and so on */
 extern char *flag_value;	/* the value of the flag that takes one */
 extern bool ip_grammar;		/* called as iproute2 is: "netns list" or "ip netns list" */
-extern bool called_as_ip;	/* "ip netns list" */
 
 int usage(void);		/* prints how the applet is called; returns EXIT_USAGE */
 

@@ -81,9 +81,15 @@ static int go_back(int status)
 	return warn_errno(error, "cannot go back to where we were");
 }
 
+/* WORDS: "delete" and what was put off. As ip, run_abbreviated() would take the first name only. */
+static int run_deletions(char **words)
+{
+	return run_command("delete", words + 1, ANY_NUMBER);
+}
+
 static int run_words(char **words)
 {
-	int (*run)(char **) = run_abbreviated;
+	int (*run)(char **) = words == batch.room->words ? run_deletions : run_abbreviated;
 	bool in_child = batch.netns < 0;
 
 	if (is_netns_object(*words)) {

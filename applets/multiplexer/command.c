@@ -44,24 +44,26 @@ enum { VERSION = '_' };			/* -V, in FLAG()s, where it would be -v */
  * taken it. False: WORD is no flag, or a value is missing. */
 static bool set_flags(const char *word, const char *opts, char **value)
 {
+	unsigned found = 0;
+
 	for (const char *letter = word + 1; *letter; letter++) {
 		const char *known = str_chrnul(opts, *letter);
 
-		if (!*known && *letter != 'h' && *letter != 'V')
+		if (*letter < 'A' || (!*known && *letter != 'h' && *letter != 'V'))
 			return false;
-		if (*letter < 'A')
-			return false;
-		flags |= FLAG(*letter == 'V' ? VERSION : *letter);
+		found |= FLAG(*letter == 'V' ? VERSION : *letter);
 		if (!*known || known[1] != ':')
 			continue;
-		if (letter[1]) {
-			flag_value = (char *)letter + 1;
-		} else {
+		flag_value = (char *)letter + 1;
+		if (!*flag_value) {
 			flag_value = *value;
 			*value = NULL;
 		}
-		return flag_value;
+		if (!flag_value)
+			return false;
+		break;
 	}
+	flags |= found;
 	return true;
 }
 
@@ -76,6 +78,8 @@ static char **read_flags(char **words, const char *opts)
 			return words + 1;
 		if (str_equal(word, "--help"))
 			word = "-h";
+		if (str_equal(word, "--version"))
+			word = "-V";
 		if (!set_flags(word, opts, &value)) {
 			if (called_as_ip)
 				return words;
@@ -97,7 +101,7 @@ static enum out_format wanted_format(void)
 	return flags & FLAG('p') ? OUT_PRETTY_JSON : OUT_JSON;
 }
 
-int run_command(const char *name, char **words)
+int run_command(const char *name, char **words, unsigned most)
 {
 	const struct applet *applet = find_applet(name);
 	unsigned count;
@@ -116,6 +120,10 @@ int run_command(const char *name, char **words)
 		return print_version();
 	out_format = wanted_format();
 	count = argv_len(words);
+	if (count > most) {
+		words[most] = NULL;
+		count = most;
+	}
 	if (count < (unsigned)applet->argmin || count > (unsigned)applet->argmax)
 		return usage();
 	return applet->main(count, words);

@@ -180,31 +180,33 @@ static void drop_ids(char **words)
 	*to = NULL;
 }
 
-/* As iproute2 does, `ip netns add NAME` takes one name, and ignores what follows. */
-static void drop_other_names(char **words)
+static int print_help_on(char **words)
 {
-	if (*words && **words != '-')
-		words[1] = NULL;
+	if (called_as_ip)
+		return print_ip_help();
+	return *words ? print_command_help(expand_abbreviation(*words)) : print_help();
 }
 
 int run_abbreviated(char **words)
 {
-	enum { TO_HELP, TO_ATTACH, TO_DELETE, TO_ADD };
+	enum { TO_HELP, TO_ATTACH, TO_DELETE, TO_ADD, TO_SET };
 	const char *word = expand_abbreviation(*words ? *words++ : "list");
-	unsigned command = str_index(word, "help\0attach\0delete\0add\0");
+	unsigned command = str_index(word, "help\0attach\0delete\0add\0set\0");
+	unsigned most = ANY_NUMBER;
 
-	if (command == TO_HELP) {
-		if (called_as_ip)
-			return print_ip_help();
-		return *words ? print_command_help(expand_abbreviation(*words)) : print_help();
+	if (!ENABLE_FEATURE_JSON && global_options & (FLAG('j') | FLAG('p'))) {
+		warn("-j, -p: not built in: FEATURE_JSON");
+		return EXIT_USAGE;
 	}
-	if (ENABLE_IP && called_as_ip && command == TO_ATTACH)
+	if (command == TO_HELP)
+		return print_help_on(words);
+	if (called_as_ip && command == TO_ATTACH)
 		return run_attach(words);
 	if (command == TO_DELETE)
 		drop_ids(words);
-	if (called_as_ip && (command == TO_DELETE || command == TO_ADD))
-		drop_other_names(words);
-	return run_command(word, words);
+	if (called_as_ip && command <= TO_SET)		/* iproute2 ignores what follows */
+		most = command == TO_SET ? 2 : 1;
+	return run_command(word, words, most);
 }
 
 static char **read_options(char **words, int *status)
@@ -229,7 +231,7 @@ int run_ip_grammar(char **words)
 		return status;
 	if (ENABLE_FEATURE_BATCH && batch)
 		return run_batch(batch);
-	if (ENABLE_IP && called_as_ip) {
+	if (called_as_ip) {
 		if (global_options & FLAG('V') || !*words || !is_netns_object(*words))
 			return run_real_ip(words);
 		words++;
@@ -239,6 +241,6 @@ int run_ip_grammar(char **words)
 		return print_help();
 	}
 	if (global_options & FLAG('h'))
-		return called_as_ip ? print_ip_help() : print_help();
+		return print_help_on(words);
 	return run_abbreviated(words);
 }

@@ -65,10 +65,8 @@ int print_ip_help(void)
 	/* that is where iproute2 prints it, and scripts look for it */
 	SYS(dup3, STDERR_FILENO, STDOUT_FILENO, 0);
 	for (const char *name = command_names; *name; name = str_next(name))
-		if (str_equal(name, "attach"))
-			print_call("usage: ip netns ", name, "NAME PID");
-		else
-			print_call("usage: ip netns ", name, find_applet(name)->usage);
+		print_call("usage: ip netns ", name, str_equal(name, "attach") ?
+			   "NAME PID" : find_applet(name)->usage);
 	return STATUS_OF_IPROUTE2;
 }
 

@@ -5,7 +5,7 @@
 #include <linux/auxvec.h>
 #include <unistd.h>
 
-bool ip_grammar, called_as_ip;
+bool ip_grammar;
 
 /* The words of `netns …`. */
 static int run_multiplexer(char **words)
@@ -22,13 +22,13 @@ static int run_multiplexer(char **words)
 		return list_commands(&(CONFIG_INSTALL_DIR "/netns-")[1]);
 	if (ENABLE_FEATURE_INSTALLER && option == INSTALL)
 		return install_commands(words + 1);
-	if (option == HELP)
+	if (!ENABLE_FEATURE_IP_GRAMMAR && option == HELP)
 		return print_help();
 	if (option == VERSION || option == V)
 		return print_version();
 	if (ENABLE_FEATURE_IP_GRAMMAR)
 		return run_ip_grammar(words);
-	return run_command(word, words + !!*words);
+	return run_command(word, words + !!*words, ANY_NUMBER);
 }
 
 /* Is NAME what the file of this program is called, rather than one of its links? */
@@ -45,14 +45,13 @@ static int run_by_name(const char *name, char **words)
 	const char *command = str_after_prefix("netns-", name);
 
 	if (ENABLE_IP && str_equal(name, "ip")) {
-		called_as_ip = true;
 		msg_origin = (struct msg_origin){ "ip", " netns ", NULL, true };
 		return run_ip_grammar(words);
 	}
 	/* "netns-armhf" is a name of the program, not a command */
 	if (ENABLE_FEATURE_HELP && command && !find_applet(command) && is_name_of_program(name))
 		command = NULL;
-	return command ? run_command(command, words) : run_multiplexer(words);
+	return command ? run_command(command, words, ANY_NUMBER) : run_multiplexer(words);
 }
 
 /* Where standard input, output or error is closed, a file that we open must not take its number:

@@ -15,9 +15,9 @@ extern const char all_words[];
 extern const char *const command_names;		/* those in this program: "add\0…" */
 
 const struct applet *find_applet(const char *name);	/* without "netns-"; NULL: there is none */
-/* Runs the command NAME with the words that follow it; returns the exit status. WORDS[-1] must be
- * writable. */
-int run_command(const char *name, char **words);
+/* Runs the command NAME with the flags and operands in WORDS, but MOST operands at most: it ignores
+ * those after them. Returns the exit status. WORDS[-1] must be writable. */
+int run_command(const char *name, char **words, unsigned most);
 
 /* help.c: what is printed about commands; an exit status */
 

@@ -7,18 +7,14 @@
  */
 #include "multiplexer/multiplexer.h"
 
-/* Words that a value follows. */
-enum { FOR_NETNS, NAME, DEV, LINK, MTU, INDEX, ADDRESS, LAST_OF_VETH = ADDRESS };
-static const char keys[] = "netns\0name\0dev\0link\0mtu\0index\0address\0"
+/* Words that a value follows; those from LINK on are not for a veth pair. */
+enum { FOR_NETNS, NAME, DEV, MTU, INDEX, ADDRESS, LINK, KEYS = LINK + 10 };
+static const char keys[] = "netns\0name\0dev\0mtu\0index\0address\0link\0"
 	"txqueuelen\0txqlen\0qlen\0broadcast\0brd\0master\0alias\0group\0state\0";
 
 static bool has_value(const char *word)
 {
-	const char *key = keys;
-
-	while (*key && !str_equal(key, word))
-		key = str_next(key);
-	return *key;
+	return str_index(word, keys) < KEYS;
 }
 
 static int hex_digit(char c)
@@ -90,7 +86,7 @@ static int read_end(char **words, char **end_of_words, struct end *end)
 			end->link.is_up = true;
 			continue;
 		}
-		if (!has_value(word))
+		if (key == KEYS)
 			key = NAME;
 		else if (words < end_of_words)
 			word = *words++;
@@ -150,8 +146,7 @@ static enum stand_in add_link(char **words, int *status)
 	if (!netns)
 		return STAND_IN_FORWARD;
 	if (take_value(words, type, "link"))
-		*status = warn("link add: link and netns in one: make the device here, then use"
-			       " ip link set DEVICE netns NETNS");
+		*status = warn("link, netns: make it here, then ip link set DEVICE netns NETNS");
 	else
 		*status = enter_or_warn(netns);
 	return *status == EXIT_SUCCESS ? STAND_IN_FORWARD : STAND_IN_DONE;
@@ -196,7 +191,7 @@ static enum stand_in set_link(char **words, bool is_alone, int *status)
 		*status = not_understood("netns");
 		return STAND_IN_DONE;
 	}
-	*status = run_command("move", (char *[]){ device, netns, name, NULL });
+	*status = run_command("move", (char *[]){ device, netns, name, NULL }, ANY_NUMBER);
 	if (*status != EXIT_SUCCESS || !*words)
 		return STAND_IN_DONE;
 	*status = enter_or_warn(netns);
@@ -204,8 +199,31 @@ static enum stand_in set_link(char **words, bool is_alone, int *status)
 	return *status == EXIT_SUCCESS ? STAND_IN_FORWARD : STAND_IN_DONE;
 }
 
+/* "pid:N", for a process whose number follows `netns`. */
+struct pid_word {
+	char text[sizeof "pid:" + NUM_SIZE];
+};
+
+/* In a link command, digits that are the name of no entry are a process. */
+static void name_processes(char **words, struct pid_word pids[2])
+{
+	struct pid_word *pid = pids;
+
+	for (; words[0] && words[1] && pid < pids + 2; words++) {
+		int number = num_parse(words[1]);
+
+		if (number > 0 && str_equal(words[0], "netns") &&
+		    entry_open(words[1]) == -ENOENT) {
+			str_append_uint(str_append(pid->text, "pid:"), number);
+			words[1] = pid++->text;
+		}
+	}
+}
+
 enum stand_in stand_in(char **words, bool is_alone, int *status)
 {
+	struct pid_word pids[2];		/* a veth pair has two ends */
+
 	*status = EXIT_SUCCESS;
 	if (global_options & FLAG('V')) {
 		*status = print_version();
@@ -218,6 +236,7 @@ enum stand_in stand_in(char **words, bool is_alone, int *status)
 	}
 	if (argv_len(words) < 3 || !str_after_prefix(words[0], "link"))
 		return STAND_IN_FORWARD;
+	name_processes(words + 2, pids);
 	if (str_after_prefix(words[1], "add"))
 		return add_link(words + 2, status);
 	if (str_after_prefix(words[1], "set"))

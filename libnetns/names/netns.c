@@ -20,7 +20,9 @@ bool name_is_valid(const char *name)
 
 int warn_invalid_name(const char *name)
 {
-	warn("invalid name \"", name, "\"");
+	if (!msg_begin_as_ip("Invalid netns name \""))
+		msg_add("invalid name \"");
+	warn(name, "\"");
 	return EXIT_USAGE;
 }
 
@@ -167,16 +169,12 @@ int warn_not_netns(const char *name)
 	if (!ENABLE_FEATURE_ADVICE)
 		return warn(name, ": not a network namespace");
 	entry_stat(name, &file);
-	switch (file.mode & S_IFMT) {
-	case S_IFDIR:
+	if (S_ISDIR(file.mode))
 		what = "a directory";
-		break;
-	case S_IFLNK:
+	else if (S_ISLNK(file.mode))
 		what = "a symbolic link";
-		break;
-	case S_IFREG:
+	else if (S_ISREG(file.mode))
 		what = file.size > 0 ? "a file with contents" : "an empty file";
-	}
 	return warn(name, ": not a network namespace, but ", what);
 }
 
@@ -211,8 +209,14 @@ static int warn_stale(const char *name)
 
 int netns_warn(int error, const char *netns)
 {
-	if (error == -ENOENT && msg_begin_as_ip("Cannot open network namespace \""))
-		return warn_errno(error, netns, "\"");
+	if (called_as_ip && (error == -ENOENT || error == -ESTALE)) {
+		if (!is_file_name(netns))
+			return warn_invalid_name(netns);
+		msg_begin_as_ip("Cannot open network namespace \"");
+		warn_errno(-ENOENT, netns, "\"");
+		if (error == -ENOENT)
+			return EXIT_FAILURE;
+	}
 	switch (error) {
 	case -ESTALE:
 		return warn_stale(netns);

@@ -120,7 +120,7 @@ void msg_add(const char *word)
 
 bool msg_begin_as_ip(const char *words)
 {
-	if (!ENABLE_IP || !msg_origin.is_ip)
+	if (!called_as_ip)
 		return false;
 	add(words);
 	return true;

@@ -12,8 +12,9 @@ enum { EXIT_USAGE = 2 };		/* besides EXIT_SUCCESS and EXIT_FAILURE */
 /* Messages begin with PROGRAM, or with PROGRAM, SEPARATOR and COMMAND: "netns-add: …". */
 extern struct msg_origin {
 	const char *program, *separator, *command;	/* COMMAND may be NULL */
-	bool is_ip;
+	bool is_ip;				/* "ip netns list": we stand in for iproute2's */
 } msg_origin;
+#define called_as_ip (ENABLE_IP && msg_origin.is_ip)
 
 /* Prints up to three words, one after the other; returns EXIT_FAILURE. */
 #define warn(...) warn_errno(0, __VA_ARGS__)
