@@ -64,7 +64,7 @@ static void print(const struct statement *statement, bool is_undo)
 void statement_fail(struct statement *statement, int error, bool is_undo)
 {
 	pass.failed = true;
-	if (!pass.reports)
+	if (!pass.reports && error != -ECANCELED)
 		return;
 	statement->is_done = true;
 	apply.status = EXIT_FAILURE;

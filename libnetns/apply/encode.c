@@ -17,7 +17,7 @@ static const char texts_of_how[] =
 	"\0" "a number\0" "a number\0" "a number\0" "a number\0" "\0" "on or off\0" "on or off\0"
 	"an address, of the same family as others\0" "an address with its length\0"
 	"an Ethernet address\0" "a device\0" "a device\0" "a device\0" "the name of a namespace\0"
-	"a kind of device\0" "seconds, or forever\0";
+	"a kind of device\0" "seconds, or forever\0" "\0";
 
 static int wrong(const struct encoder *encoder, const char *word, const char *expected,
 		 unsigned group)
@@ -44,6 +44,31 @@ static int put(struct encoder *encoder, const struct word *word, const char *nam
 		     (word->how & ~IN_HEADER) <= U32 ? word->names : GROUP_NONE);
 }
 
+static void end_nexthop(struct encoder *encoder)
+{
+	struct rtnexthop *hop = (void *)encoder->header;
+
+	if (!encoder->multipath)
+		return;
+	if (hop->rtnh_hops > 0)
+		hop->rtnh_hops--;
+	nl_close_nest(encoder->message, encoder->multipath);
+	hop->rtnh_len = (char *)encoder->multipath + encoder->multipath->nla_len - (char *)hop;
+}
+
+static void begin_nexthop(struct encoder *encoder)
+{
+	struct nl_message *message = encoder->message;
+
+	end_nexthop(encoder);
+	if (!encoder->multipath)
+		encoder->multipath = nl_add(message, RTA_MULTIPATH, NULL, 0);
+	encoder->header = (unsigned char *)message + message->header.nlmsg_len;
+	memset(encoder->header, 0, sizeof(struct rtnexthop));
+	message->header.nlmsg_len += sizeof(struct rtnexthop);
+	encoder->group = GROUP_NEXTHOP;
+}
+
 /* A word that needs no value. */
 static bool put_flag(struct encoder *encoder, const struct word *word)
 {
@@ -51,6 +76,10 @@ static bool put_flag(struct encoder *encoder, const struct word *word)
 
 	if (word->how == BYTE) {
 		encoder->header[word->at] = word->names;
+		return true;
+	}
+	if (ENABLE_FEATURE_APPLY_RARE && word->how == NEXTHOP) {
+		begin_nexthop(encoder);
 		return true;
 	}
 	if ((word->how & ~IN_HEADER) != FLAG)
@@ -98,8 +127,9 @@ static void put_default(struct encoder *encoder, unsigned type, uint32_t value)
 /* As ip(8) has them. IPv6 has no scopes of routes, and a metric always. */
 static int finish_route(struct encoder *encoder, bool has_scope)
 {
-	struct rtmsg *route = (void *)encoder->header;
+	struct rtmsg *route = NLMSG_DATA(&encoder->message->header);
 
+	end_nexthop(encoder);
 	if (route->rtm_family == AF_UNSPEC)
 		return wrong(encoder, "default", "an address too: via, src, 0.0.0.0/0 or ::/0",
 			     GROUP_NONE);
@@ -110,7 +140,8 @@ static int finish_route(struct encoder *encoder, bool has_scope)
 		return 0;
 	else if (route->rtm_type == RTN_LOCAL)
 		route->rtm_scope = RT_SCOPE_HOST;
-	else if (route->rtm_type == RTN_UNICAST && !has(encoder, RTA_GATEWAY))
+	else if (route->rtm_type == RTN_UNICAST && !has(encoder, RTA_GATEWAY) &&
+		 !encoder->multipath)
 		route->rtm_scope = RT_SCOPE_LINK;
 	return 0;
 }
@@ -164,6 +195,10 @@ static int finish(struct encoder *encoder)
 	switch (encoder->message->header.nlmsg_type) {
 	case RTM_NEWLINK:
 		return finish_link(encoder);
+	case RTM_NEWADDR:
+		if (!((struct ifaddrmsg *)encoder->header)->ifa_index)
+			return wrong(encoder, encoder->statement->words[1], "dev DEVICE", 0);
+		break;
 	case RTM_NEWROUTE:
 		return finish_route(encoder, has_word(encoder->statement, "scope"));
 	case RTM_NEWRULE:

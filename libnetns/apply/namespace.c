@@ -29,7 +29,7 @@ bool namespace_look(struct statement *netns)
 	int fd = namespace_open(netns);
 
 	close_fd(fd);
-	return fd >= 0;
+	return fd >= 0 || !netns->is_wanted;	/* its file may be left */
 }
 
 /* What was carried out in one of the same name that is gone has to be carried out again. */
@@ -111,7 +111,7 @@ int device_check(struct statement *statement)
 		if (!link_name_is_valid(words[i]) || str_equal(words[i], "lo"))
 			return mistake(statement->line, words[i], "a device", 0);
 	device_mentioned(statement->netns, new_name(statement), statement->line);
-	return 0;
+	return device_claim(statement, statement->netns, new_name(statement));
 }
 
 bool device_look(struct statement *statement)

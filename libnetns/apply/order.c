@@ -93,17 +93,20 @@ static void make_phase(enum phase phase)
 	} while (!is_ended());
 }
 
-/* What is in a namespace goes with it, except devices, which may be known elsewhere, and its files;
- * nothing of it goes if it may not. */
+/* What is in a namespace goes with it, except devices, which may be known elsewhere, settings of
+ * those that come home, and its files; nothing of it goes if it may not. */
 static void decide_on_members(struct statement *netns)
 {
-	bool may_go = apply.options.only_print || namespace_may_go(netns);
+	bool may_go = apply.options.only_print || namespace_may_go(netns), stays = false;
 
 	if (!may_go)
 		apply.status = EXIT_FAILURE;
 	for (struct statement *one = netns->members[LEAVING]; one; one = one->same_netns)
+		stays |= one->verb->make == device_make;
+	for (struct statement *one = netns->members[LEAVING]; one; one = one->same_netns)
 		if (!may_go || (one->phase != PHASE_LINK && one->phase != PHASE_NAMESPACE &&
-				one->phase != PHASE_RESOLVER && one->phase != PHASE_EARLY_RUN))
+				one->phase != PHASE_RESOLVER && one->phase != PHASE_EARLY_RUN &&
+				!(stays && one->phase == PHASE_SET)))
 			one->is_done = true;
 }
 

@@ -121,7 +121,15 @@ int resolver_make(struct statement *statement)
 	int error = make_directory(statement->netns);
 
 	compose(statement->netns, false, text);
-	return error < 0 ? error : replace(statement->netns, text);
+	if (error == 0)
+		error = replace(statement->netns, text);
+	if (error != -EEXIST)
+		return error;
+	statement_name(statement);
+	msg_add(etc_dir());
+	msg_add("/");
+	warn(statement->netns->words[1], "/resolv.conf is somebody else's");
+	return -ECANCELED;
 }
 
 int resolver_undo(struct statement *statement)

@@ -33,6 +33,8 @@ int run_check(struct statement *statement)
 {
 	struct run run = read_words(statement);
 
+	if (*run.program && **run.program == '-')
+		return mistake(statement->line, *run.program, "-p, -d COMMAND, or a program", 0);
 	if (!*run.program)
 		return mistake(statement->line, statement->words[0], "a program", 0);
 	if (run.device && !link_name_is_valid(run.device))

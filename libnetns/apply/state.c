@@ -30,14 +30,14 @@ static struct {
 	struct statement *netns;	/* of the last line */
 } state = { .directory = -EBADF, .fd = -EBADF };
 
-#define NOT_PRIVATE ": others may write to it"
-
-static void warn_state(int error, const char *problem)
+static void warn_state(int error)
 {
+	const char *problem = error == -EACCES ? ": others may write to it" : NULL;
+
 	if (error >= 0)
 		return;
-	msg_add("state of ");
-	warn_errno(error, apply.file, problem);
+	msg_add(run_dir());
+	warn_errno(error, "/" DIRECTORY "/", state.name, problem);
 }
 
 static int check_private(int fd)
@@ -92,7 +92,7 @@ int state_open(void)
 		return 0;
 	if (error >= 0)
 		error = SYS(flock, state.directory, LOCK_EX);
-	warn_state(error, error == -EACCES ? NOT_PRIVATE : NULL);
+	warn_state(error);
 	return error;
 }
 
@@ -107,7 +107,7 @@ int state_read(void)
 	state.end = apply.record - 1;
 	if (error == 0 && !apply.options.only_print)
 		error = SYS(ftruncate, state.fd, state.end);
-	warn_state(error, error == -EACCES ? NOT_PRIVATE : NULL);
+	warn_state(error);
 	return error;
 }
 
@@ -213,6 +213,6 @@ int state_close(void)
 
 	if (!apply.options.only_print && (state_has_changed || (state.fd >= 0 && state.end == 0)))
 		error = rewrite();
-	warn_state(error, ": cannot be written");
+	warn_state(error);
 	return error;
 }

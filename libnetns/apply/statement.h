@@ -134,6 +134,10 @@ void statement_name(const struct statement *statement);	/* begins a message */
 /* verbs.c and the files of the verbs */
 
 int message_check(struct statement *statement);
+int link_check(struct statement *statement);
+/* A mistake, if another statement makes DEVICE in NETNS, too. */
+int device_claim(struct statement *statement, struct statement *netns, char *device);
+int route_check(struct statement *statement);
 int message_make(struct statement *statement);
 int message_undo(struct statement *statement);
 int address_make(struct statement *statement);

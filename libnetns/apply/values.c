@@ -47,23 +47,42 @@ static int put_number(struct encoder *encoder, const struct word *word, const ch
 	return 0;
 }
 
+/* The broadcast address of an IPv4 address: all bits of the host are 1. Returns its size. */
+static unsigned all_ones(const struct encoder *encoder, unsigned char *bytes)
+{
+	const struct nlattr *local = nl_attr(&encoder->message->header,
+					     NLMSG_LENGTH(sizeof(struct ifaddrmsg)), IFA_LOCAL);
+	unsigned length = encoder->header[1];
+
+	if (!local)
+		return 0;
+	memcpy(bytes, local + 1, IPV4_SIZE);
+	for (; length < 8 * IPV4_SIZE; length++)
+		bytes[length / 8] |= 128 >> length % 8;
+	return IPV4_SIZE;
+}
+
 /* The family of all addresses has to be the same. */
 static int put_address(struct encoder *encoder, const struct word *word, const char *text,
 		       unsigned *bits)
 {
 	unsigned char bytes[IPV6_SIZE];
 	unsigned size = address_parse(text, bytes), type = word->at;
-	unsigned char family = size == IPV4_SIZE ? AF_INET : AF_INET6;
+	unsigned char family, *header = NLMSG_DATA(&encoder->message->header);
+
+	if (ENABLE_FEATURE_APPLY_RARE && encoder->group == GROUP_ADDRESS && str_equal(text, "+"))
+		size = all_ones(encoder, bytes);
+	family = size == IPV4_SIZE ? AF_INET : AF_INET6;
 
 	if (size == 0)
 		return -EINVAL;
 	if (is_link(encoder)) {
 		if (family == AF_INET6)
 			type = word->names;
-	} else if (encoder->header[0] && encoder->header[0] != family) {
+	} else if (*header && *header != family) {
 		return -EINVAL;
 	} else {
-		encoder->header[0] = family;
+		*header = family;
 	}
 	if (encoder->group == GROUP_ADDRESS && family == AF_INET6)
 		type = IFA_ADDRESS;

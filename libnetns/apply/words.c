@@ -58,6 +58,11 @@ static const struct word words[] = {
 	{ "src", GROUP_ROUTE, ADDRESS, RTA_PREFSRC, 0 },
 	{ "scope", GROUP_ROUTE, U8 | IN_HEADER, 6, GROUP_SCOPE },
 	{ "proto", GROUP_ROUTE, U8 | IN_HEADER, 5, GROUP_PROTO },
+	RARE({ "nexthop", GROUP_ROUTE, NEXTHOP, 0, 0 },
+	{ "nexthop", GROUP_NEXTHOP, NEXTHOP, 0, 0 },
+	{ "via", GROUP_NEXTHOP, ADDRESS, RTA_GATEWAY, 0 },
+	{ "dev", GROUP_NEXTHOP, DEVICE | IN_HEADER, 4, 0 },
+	{ "weight", GROUP_NEXTHOP, U8 | IN_HEADER, 3, 0 },)
 	{ "blackhole", GROUP_ROUTE_TYPE, RTN_BLACKHOLE, 0, 0 },
 	{ "unreachable", GROUP_ROUTE_TYPE, RTN_UNREACHABLE, 0, 0 },
 	{ "prohibit", GROUP_ROUTE_TYPE, RTN_PROHIBIT, 0, 0 },

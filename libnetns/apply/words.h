@@ -6,7 +6,8 @@
 #include "apply/statement.h"
 
 enum group {
-	GROUP_NONE, GROUP_LINK, GROUP_VETH, GROUP_SET, GROUP_ADDRESS, GROUP_ROUTE, GROUP_RULE,
+	GROUP_NONE, GROUP_LINK, GROUP_VETH, GROUP_SET, GROUP_ADDRESS, GROUP_ROUTE, GROUP_NEXTHOP,
+	GROUP_RULE,
 	/* kinds of devices */
 	GROUP_KIND, GROUP_VLAN, GROUP_MACVLAN, GROUP_IPVLAN, GROUP_BRIDGE, GROUP_VXLAN, GROUP_VRF,
 	GROUP_BOND,
@@ -29,6 +30,7 @@ enum how {
 	NAMESPACE,		/* that of the parent or peer */
 	KIND,
 	LIFETIME,
+	NEXTHOP,		/* none: what follows is about another gateway */
 	IN_HEADER = 0x20,	/* AT is a place there, not an attribute */
 };
 
@@ -46,11 +48,12 @@ void msg_add_words(unsigned group);
 struct encoder {
 	struct statement *statement;
 	struct nl_message *message;
-	unsigned char *header;
+	unsigned char *header;		/* of the message, or of a part of it */
 	bool check, is_pair;
 	unsigned group;			/* of the next word */
 	char *parent;			/* the device that may be in another namespace */
 	struct nlattr *info, *data;	/* of a kind, while they are open */
+	struct nlattr *multipath;	/* of nexthops; the last one is HEADER then */
 };
 
 /* The value of WORD, which is TEXT. -EINVAL: it is none; or what device_index() returns. */

@@ -100,6 +100,33 @@ static bool is_of(const struct attributes *list, unsigned message_type, const st
 	       list->at == attributes_at(list->message);
 }
 
+/* One after the other; a device that is not asked for may be any. */
+static bool hops_match(const struct attributes *want, const struct nlattr *attr,
+		       const struct attributes *have, const struct nlattr *found)
+{
+	struct attributes one = nested(want, attr), other = nested(have, found);
+
+	while (one.at < one.end && other.at < other.end) {
+		const struct rtnexthop *hop = (void *)((char *)one.message + one.at);
+		const struct rtnexthop *now = (void *)((char *)other.message + other.at);
+		struct attributes hop_attributes = one, now_attributes = other;
+
+		if (hop->rtnh_hops != now->rtnh_hops || now->rtnh_len < sizeof *now ||
+		    (hop->rtnh_ifindex && hop->rtnh_ifindex != now->rtnh_ifindex))
+			return false;
+		hop_attributes.end = one.at + hop->rtnh_len;
+		hop_attributes.at += sizeof *hop;
+		now_attributes.end = other.at + now->rtnh_len;
+		now_attributes.at += sizeof *now;
+		if (now_attributes.end > other.end ||
+		    !attributes_match(hop_attributes, now_attributes))
+			return false;
+		one.at += NLA_ALIGN(hop->rtnh_len);
+		other.at += NLA_ALIGN(now->rtnh_len);
+	}
+	return one.at >= one.end && other.at >= other.end;
+}
+
 static bool attribute_matches(const struct attributes *want, const struct nlattr *attr,
 			      const struct attributes *have)
 {
@@ -108,6 +135,9 @@ static bool attribute_matches(const struct attributes *want, const struct nlattr
 
 	if (!found)
 		return is_zero(attr);
+	if (ENABLE_FEATURE_APPLY_RARE &&
+	    is_of(have, RTM_NEWROUTE, attr, RTA_MULTIPATH | NLA_F_NESTED))
+		return hops_match(want, attr, have, found);
 	if (attr->nla_type & NLA_F_NESTED)
 		return attributes_match(nested(want, attr), nested(have, found));
 	if (found->nla_len < attr->nla_len)
