@@ -5,82 +5,6 @@
 #include <linux/if_link.h>
 #include <net/if.h>
 
-int message_check(struct statement *statement)
-{
-	struct nl_message message;
-
-	return statement_encode(statement, &message, true);
-}
-
-/* KEY in NETNS can be of one statement only: as a statement that is never carried out. */
-static int claim(const struct statement *statement, struct statement *netns, char *key,
-		 const char *word, const char *expected)
-{
-	if (apply.is_state)
-		return 0;
-	if (statement_find(netns, verbs + 1, &key, 1))
-		return mistake(statement->line, word, expected, 0);
-	statement_new(netns, verbs + 1, &key, 1, statement->line);
-	return 0;
-}
-
-int device_claim(struct statement *statement, struct statement *netns, char *device)
-{
-	return claim(statement, netns, device, device, "a name that no other device has");
-}
-
-static char **peer_of(struct statement *statement)
-{
-	char **peer = statement->words + 2;
-
-	while (!str_equal(*peer, "peer"))
-		peer += 2;
-	return peer + 1;
-}
-
-int link_check(struct statement *statement)
-{
-	int error = message_check(statement);
-
-	if (error == 0)
-		error = device_claim(statement, statement->netns, statement->words[1]);
-	if (error == 0 && statement->verb->make == veth_make)
-		error = device_claim(statement, statement->other, *peer_of(statement));
-	return error;
-}
-
-static char *append_bytes(char *at, const void *bytes, unsigned size)
-{
-	for (const unsigned char *byte = bytes; size-- > 0; byte++) {
-		*at++ = 'a' + (*byte >> 4);
-		*at++ = 'a' + (*byte & 15);
-	}
-	*at = '\0';
-	return at;
-}
-
-/* Two routes to the same destination need two tables or metrics. Each is known by all of this. */
-int route_check(struct statement *statement)
-{
-	static const unsigned char types[] = { RTA_DST, RTA_TABLE, RTA_PRIORITY };
-	struct nl_message message;
-	char key[64], *at;
-	int error = statement_encode(statement, &message, true);
-
-	if (error < 0)
-		return error;
-	at = append_bytes(key, NLMSG_DATA(&message.header), 2);	/* family and length */
-	for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {
-		const struct nlattr *attr = nl_attr(&message.header,
-						    NLMSG_LENGTH(sizeof(struct rtmsg)), types[i]);
-
-		if (attr)
-			at = append_bytes(at, attr + 1, attr->nla_len - NLA_HDRLEN);
-	}
-	return claim(statement, statement->netns, key, statement->words[1],
-		     "another metric, or table, than that of another route");
-}
-
 static int request(struct nl_message *message, unsigned type, unsigned flags)
 {
 	message->header.nlmsg_type = type;
@@ -155,6 +79,15 @@ int link_make(struct statement *statement)
 	return error;
 }
 
+char **peer_of(struct statement *statement)
+{
+	char **peer = statement->words + 2;
+
+	while (!str_equal(*peer, "peer"))
+		peer += 2;
+	return peer + 1;
+}
+
 int veth_make(struct statement *statement)
 {
 	char *name = statement->words[1], **peer = peer_of(statement);
@@ -169,16 +102,6 @@ int veth_make(struct statement *statement)
 		note_new(statement->other, *peer);
 	}
 	return error;
-}
-
-int set_check(struct statement *statement)
-{
-	if (statement->count != 4)
-		return mistake(statement->line, statement->words[statement->count - 1], "one of:",
-			       GROUP_SET);
-	if (str_equal(statement->words[2], "up") && str_equal(statement->words[3], "on"))
-		statement->phase = PHASE_UP;
-	return message_check(statement);
 }
 
 static int lower(const char *device)

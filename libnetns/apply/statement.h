@@ -141,6 +141,7 @@ int route_check(struct statement *statement);
 int message_make(struct statement *statement);
 int message_undo(struct statement *statement);
 int address_make(struct statement *statement);
+char **peer_of(struct statement *veth);	/* the word that is its name */
 int link_make(struct statement *statement);
 int veth_make(struct statement *statement);
 int set_check(struct statement *statement);

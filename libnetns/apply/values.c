@@ -12,11 +12,6 @@ static bool is_link(const struct encoder *encoder)
 	return encoder->message->header.nlmsg_type == RTM_NEWLINK;
 }
 
-static void add(struct encoder *encoder, unsigned type, const void *value, unsigned size)
-{
-	nl_add(encoder->message, type, value, size);
-}
-
 static int put_number(struct encoder *encoder, const struct word *word, const char *text)
 {
 	const struct word *named = word->names ? word_find(word->names, text) : NULL;
@@ -43,7 +38,7 @@ static int put_number(struct encoder *encoder, const struct word *word, const ch
 	if (word->how & IN_HEADER)
 		memcpy(encoder->header + word->at, &number, size);
 	else
-		add(encoder, word->at, &number, size);
+		nl_add(encoder->message, word->at, &number, size);
 	return 0;
 }
 
@@ -87,7 +82,7 @@ static int put_address(struct encoder *encoder, const struct word *word, const c
 	if (encoder->group == GROUP_ADDRESS && family == AF_INET6)
 		type = IFA_ADDRESS;
 	*bits = 8 * size;
-	add(encoder, type, bytes, size);
+	nl_add(encoder->message, type, bytes, size);
 	return 0;
 }
 
@@ -142,7 +137,7 @@ static int put_device(struct encoder *encoder, const struct word *word, char *na
 	if (word->how & IN_HEADER)
 		memcpy(encoder->header + word->at, &index, sizeof index);
 	else
-		add(encoder, word->at, &index, sizeof index);
+		nl_add(encoder->message, word->at, &index, sizeof index);
 	return 0;
 }
 
@@ -152,7 +147,7 @@ static int put_ethernet(struct encoder *encoder, const struct word *word, const 
 
 	if (!ethernet_parse(text, bytes))
 		return -EINVAL;
-	add(encoder, word->at, bytes, sizeof bytes);
+	nl_add(encoder->message, word->at, bytes, sizeof bytes);
 	return 0;
 }
 
@@ -165,7 +160,7 @@ static int put_kind(struct encoder *encoder, const char *kind)
 		return -EINVAL;
 	encoder->group = known ? known->how : GROUP_NONE;
 	encoder->info = nl_add(encoder->message, IFLA_LINKINFO, NULL, 0);
-	add(encoder, IFLA_INFO_KIND, kind, str_len(kind) + 1);
+	nl_add(encoder->message, IFLA_INFO_KIND, kind, str_len(kind) + 1);
 	encoder->data = nl_add(encoder->message, IFLA_INFO_DATA, NULL, 0);
 	return 0;
 }
@@ -211,7 +206,7 @@ static int put_name(struct encoder *encoder, const struct word *word, char *name
 		return -EINVAL;
 	if (encoder->check && word->how == DEVICE_NAME)
 		device_mentioned(statement->netns, name, statement->line);
-	add(encoder, word->at, name, str_len(name) + 1);
+	nl_add(encoder->message, word->at, name, str_len(name) + 1);
 	return 0;
 }
 
