@@ -18,9 +18,16 @@
  *	depends on NETNS_LIST
  *	help
  *	  Find the namespaces that have processes in them, or that are
- *	  mounted where a process can see them; on Linux 6.19 and later,
- *	  also those that only an open file keeps. 1.9 KB, of which 1.6 KB
- *	  are shared with netns-map.
+ *	  mounted where a process can see them. 1.9 KB, of which 1.6 KB are
+ *	  shared with netns-map.
+ *
+ * config FEATURE_OPEN_FILES
+ *	bool "find namespaces that only an open file keeps"
+ *	default ALL_APPLETS
+ *	depends on FEATURE_LIST_ALL || NETNS_MAP
+ *	help
+ *	  Before Linux 6.19, which lists them, look at the open files of
+ *	  all processes, too. 0.2 KB.
  */
 #include "multiplexer/applet.h"
 #include "survey/survey.h"

@@ -17,8 +17,6 @@
 
 #define DOT (flags & FLAG('d'))
 
-static unsigned this_one, init;		/* inode numbers, 0 if unknown */
-
 static int enter(const struct netns *netns)
 {
 	return netns->fd < 0 ? netns->fd : enter_netns(netns->fd);
@@ -146,9 +144,9 @@ static int print_netns(struct netns *netns)
 	} else {
 		out_netns(netns, false);
 	}
-	if (netns->inode == this_one)
+	if (netns->is_current)
 		out_mark("current");
-	if (netns->inode == init)
+	if (netns->is_init)
 		out_mark("init");
 	out_line_end();
 	out_array("devices");
@@ -217,8 +215,6 @@ static int map_main(int argc, char **argv)
 
 	(void)argc;
 	status |= choose(argv);
-	netns_link_read("/proc/self/ns/net", &this_one);
-	netns_link_read("/proc/1/ns/net", &init);
 	if (DOT)
 		out_format = OUT_TEXT;
 	for (netns = all_netns; netns < all_netns_end; netns++)

@@ -454,4 +454,28 @@ else
 	skip "where a link may not be followed, for an ordinary user" \
 		"root and the helper as are needed"
 fi
+# --- held by an open file alone
+clear
+make held
+exec 7<"$RUN/held"
+inode=$(stat -L -c %i "$RUN/held")
+netns-delete held
+if netns-list -a 2>/dev/null | grep -qF "net:[$inode]"; then
+	check_true "-a: held by an open file: which process has it open" "netns-list -a |
+		grep -xE 'net:.$inode. \(processes: 0(, pid: $$ .*, fd: 7)?\)'"
+	check_true "-a -j: the same" "netns-list -a -j |
+		grep -E '\"inode\":$inode,\"processes\":0(,\"pid\":$$,\"comm\":.*,\"fd\":7)?}'"
+	check "it can be entered" "netns-exec net:[$inode] readlink /proc/self/ns/net" \
+		"net:[$inode]"
+	check "and named" "netns-add -p net:[$inode] found; netns-exec -N found \
+		readlink /proc/self/ns/net; netns-delete found" "net:[$inode]"
+	exec 7<&- 8<"/proc/self/ns/mnt"
+	check "another kind of namespace is none" \
+		"netns-list -a | grep -c \$(stat -L -c %i /proc/self/ns/mnt)" 0 1
+	exec 8<&-
+	check_soon "closed: it is gone" "! netns-list -a | grep -F 'net:[$inode]'"
+else
+	skip "-a: held by an open file" "built without it"
+	exec 7<&-
+fi
 done_testing

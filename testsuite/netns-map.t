@@ -174,16 +174,33 @@ if new_veth one other; then
 		check "it is listed once" \
 			"map | grep -cF -e '$is' -e docker | sed 's/^3\$/3 times with both ends/'" 2
 		rm "$RUN/docker"
-		# held by an open file alone
 		exec 7<"/proc/$container/ns/net"
 		stop "$container"
+		if netns-list -a 2>/dev/null | grep -F "$is" | grep -q 'processes: 0, pid:'; then
+			check "held by an open file alone" "device '$here' two" \
+				"two down <-> eth0 in $is"
+		fi
+		exec 7<&-
+	else
+		stop "$container"
+	fi
+	background unshare -n python3 -c '
+import socket, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+time.sleep(1000)'
+	container=$pid
+	ip_does link delete two
+	if have python3 && eventually "ls -l /proc/$container/fd | grep socket:" &&
+		new_veth two eth0 && ip_does link set eth0 netns "$container" &&
+		netns-attach "/proc/$$/ns/net" "$container" 2>/dev/null; then
 		check_true "in a namespace that cannot be found" \
 			"device '$here' two | grep -x 'two down -> if[0-9]* in nsid:[0-9]*'"
 		check_true "-j: the same" \
 			"map -j |
 				grep '\"ifname\":\"two\".*\"link_index\":[0-9]*,\"link_netnsid\":'"
 		check_true "-d: no edge to it" "map -d"
-		exec 7<&-
+	else
+		skip "in a namespace that cannot be found" "python3 and netns-attach are needed"
 	fi
 	stop "$container"
 

@@ -2,7 +2,7 @@
 /* find.c: a network namespace by its id or by its inode number
  *
  * The kernel leads from a namespace to these, not back: so all namespaces are compared, those of
- * entries, those of processes, and, by inode number, those that are mounted anywhere.
+ * entries, those of processes, and, by inode number, those that are mounted or open anywhere.
  */
 #include "names/names.h"
 
@@ -64,9 +64,20 @@ static int look_at_mount(struct task *task, unsigned inode, char *point, void *c
 	return wanted->fd >= 0;
 }
 
-static int look_at_mounts(struct task *task, void *context)
+static int look_at_fd(struct task *task, unsigned inode, char *number, void *context)
 {
-	return netns_mounts_once(task, &seen, look_at_mount, context) > 0;
+	struct wanted *wanted = context;
+
+	if (inode != wanted->inode)
+		return 0;
+	wanted->fd = task_open_fd(task, number, inode);
+	return wanted->fd >= 0;
+}
+
+static int look_further(struct task *task, void *context)
+{
+	return netns_mounts_once(task, &seen, look_at_mount, context) > 0 ||
+	       (ENABLE_FEATURE_OPEN_FILES && task_fds_each(task, look_at_fd, context) > 0);
 }
 
 static int find(struct wanted wanted)
@@ -78,7 +89,7 @@ static int find(struct wanted wanted)
 	    proc_each(look_at_task, &wanted) <= 0 &&
 	    ENABLE_FEATURE_LIST_ALL && wanted.id == NSID_NONE) {
 		table_clear(&seen);
-		proc_each(look_at_mounts, &wanted);
+		proc_each(look_further, &wanted);
 	}
 	return wanted.fd;
 }

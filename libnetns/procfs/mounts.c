@@ -171,14 +171,18 @@ int task_open_below(struct task *task, char *path)
 	return fd;
 }
 
-int task_open_mounted(struct task *task, char *point, unsigned inode)
+int open_if_netns(int file, unsigned inode)
 {
 	char link[PROC_FD_PATH_SIZE];
-	int file = task_open_below(task, point + 1);
 	int fd = file < 0 ? file : check_inode(file, inode);
 
 	if (fd == 0)
 		fd = open_path(proc_fd_path(link, file), O_RDONLY);
 	close_fd(file);
 	return fd;
+}
+
+int task_open_mounted(struct task *task, char *point, unsigned inode)
+{
+	return open_if_netns(task_open_below(task, point + 1), inode);
 }

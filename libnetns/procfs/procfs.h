@@ -18,10 +18,11 @@ struct task {			/* a thread */
 	unsigned netns;		/* inode number of its network namespace; 0: we may not look */
 	unsigned netdev;	/* in that case, that of its net/dev; 0: not even this */
 	pid_t self;		/* our own number in this /proc */
+	unsigned own_netns;	/* inode number of the namespace in which we began */
 	char *end;		/* of its directory, in path */
 	task_visitor *visitor;	/* what follows is for proc.c alone */
 	void *context;
-	unsigned own_netns, own_netdev;	/* of the namespace in which we began */
+	unsigned own_netdev;	/* in the namespace in which we began */
 	unsigned threads;		/* of the process: visited in this look */
 };
 
@@ -90,6 +91,10 @@ int task_open_below(struct task *task, char *path);
  * -ESTALE, or as task_open_below(). */
 int task_open_mounted(struct task *task, char *point, unsigned inode);
 
+/* Closes FILE, which was opened with O_PATH, and opens it to be used if it is the namespace INODE,
+ * of any kind. -ESTALE: it is not. FILE may be -errno, which is returned. */
+int open_if_netns(int file, unsigned inode);
+
 /* mountinfo.c: where network namespaces are mounted, as a process sees it; what is stacked */
 
 typedef int netns_mount_visitor(struct task *task, unsigned inode, char *point, void *context);
@@ -98,8 +103,14 @@ typedef int netns_mount_visitor(struct task *task, unsigned inode, char *point, 
  * read. */
 int netns_mounts_each(struct task *task, netns_mount_visitor *visit, void *context);
 
-/* Cuts the first line off TEXT, which is in the format of mountinfo. Returns where something is
- * mounted; *ROOT is what of its file system. */
+/* fds.c: the same for namespaces, of any kind, that TASK, if it is the first thread of a process,
+ * has open; POINT is the number of the descriptor, "7". */
+int task_fds_each(struct task *task, netns_mount_visitor *visit, void *context);
+/* Opens such a namespace. -ESTALE: it is something else, or no network namespace. */
+int task_open_fd(struct task *task, const char *number, unsigned inode);
+
+/* mountinfo.c: cuts the first line off TEXT, which is in the format of mountinfo. Returns where
+ * something is mounted; *ROOT is what of its file system. */
 char *mountinfo_next(char **text, char **root);
 
 /* Reads FILE, of less than MEMORY_SIZE bytes. The text lasts until the next call. NULL: *ERROR is

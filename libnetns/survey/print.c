@@ -18,7 +18,9 @@ void out_netns(const struct netns *netns, bool is_brief)
 	if (netns->pid) {
 		out_number("pid", ", pid: ", netns->pid, " ");
 		out_string("comm", "", netns->comm, "");
-		if (netns->processes == 0)
+		if (netns->processes == 0 && netns->descriptor >= 0)
+			out_number("fd", ", fd: ", netns->descriptor, "");
+		else if (netns->processes == 0)
 			out_string("mount", ", mount: ", netns->mount, "");
 	}
 	out_text(")");

@@ -9,8 +9,9 @@
  * A namespace is opened as soon as it is found, so that it cannot vanish while we work; one that
  * vanishes earlier does not count.
  *
- * What remains are namespaces that nothing in /proc leads to, because open files hold them, or
- * mounts that no process sees: listns.c. Their ids are read before the walk, so that one made
+ * What remains are namespaces that open files hold, or mounts that no process sees. Since Linux
+ * 6.19 the kernel lists them: listns.c. Before that, the open files of all processes are looked at,
+ * each of which takes some microseconds: fds.c. The list is read before the walk, so that one made
  * meanwhile is not taken for one without processes.
  */
 #include "survey/survey.h"
@@ -24,6 +25,7 @@ struct device *all_devices, *all_devices_end;	/* in the same memory, after the r
 static char *room;			/* free, up to all_devices: for labels and mount points */
 static struct table mount_namespaces;	/* those that were looked at */
 static uint64_t file_limit[2];		/* of our process, as it was */
+static bool looks_at_files;		/* the kernel does not tell what they hold */
 static int failure;			/* why something that is there could not be looked at */
 
 static void record_failure(int error)
@@ -55,7 +57,9 @@ static struct netns *add_netns(unsigned inode, int fd, char *label, char *end)
 	} else {
 		failure = -ENOMEM;
 	}
-	*netns = (struct netns){ .inode = inode, .fd = fd, .id = NSID_NONE, .label = label };
+	*netns = (struct netns){
+		.inode = inode, .fd = fd, .id = NSID_NONE, .label = label, .descriptor = -1
+	};
 	if (ENABLE_FEATURE_NSID)
 		record_failure(nsid_get(fd, &netns->id));
 	return netns;
@@ -107,6 +111,21 @@ static int record_mount(struct task *task, unsigned inode, char *point, void *co
 	return 0;
 }
 
+static int record_fd(struct task *task, unsigned inode, char *number, void *context)
+{
+	int fd = find_netns(inode) ? -ESTALE : task_open_fd(task, number, inode);
+	struct netns *netns;
+
+	(void)context;
+	record_failure(fd);
+	if (fd < 0)
+		return 0;
+	netns = add_unnamed(inode, fd, "");
+	netns->descriptor = num_parse(number);
+	record_process(netns, task);
+	return 0;
+}
+
 static struct netns *add_of_task(struct task *task)
 {
 	int fd = task_open(task, "/ns/net", O_RDONLY);
@@ -123,12 +142,18 @@ static int record_task(struct task *task, void *hidden)
 		count_hidden(hidden, task);
 	else if (!netns)
 		netns = add_of_task(task);
+	if (netns && netns->inode == task->own_netns)
+		netns->is_current = true;
+	if (netns && task->tid == 1)
+		netns->is_init = true;
 	if (netns && netns->counted != task->pid) {
 		netns->counted = task->pid;
 		if (netns->processes++ == 0)
 			record_process(netns, task);
 	}
 	record_failure(netns_mounts_once(task, &mount_namespaces, record_mount, NULL));
+	if (ENABLE_FEATURE_OPEN_FILES && looks_at_files && task->netns != 0)
+		record_failure(task_fds_each(task, record_fd, NULL));
 	return 0;
 }
 
@@ -166,9 +191,10 @@ static int read_all(struct hidden *hidden)
 	all_netns_end = all_netns;
 	if (!all_netns)
 		return -ENOMEM;
-	id = (void *)((char *)all_netns + MEMORY_SIZE / 8 * 3);
+	id = (void *)((char *)all_netns + ALL_NETNS_SIZE / 2);
 	all_devices = all_devices_end = (void *)((char *)all_netns + ALL_NETNS_SIZE);
 	end = id + listns_read(id, 1 << 17);	/* more than there is room for */
+	looks_at_files = end == id;
 	room = (char *)end;
 	error = entries_each(ENTRIES_OPEN, record_entry, NULL);
 	if (error < 0)

@@ -14,18 +14,20 @@ struct netns {
 	int fd;			/* its own, open until survey_close(); or -errno */
 	int id;			/* as seen from ours, or NSID_NONE */
 	bool is_named;
+	bool is_current, is_init;	/* that of this process, and of process 1 */
 	bool is_wanted;		/* for netns-map */
 	const char *label;	/* its name, or "net:[4026531840]" */
 	unsigned processes;	/* how many have a thread in it */
 	pid_t pid;		/* one of them, or one that sees it mounted; 0: none known */
 	pid_t counted;		/* for survey.c: the process that was counted last */
 	char comm[TASK_COMM_SIZE];	/* the program of pid */
+	int descriptor;		/* of pid, which is open on it, if neither holds; or -1 */
 	const char *mount;	/* where pid sees it, if no process is in it and it has no name */
 	struct device *devices;	/* the first of them, if they were read */
 };
 
 extern struct netns *all_netns, *all_netns_end;
-enum { ALL_NETNS_SIZE = MEMORY_SIZE / 4 * 3, DEVICES_SIZE = MEMORY_SIZE };
+enum { ALL_NETNS_SIZE = MEMORY_SIZE, DEVICES_SIZE = MEMORY_SIZE };
 
 /* Finds them all; EXIT_FAILURE, with the message printed, if some may be missing. */
 int survey_read(void);

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: 0BSD
+/* fds.c: network namespaces that a process has open
+ *
+ * Nothing else leads to a namespace that has no process and no mount, before listns(2), Linux 6.19.
+ * The link /proc/PID/fd/N says what the file was when it was opened, maybe by its name: so we look
+ * at the inode. What a file system like FUSE would have to tell is not asked for.
+ */
+#include "procfs/procfs.h"
+
+#include <linux/nsfs.h>
+#include <sched.h>
+
+int task_fds_each(struct task *task, netns_mount_visitor *visit, void *context)
+{
+	struct file_stat own, file;
+	struct dir dir;
+	const char *name;
+
+	if (task->tid != task->pid)		/* threads share them */
+		return 0;
+	dir_open(AT_FDCWD, task_path(task, "/fd"), &dir);
+	if (dir.result == 0)
+		dir.result = stat_path("/proc/self/ns/net", &own);
+	while ((name = dir_next(&dir)))
+		if (stat_cached(dir.fd, name, &file) == 0 && file.device == own.device)
+			dir.result = visit(task, file.inode, (char *)name, context);
+	return dir_close(&dir);
+}
+
+int task_open_fd(struct task *task, const char *number, unsigned inode)
+{
+	char path[sizeof "/fd/" + NUM_SIZE];
+	int fd;
+
+	str_append(str_append(path, "/fd/"), number);
+	fd = open_if_netns(task_open(task, path, O_PATH), inode);
+	if (fd < 0 || SYS(ioctl, fd, NS_GET_NSTYPE, 0) == CLONE_NEWNET)
+		return fd;
+	close_fd(fd);
+	return -ESTALE;
+}
