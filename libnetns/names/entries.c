@@ -19,7 +19,7 @@ static bool all_are_mounted(int run)
 	static struct statfs fs;
 	struct file_stat dir;
 
-	return SYS_FSTATFS(run, &fs) == 0 && fs.f_type == TMPFS_MAGIC &&
+	return ENABLE_FEATURE_LISTMOUNT && SYS_FSTATFS(run, &fs) == 0 && fs.f_type == TMPFS_MAGIC &&
 	       stat_at(run, "", &dir) == 0 &&
 	       dir.size == (unsigned)(mounts_below(run, NULL) + DOTS) * ENTRY_SIZE;
 }
@@ -37,13 +37,15 @@ struct query {
 	void *context;
 };
 
-/* The walk: as many entries as are open at once. */
+/* Many entries are open at once so that one request asks for all their ids. */
+enum { AT_ONCE = ENABLE_FEATURE_NSID ? NSID_BATCH : 1 };
+
 struct walk {
 	struct dir dir;
 	unsigned count;
-	const char *names[NSID_BATCH];
-	bool are_links[NSID_BATCH];
-	int fds[NSID_BATCH], ids[NSID_BATCH];
+	const char *names[AT_ONCE];
+	bool are_links[AT_ONCE];
+	int fds[AT_ONCE], ids[AT_ONCE];
 };
 
 /* Does ERROR say all about an entry? Where a symbolic link leads may be closed to us. Other errors
@@ -91,7 +93,7 @@ static void open_some(struct walk *walk, bool open_them)
 		walk->fds[count] = fd;
 		walk->ids[count] = NSID_NONE;
 		count++;
-	} while (count < NSID_BATCH && dir_buffered(&walk->dir));
+	} while (count < AT_ONCE && dir_buffered(&walk->dir));
 	walk->count = count;
 }
 

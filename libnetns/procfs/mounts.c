@@ -97,7 +97,7 @@ static void visit_in_text(char *text, const char *path, mount_visitor *visit)
 
 int mounts_each(int fd, const char *path, mount_visitor *visit)
 {
-	int error = mounts_below(fd, visit);
+	int error = ENABLE_FEATURE_LISTMOUNT ? mounts_below(fd, visit) : -ENOSYS;
 	char *text;
 
 	if (error > -EINVAL)		/* what was visited must not be visited again */
