@@ -79,7 +79,8 @@ analysed() {
 		package/initramfs/initramfs-tools.hook package/alpine/APKBUILD \
 		testsuite/package/uci.sh &&
 		shellcheck --severity=warning -s bash package/initramfs/dracut-module-setup.sh \
-			package/initramfs/mkinitcpio.install package/completion/netns.bash
+			package/initramfs/mkinitcpio.install package/completion/netns.bash &&
+		shellcheck --severity=warning -s sh package/completion/candidates
 }
 without_spdx() {
 	find package -type f ! -name README.md ! -path '*/debian/*' | while read -r file; do
@@ -402,59 +403,6 @@ unit_commands='
 check_with systemd-analyze "systemd: the unit and the drop-in" units
 check_with "unshare busybox" "systemd: what the unit starts and stops" in_world "$unit_commands"
 
-### completion
-
-# completes LINE WORD...: these words and no others are offered at its end
-# shellcheck disable=SC2016 # for the world
-completion='
-	cat >$T/completes <<-\END
-		. $package/completion/netns.bash
-		offered() {
-			read -ra COMP_WORDS <<<"${1%|}"
-			[[ $1 = *" |" ]] && COMP_WORDS+=("")
-			COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-			_netns
-			printf "%s\n" "${COMPREPLY[@]}" | sort | paste -sd " "
-		}
-		is() {
-			got=$(offered "$1")
-			[ "$got" = "$2" ] || { echo "$1: $got"; exit 1; }
-		}
-		is "netns mo|" "monitor move"
-		is "netns -j exec b|" "blue brown"
-		is "netns -n r|" "red"
-		is "netns-delete re|" "red"
-		is "netns-delete -|" "-f -k"
-		is "netns exec -|" "-N -a -u"
-		is "netns --l|" "--list --list-full"
-		is "netns-pids x|" ""
-		is "netns-exec blue pathch|" "pathchk"
-		is "netns exec -N -u 0 -- blue pathch|" "pathchk"
-		is "netns-exec -a pathch|" "pathchk"
-		is "netns-exec blue ls /usr/sbi|" "/usr/sbin"
-		is "netns-exec blue -x|" ""
-		is "netns-exec -u roo|" "root"
-		is "netns-exec -N b|" "blue brown"
-		is "netns-move |" "lo near"
-		is "netns -n red move f|" "far"
-		is "netns-move near b|" "blue brown"
-		is "netns-move near blue r|" ""
-		is "netns-veth |" "lo near"
-		is "netns veth new r|" "red"
-		is "netns-list dev n|" "near"
-		is "netns-add -p |" ""
-		is "netns-set blue |" "auto"
-		is "netns-monitor n|" "name"
-		_command_offset() { COMPREPLY=("$@" of "${COMP_WORDS[$1]}"); }
-		is "netns -j exec -N blue ip li|" "5 ip of"
-		complete -p netns netns-add netns-list-id >/dev/null
-	END
-	netns add blue brown red
-	netns-veth near red far
-	package=$package bash -e $T/completes'
-
-check_with "unshare bash" "completion in bash" in_world "$completion"
-
 ### Debian
 
 debian() (
@@ -477,7 +425,9 @@ debian_files() {
 			'usr/share/man/man8/netns-veth.8.gz -> netns.8.gz' \
 			usr/share/doc/$deb/copyright \
 			'usr/lib/systemd/system/netns@.service' \
-			'usr/share/bash-completion/completions/netns-add -> netns' ||
+			'usr/share/bash-completion/completions/netns-add -> netns' \
+			usr/share/netns/candidates usr/share/zsh/vendor-completions/_netns \
+			'usr/share/fish/vendor_completions.d/netns-add.fish -> netns.fish' ||
 			return
 	done
 	dpkg -f "$work"/debian/netns_*.deb Depends | grep libc6 &&
