@@ -200,7 +200,8 @@ fuzz: all tests ; @testsuite/fuzz $(obj)
 check-vm: ; @scripts/vm/check $(obj)/vm $(ARCH)
 check-faults: all $(faults) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/faults/run
 check-races: all tests
-	@O=$(obj) NETNS=$(program) TEST_USER=no TEST_TIMEOUT=1800 testsuite/run races.slow attach.slow
+	@O=$(obj) NETNS=$(program) TEST_USER=no TEST_TIMEOUT=1800 testsuite/run races.slow attach.slow \
+		front.slow
 check-mutants: ; @MUTANTS="$(MUTANTS)" SAMPLE=$(SAMPLE) testsuite/mutants/run
 bench: all tests ; @HELPERS=$(obj)/testsuite/helpers testsuite/bench $(program) $(FILE)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)

@@ -97,7 +97,10 @@ while IFS= read -r row; do
 	lines=$(wc -l <$T/ran)
 	zselect -t 30
 	zpty -wn shell $'\n'
-	until (($(wc -l <$T/ran) > lines || ++waited > 50)); do zselect -t 10; zpty -rt shell said; done
+	until (($(wc -l <$T/ran) > lines || ++waited > 50)); do
+		zselect -t 10
+		zpty -rt shell said
+	done
 	print -r -- "${row%|*}|$(tail -n 1 $T/ran)"
 done <$T/table
 zpty -d shell

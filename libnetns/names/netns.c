@@ -209,7 +209,7 @@ static int warn_stale(const char *name)
 
 int netns_warn(int error, const char *netns)
 {
-	if (called_as_ip && (error == -ENOENT || error == -ESTALE)) {
+	if (called_as_ip && (error == -ENOENT || error == -ESTALE || error == -ESRCH)) {
 		if (!is_file_name(netns))
 			return warn_invalid_name(netns);
 		msg_begin_as_ip("Cannot open network namespace \"");
