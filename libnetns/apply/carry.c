@@ -85,6 +85,7 @@ void statement_make(struct statement *statement)
 	}
 	if (!apply.options.only_print) {
 		*nl_error_text = '\0';
+		pass.has_changed = true;
 		if (!was_recorded)
 			error = state_record(statement);
 		if (error == 0)
@@ -104,7 +105,7 @@ void statement_undo(struct statement *statement, bool is_gone)
 {
 	int error = 0;
 
-	statement->is_done = true;
+	statement->is_done = pass.has_changed = true;
 	if (!is_gone && statement->is_there) {
 		*nl_error_text = '\0';
 		if (!apply.options.only_print)

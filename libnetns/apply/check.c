@@ -13,16 +13,27 @@ int message_check(struct statement *statement)
 static int claim(const struct statement *statement, struct statement *netns, char *key,
 		 const char *word, const char *expected)
 {
-	if (apply.is_state)
-		return 0;
 	if (statement_find(netns, verbs + 1, &key, 1))
 		return mistake(statement->line, word, expected, 0);
 	statement_new(netns, verbs + 1, &key, 1, statement->line);
 	return 0;
 }
 
+static char leaving[] = "leaving";
+
+bool device_is_leaving(const struct statement *set)
+{
+	char *words[] = { set->words[1], leaving };
+
+	return set->verb->keeps_value && statement_find(set->netns, verbs + 1, words, 2);
+}
+
 int device_claim(struct statement *statement, struct statement *netns, char *device)
 {
+	char *words[] = { device, leaving };
+
+	if (apply.is_state)
+		return statement_new(netns, verbs + 1, words, 2, 0) ? 0 : -ENOMEM;
 	return claim(statement, netns, device, device, "a name that no other device has");
 }
 
@@ -55,7 +66,7 @@ int route_check(struct statement *statement)
 	char key[64], *at;
 	int error = statement_encode(statement, &message, true);
 
-	if (error < 0)
+	if (error < 0 || apply.is_state)
 		return error;
 	at = append_bytes(key, NLMSG_DATA(&message.header), 2);	/* family and length */
 	for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {

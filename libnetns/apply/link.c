@@ -88,6 +88,35 @@ char **peer_of(struct statement *statement)
 	return peer + 1;
 }
 
+/* To delete a pair takes the kernel long, those of a thousand namespaces hardly longer. */
+int veth_undo(struct statement *statement)
+{
+	if (!statement->netns->is_going)
+		return message_undo(statement);
+	statement->is_going = true;
+	return 0;
+}
+
+/* The namespace may be kept by something else, a descriptor say. */
+void veth_await(struct statement *statement)
+{
+	enum { LIMIT = 10000, POLL = 10 };	/* milliseconds */
+	struct nl_message message;
+	char *peer = *peer_of(statement);
+	unsigned spent = 0;
+
+	while (statement->is_going && device_index(statement->other, peer) > 0) {
+		sleep_ms(POLL);
+		spent += POLL;
+		if (spent < LIMIT || enter_namespace(statement->other) < 0)
+			continue;
+		nl_begin(&message, RTM_NEWLINK);
+		nl_add(&message, IFLA_IFNAME, peer, str_len(peer) + 1);
+		request(&message, RTM_DELLINK, 0);
+		return;
+	}
+}
+
 int veth_make(struct statement *statement)
 {
 	char *name = statement->words[1], **peer = peer_of(statement);

@@ -105,24 +105,26 @@ static int add(struct statement *statement)
 	return *(unsigned char *)NLMSG_DATA(&item->message.header);
 }
 
-int look_at(struct statement *first, enum phase phase)
+/* With the devices of a namespace it is looked at all else that rtnetlink shows. */
+bool is_looked_at(const struct statement *statement, enum phase phase)
 {
-	static const unsigned char families[] = { AF_UNSPEC, AF_INET, AF_INET6 };
-	struct statement *netns = apply.entered;
-	bool is_wanted[AF_INET6 + 1] = { false };
-	unsigned type = 0;
-	int error = 0;
+	return !statement->is_done &&
+	       (statement->phase == phase || (phase == PHASE_LINK && statement->verb->message));
+}
 
-	if (!table)
-		table = memory_map();
-	if (!table)
-		return -ENOMEM;
-	memset(table->buckets, 0, sizeof table->buckets);
-	table->at = table->memory;
+/* The dumps that are needed: of which objects, and of which address families. */
+enum { TYPES = (RTM_NEWRULE - RTM_NEWLINK) / 4 + 1 };
+struct dumps {
+	bool is_wanted[TYPES][AF_INET6 + 1];
+};
+
+static int look_at_each(struct statement *first, enum phase phase, struct dumps *dumps)
+{
 	for (struct statement *one = first; one; one = one->same_netns) {
+		unsigned type = (one->verb->message - RTM_NEWLINK) / 4;
 		int family;
 
-		if (one->phase != phase || one->is_done)
+		if (!is_looked_at(one, phase))
 			continue;
 		one->is_there = false;
 		if (one->verb->look) {
@@ -133,12 +135,29 @@ int look_at(struct statement *first, enum phase phase)
 		if (family == -ENOMEM)
 			return family;
 		if (family >= 0)
-			is_wanted[family] = true;
-		type = one->verb->message;
+			dumps->is_wanted[type][family] = true;
 	}
-	error = enter_namespace(netns);
-	for (unsigned i = 0; error == 0 && i < ARRAY_SIZE(families); i++)
-		if (is_wanted[families[i]])
-			error = dump(type, families[i]);
+	return 0;
+}
+
+int look_at(struct statement *first, enum phase phase)
+{
+	struct statement *netns = apply.entered;
+	struct dumps dumps = { 0 };
+	int error;
+
+	if (!table)
+		table = memory_map();
+	if (!table)
+		return -ENOMEM;
+	memset(table->buckets, 0, sizeof table->buckets);
+	table->at = table->memory;
+	error = look_at_each(first, phase, &dumps);
+	if (error == 0)
+		error = enter_namespace(netns);
+	for (unsigned type = 0; type < TYPES; type++)
+		for (unsigned family = 0; family <= AF_INET6; family++)
+			if (error == 0 && dumps.is_wanted[type][family])
+				error = dump(RTM_NEWLINK + 4 * type, family);
 	return error;
 }

@@ -111,6 +111,8 @@ int device_check(struct statement *statement)
 		if (!link_name_is_valid(words[i]) || str_equal(words[i], "lo"))
 			return mistake(statement->line, words[i], "a device", 0);
 	device_mentioned(statement->netns, new_name(statement), statement->line);
+	if (apply.is_state)
+		return 0;
 	return device_claim(statement, statement->netns, new_name(statement));
 }
 

@@ -13,9 +13,12 @@
 
 struct apply apply = { .status = EXIT_SUCCESS };
 
+/* Is there anything to look at? What was looked at with PHASE_LINK is known until something is
+ * changed. */
 static bool has_some(const struct statement *one, enum phase phase)
 {
-	while (one && (one->phase != phase || one->is_done))
+	while (one && (!is_looked_at(one, phase) ||
+		       (!pass.has_changed && one->is_there && phase != PHASE_LINK)))
 		one = one->same_netns;
 	return one;
 }
@@ -45,7 +48,7 @@ static void visit(struct statement *netns, enum list list, enum phase phase)
 		if (error < 0 && !is_missing(error))
 			statement_fail(one, error, list == LEAVING);
 		else if (list == LEAVING)
-			statement_undo(one, error < 0);
+			statement_undo(one, error < 0 || device_is_leaving(one));
 		else if (error < 0 && !apply.options.only_print)
 			pass.failed = true;	/* that it is missing was reported */
 		else
@@ -99,6 +102,7 @@ static void decide_on_members(struct statement *netns)
 {
 	bool may_go = apply.options.only_print || namespace_may_go(netns), stays = false;
 
+	netns->is_going = may_go;
 	if (!may_go)
 		apply.status = EXIT_FAILURE;
 	for (struct statement *one = netns->members[LEAVING]; one; one = one->same_netns)
@@ -123,6 +127,9 @@ static void undo_all(void)
 		else
 			visit_all(LEAVING, phase);
 	namespaces_done();
+	for (struct statement *one = apply.first[LEAVING]; one; one = one->next)
+		if (one->is_going && one->verb->undo == veth_undo)
+			veth_await(one);
 }
 
 static void make_all(void)

@@ -30,6 +30,7 @@ struct statement {
 	unsigned char phase;
 	bool is_listed, is_wanted, is_there, is_done;
 	bool is_new;			/* made by us, now: a namespace, or a device (its "up") */
+	bool is_going;			/* a namespace, or a pair of devices with it */
 	bool is_implied;		/* by others, which report what is wrong */
 	unsigned count;
 	char *words[];			/* COUNT, then NULL */
@@ -102,6 +103,7 @@ int statement_encode(struct statement *statement, struct nl_message *message, bo
 /* Looks at those of PHASE from FIRST on that are not done, in their namespace, in which we are.
  * -errno: it cannot be told. */
 int look_at(struct statement *first, enum phase phase);
+bool is_looked_at(const struct statement *statement, enum phase phase);
 /* -ENOENT, -ESTALE: there is none. It enters nothing if we are there already. */
 int enter_namespace(struct statement *netns);
 int namespace_open(const struct statement *netns);
@@ -122,6 +124,7 @@ extern bool state_has_changed;			/* other than by these functions */
 extern struct pass {
 	bool failed, progress;		/* some statement, in this pass of a phase */
 	bool reports;			/* what fails, which is not tried again */
+	bool has_changed;		/* anything, in any pass */
 	bool is_ended;			/* by a signal */
 } pass;
 void signals_block(bool block);		/* SIGTERM and SIGINT, while we work */
@@ -135,6 +138,8 @@ void statement_name(const struct statement *statement);	/* begins a message */
 
 int message_check(struct statement *statement);
 int link_check(struct statement *statement);
+/* Is the device that SET is about made by a statement that is leaving? */
+bool device_is_leaving(const struct statement *set);
 /* A mistake, if another statement makes DEVICE in NETNS, too. */
 int device_claim(struct statement *statement, struct statement *netns, char *device);
 int route_check(struct statement *statement);
@@ -144,6 +149,8 @@ int address_make(struct statement *statement);
 char **peer_of(struct statement *veth);	/* the word that is its name */
 int link_make(struct statement *statement);
 int veth_make(struct statement *statement);
+int veth_undo(struct statement *statement);
+void veth_await(struct statement *statement);	/* until it is gone, after veth_undo() */
 int set_check(struct statement *statement);
 int set_make(struct statement *statement);
 int set_undo(struct statement *statement);

@@ -4,48 +4,39 @@
 
 enum { PATH_SIZE = 256, VALUE_SIZE = 1024 };
 
-/* As sysctl(8) has it: the first of '.' and '/' separates, the other is part of a name. */
+static const char root[] = "/proc/sys/";
+
+/* As sysctl(8) has it: "net.a/b.c" is net/a.b/c, and "net/a.b/c" is, too. False: it is outside net,
+ * or has an empty part, or "..". */
 static bool make_path(const char *key, char path[PATH_SIZE])
 {
-	char *at = str_append(path, "/proc/sys/"), *begin = at;
-	bool swaps;
+	char *at = str_append(path, root);
+	const char *rest = str_after_prefix("net", key);
+	bool swaps = rest && *rest == '.';
 
-	if (str_len(key) >= PATH_SIZE - sizeof "/proc/sys/")
+	if (!rest || str_len(key) >= PATH_SIZE - sizeof root || (!swaps && *rest != '/'))
 		return false;
-	swaps = str_chrnul(key, '.') < str_chrnul(key, '/');
 	for (; *key; key++) {
 		*at = *key;
-		if (swaps && *key == '.')
-			*at = '/';
-		else if (swaps && *key == '/')
-			*at = '.';
-		if (*at == '/' && at[-1] == '/')
+		if (swaps && (*key == '.' || *key == '/'))
+			*at = '.' + '/' - *key;
+		if (at[-1] == '/' && (*at == '/' || *at == '.'))
 			return false;
 		at++;
 	}
 	*at = '\0';
-	for (const char *c = begin; *c; c = str_chrnul(c, '/'))
-		if (*c == '/' && *++c == '.' && c[1] == '.')
-			return false;
-	return str_after_prefix("net/", begin) && at[-1] != '/';
+	return at[-1] != '/';
 }
 
 /* Those of one device come after those of all: "net/ipv4/conf/DEVICE/...". */
-static bool is_of_device(char path[PATH_SIZE])
+static bool is_of_device(const char *path)
 {
-	static const char families[] = "/proc/sys/net/ipv4/\0/proc/sys/net/ipv6/\0";
-	static const char kinds[] = "conf/\0neigh/\0";
+	const char *rest = str_after_prefix("/proc/sys/net/ipv", path);
+	const char *device = rest ? str_after_prefix("/conf/", rest + 1) : NULL;
 
-	for (const char *family = families; *family; family = str_next(family))
-		for (const char *kind = kinds; *kind; kind = str_next(kind)) {
-			const char *rest = str_after_prefix(family, path);
-
-			rest = rest ? str_after_prefix(kind, rest) : NULL;
-			if (rest)
-				return !str_after_prefix("all/", rest) &&
-				       !str_after_prefix("default/", rest);
-		}
-	return false;
+	if (rest && !device)
+		device = str_after_prefix("/neigh/", rest + 1);
+	return device && !str_after_prefix("all/", device) && !str_after_prefix("default/", device);
 }
 
 int sysctl_check(struct statement *statement)
@@ -61,34 +52,29 @@ int sysctl_check(struct statement *statement)
 	return 0;
 }
 
-static bool is_blank(char c)
+/* The next part of a value: without blanks and leading zeros, which the kernel may show. */
+static const char *next_part(const char *text)
 {
-	return c == ' ' || c == '\t' || c == '\n';
+	while (*text && *text <= ' ')
+		text++;
+	while (*text == '0' && text[1] > ' ')
+		text++;
+	return text;
 }
 
-/* 1,500 may be shown as 01500, and one blank as a tab. */
 static bool same_value(const char *one, const char *other)
 {
-	bool begins = true;
-
 	for (;;) {
-		while (is_blank(*one) && (begins || is_blank(one[1]) || !one[1]))
-			one++;
-		while (is_blank(*other) && (begins || is_blank(other[1]) || !other[1]))
-			other++;
-		if (begins) {
-			while (*one == '0' && one[1] && !is_blank(one[1]))
-				one++;
-			while (*other == '0' && other[1] && !is_blank(other[1]))
-				other++;
-		}
-		if (*one != *other && !(is_blank(*one) && is_blank(*other)))
-			return false;
-		if (!*one)
+		one = next_part(one);
+		other = next_part(other);
+		if (!*one && !*other)
 			return true;
-		begins = is_blank(*one);
-		one++;
-		other++;
+		while (*one > ' ' && *one == *other) {
+			one++;
+			other++;
+		}
+		if (*one > ' ' || *other > ' ')
+			return false;
 	}
 }
 

@@ -9,7 +9,7 @@ const struct verb verbs[] = {
 	{ "device", PHASE_LINK, 0, 2, 0, false, device_check, device_look, device_make,
 	  device_undo },
 	{ "veth", PHASE_LINK, GROUP_VETH, 2, RTM_NEWLINK, false, link_check, NULL, veth_make,
-	  message_undo },
+	  veth_undo },
 	{ "link", PHASE_LINK, GROUP_LINK, 2, RTM_NEWLINK, false, link_check, NULL, link_make,
 	  message_undo },
 	{ "set", PHASE_SET, GROUP_SET, 3, RTM_NEWLINK, true, set_check, NULL, set_make, set_undo },
