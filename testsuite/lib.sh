@@ -271,6 +271,38 @@ stop()
 	return 0
 }
 
+# at_once COMMAND NAME...: COMMAND NAME for all names at the same time; prints how many succeed
+at_once()
+{
+	command=$1 wins=0 pids=
+	shift
+	for name; do
+		"$command" "$name" 2>>"$T/at-once" &
+		pids="$pids $!"
+	done
+	for p in $pids; do
+		wait "$p" && wins=$((wins + 1))
+	done
+	echo $wins
+}
+
+# numbered N: the names n1 to nN, on one line
+numbered()
+{
+	awk -v n="$1" 'BEGIN { while (i < n) printf "n%d ", ++i }'
+}
+
+# make_with_ids NAME...: namespaces with the ids 1001, 1002, …
+make_with_ids()
+{
+	make "$@"
+	id=1000
+	for name; do
+		id=$((id + 1))
+		netns-set "$name" $id || echo "# $name: no id"
+	done
+}
+
 # same A B: one file, or one namespace
 same()
 {

@@ -584,28 +584,11 @@ rm "$T/blue"
 
 # --- several at once
 make blue
-at_once()
-{
-	pids=
-	for a; do
-		netns-delete "$a" 2>>"$T/at-once" &
-		pids="$pids $!"
-	done
-	wins=0
-	for p in $pids; do
-		wait "$p" && wins=$((wins + 1))
-	done
-	echo $wins
-}
-check "five deletes of one name: one of them wins" "at_once blue blue blue blue blue" 1
+check "five deletes of one name: one of them wins" "at_once netns-delete blue blue blue blue blue" 1
 check_true "and it is gone" "gone blue"
 make a b c d e f
-check "deletes of many names: all succeed" "at_once a b c d e f; ls -A $RUN" 6
-i=0 many=
-while [ $i -lt 150 ]; do
-	i=$((i + 1))
-	many="$many n$i"
-done
+check "deletes of many names: all succeed" "at_once netns-delete a b c d e f; ls -A $RUN" 6
+many=$(numbered 150)
 # shellcheck disable=SC2086 # names
 check "many in one call" "netns-add $many && netns-delete $many; ls -A $RUN" ""
 

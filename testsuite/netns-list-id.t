@@ -102,18 +102,8 @@ check "control bytes are octal" "netns-list-id nsid 11" "nsid 11 (iproute2 netns
 check_true "and JSON is valid" "netns-list-id -j nsid 11 | json_lines"
 
 # --- many: the dump of some kernels ends after its first buffer
-i=0 many=
-while [ $i -lt 200 ]; do
-	i=$((i + 1))
-	many="$many n$i"
-done
-# shellcheck disable=SC2086 # names
-make $many
-i=0
-for name in $many; do
-	i=$((i + 1))
-	netns-set "$name" $((1000 + i)) || echo "# $name: no id"
-done
+many=$(numbered 200)
+make_with_ids $many
 check "200 ids, each with its name" "netns-list-id | grep 'nsid 1[0-9][0-9][0-9]'" \
 	"$(i=0; for n in $many; do i=$((i + 1)); echo \
 		"nsid $((1000 + i)) (iproute2 netns name: $n)"; done)"

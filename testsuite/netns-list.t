@@ -176,19 +176,9 @@ check "dots in front make no difference" "netns-list | sort" "...${NL}..x${NL}.d
 clear
 
 # --- many
-i=0 many= sets=
-while [ $i -lt 200 ]; do
-	i=$((i + 1))
-	many="$many n$i"
-done
-# shellcheck disable=SC2086 # names
-make $many
+many=$(numbered 200)
+make_with_ids $many
 check "200 names" "netns-list -q | sort -u | wc -l | tr -d ' '" 200
-i=0
-for name in $many; do
-	i=$((i + 1))
-	netns-set "$name" $((1000 + i)) || echo "# $name: no id"
-done
 check "200 names, each with its own id" "netns-list | sort" \
 	"$(i=0; for n in $many; do i=$((i + 1)); echo "$n (id: $((1000 + i)))"; done | sort)"
 check "the same where few files may be open" "ulimit -n 12; netns-list | sort" \

@@ -297,11 +297,7 @@ make early
 netns-set early 7
 watch id
 kill -STOP "$monitor"
-i=0 many=
-while [ $i -lt 900 ]; do
-	i=$((i + 1))
-	many="$many n$i"
-done
+many=$(numbered 900)
 # shellcheck disable=SC2086 # names
 make $many
 for n in $many; do

@@ -45,35 +45,40 @@ static void check_days(bool is_short, const char *name)
 	CHECK_TEXT(text, expected, name);
 }
 
-static void check_one(unsigned long second, unsigned long nanosecond, const char *as_long,
-		      const char *as_short)
+/* Seconds and nanoseconds since 1970, and how they are printed. */
+static const struct example {
+	long second, nanosecond;
+	const char *as_long, *as_short;
+} examples[] = {
+	{ 0, 0, "Thu Jan  1 00:00:00 1970 000000 usec Z", "1970-01-01T00:00:00.000000Z" },
+	{ 1767225599, 999999999, "Wed Dec 31 23:59:59 2025 999999 usec Z",
+	  "2025-12-31T23:59:59.999999Z" },
+	{ 1767225600, 7999, "Thu Jan  1 00:00:00 2026 000007 usec Z",
+	  "2026-01-01T00:00:00.000007Z" },
+	{ 1770629445, 1000, "Mon Feb  9 09:30:45 2026 000001 usec Z",
+	  "2026-02-09T09:30:45.000001Z" },
+	{ 1709209845, 0, "Thu Feb 29 12:30:45 2024 000000 usec Z", "2024-02-29T12:30:45.000000Z" },
+	{ 1772323200, 0, "Sun Mar  1 00:00:00 2026 000000 usec Z", "2026-03-01T00:00:00.000000Z" },
+	{ 1791590400, 0, "Sat Oct 10 00:00:00 2026 000000 usec Z", "2026-10-10T00:00:00.000000Z" },
+};
+
+static void check_example(const struct example *example)
 {
 	char text[TIMESTAMP_SIZE];
 
-	now[0] = second;
-	now[1] = nanosecond;
+	now[0] = example->second;
+	now[1] = example->nanosecond;
 	timestamp(text, false);
-	CHECK_TEXT(text, as_long, as_long);
+	CHECK_TEXT(text, example->as_long, example->as_long);
 	timestamp(text, true);
-	CHECK_TEXT(text, as_short, as_short);
+	CHECK_TEXT(text, example->as_short, example->as_short);
 }
 
 int main(void)
 {
 	begin();
-	check_one(0, 0, "Thu Jan  1 00:00:00 1970 000000 usec Z", "1970-01-01T00:00:00.000000Z");
-	check_one(1767225599, 999999999, "Wed Dec 31 23:59:59 2025 999999 usec Z",
-		  "2025-12-31T23:59:59.999999Z");
-	check_one(1767225600, 7999, "Thu Jan  1 00:00:00 2026 000007 usec Z",
-		  "2026-01-01T00:00:00.000007Z");
-	check_one(1770629445, 1000, "Mon Feb  9 09:30:45 2026 000001 usec Z",
-		  "2026-02-09T09:30:45.000001Z");
-	check_one(1709209845, 0, "Thu Feb 29 12:30:45 2024 000000 usec Z",
-		  "2024-02-29T12:30:45.000000Z");
-	check_one(1772323200, 0, "Sun Mar  1 00:00:00 2026 000000 usec Z",
-		  "2026-03-01T00:00:00.000000Z");
-	check_one(1791590400, 0, "Sat Oct 10 00:00:00 2026 000000 usec Z",
-		  "2026-10-10T00:00:00.000000Z");
+	for (unsigned i = 0; i < ARRAY_SIZE(examples); i++)
+		check_example(&examples[i]);
 	check_days(false, "each day, long");
 	check_days(true, "each day, short");
 	return end();
