@@ -283,6 +283,17 @@ rm "$ETC/red"
 # --- in other places
 check "exec -S in exec -S" \
 	"netns-exec -S blue netns-exec -S blue cat /etc/resolv.conf" "$ours"
+check_error "a third one: 125" \
+	"netns-exec -S blue netns-exec -S blue netns-exec -S blue echo leak" \
+	"netns-exec: /etc: cannot be sealed (*): Invalid argument" 125
+if unshare -Urm true 2>/dev/null; then
+	mkdir "$T/us"
+	check_error "as a user, where files are mounted in /etc: 125, not what they hide" \
+		"unshare -m sh -c 'mount --bind $T/run/mounted /etc/hosts; unshare -Urm sh -c \"
+			mount -t tmpfs none $T/us && export NETNS_RUN_DIR=$T/us &&
+			netns-add blue && netns-exec -S blue echo leak\"'" \
+		"netns-exec: /etc: cannot be sealed (*): Invalid argument" 125
+fi
 check "-a: each of them" "mkdir $ETC/red; echo red >$ETC/red/resolv.conf
 	netns-exec -a -S cat /etc/resolv.conf | grep -v '^netns:' | grep . | sort" "$ours${NL}red"
 rm -r "$ETC/red"
@@ -317,7 +328,7 @@ EOF
 		check_error "no overlay in this kernel: 125" \
 			"strace -qq -o /dev/null -e inject=mount:error=ENODEV:when=${call%%:*} \
 				netns-exec -S blue echo leak" \
-			"netns-exec: /etc: cannot be sealed (-S needs CONFIG_OVERLAY_FS): *" 125
+			"netns-exec: /etc: cannot be sealed (-S needs an overlay*): *" 125
 	else
 		skip "no overlay in this kernel: 125" "strace is needed"
 	fi

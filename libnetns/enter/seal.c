@@ -128,7 +128,8 @@ static int seal(struct dir *files)
 	close_fd(etc);
 	if (error < 0)
 		return warn_errno(error, "/etc: cannot be sealed"
-				  TEXT_IF(ENABLE_FEATURE_ADVICE, " (-S needs CONFIG_OVERLAY_FS)"),
+				  TEXT_IF(ENABLE_FEATURE_ADVICE,
+					  " (-S needs an overlay, one of two at most)"),
 				  proc_missing());
 	error = seal_files(files);
 	return error == 0 ? cover_daemons() : error;
