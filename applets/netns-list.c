@@ -154,7 +154,8 @@ const struct applet netns_list = {
 		"  dev DEVICE  only those that contain it\n"
 		TEXT_IF(ENABLE_FEATURE_LIST_ALL,
 		"  -a  unnamed ones, too\n")
-		"  -q  names only\n"),
+		"  -q  names only\n"
+		"  NAME  only these (netns-list alone)\n"),
 	.opts = TEXT_IF(ENABLE_FEATURE_LIST_ALL, "a") JSON_OPTS "q",
 	.argmin = 0, .argmax = ANY_NUMBER,
 	.main = list_main,
