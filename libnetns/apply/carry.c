@@ -59,6 +59,8 @@ static void print(const struct statement *statement, bool is_undo)
 		out_string("netns", "", netns->words[1], "");
 	out_string("statement", "", statement_text(statement), "");
 	out_record_end();
+	if (apply.options.print)		/* before a program prints something */
+		apply.status |= out_finish(EXIT_SUCCESS);
 }
 
 void statement_fail(struct statement *statement, int error, bool is_undo)

@@ -16,7 +16,7 @@ static int put_number(struct encoder *encoder, const struct word *word, const ch
 {
 	const struct word *named = word->names ? word_find(word->names, text) : NULL;
 	unsigned how = word->how & ~IN_HEADER;
-	unsigned size = how == U32 ? sizeof(uint32_t) : (how + 1) / 2;
+	unsigned size = 1u << how / 2;	/* U8 is 1, U32 is 4, those between are 2 and 3 */
 	uint32_t value = named ? named->how : 0;
 	union {
 		uint8_t u8;

@@ -133,6 +133,9 @@ static bool attribute_matches(const struct attributes *want, const struct nlattr
 	const struct nlattr *found = nl_find(have->message, have->at, have->end, attr->nla_type);
 	unsigned size = attr->nla_len - NLA_HDRLEN;
 
+	if (!found && is_of(have, RTM_NEWLINK, attr, IFLA_LINK))	/* the same as its own */
+		return *(int *)(attr + 1) ==
+		       ((struct ifinfomsg *)NLMSG_DATA(have->message))->ifi_index;
 	if (!found)
 		return is_zero(attr);
 	if (ENABLE_FEATURE_APPLY_RARE &&

@@ -39,6 +39,10 @@ struct msg_origin msg_origin = { .program = "netns", .separator = "-" };
 	ERROR(ESTALE, "Stale file handle") \
 	ERROR(EFBIG, "File too large") \
 	ERROR(EPIPE, "Broken pipe") \
+	TEXT_IF(ENABLE_NETNS_APPLY, \
+	ERROR(ENETDOWN, "Network is down") \
+	ERROR(ENETUNREACH, "Network is unreachable") \
+	ERROR(EHOSTUNREACH, "No route to host")) \
 	ERROR(ENOBUFS, "No buffer space available") \
 	ERROR(EDQUOT, "Disk quota exceeded"))
 #define ERRORS(ERROR) COMMON_ERRORS(ERROR) RARE_ERRORS(ERROR)
