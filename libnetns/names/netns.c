@@ -169,11 +169,11 @@ int warn_not_netns(const char *name)
 	if (!ENABLE_FEATURE_ADVICE)
 		return warn(name, ": not a network namespace");
 	entry_stat(name, &file);
-	if (S_ISDIR(file.mode))
+	if ((file.mode & S_IFMT) == S_IFDIR)
 		what = "a directory";
-	else if (S_ISLNK(file.mode))
+	else if ((file.mode & S_IFMT) == S_IFLNK)
 		what = "a symbolic link";
-	else if (S_ISREG(file.mode))
+	else if ((file.mode & S_IFMT) == S_IFREG)
 		what = file.size > 0 ? "a file with contents" : "an empty file";
 	return warn(name, ": not a network namespace, but ", what);
 }
