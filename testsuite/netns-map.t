@@ -131,6 +131,12 @@ if new_veth one other; then
 		check "-d: an edge to it" "map -d | grep -c 'style=dashed'" 1
 		check "-d: of others, only what they have in common" \
 			"netns-map -d blue | grep -c -e '->' -e subgraph" 1
+		new_veth left right && ip_does link add bridge2 type bridge &&
+			ip_does link set left master bridge2
+		check "a port of another bridge" "device '$here' left" \
+			"left down <-> right, port of bridge2"
+		ip_does link delete left
+		ip_does link delete bridge2
 		ip_does link set one nomaster
 	else
 		skip "a port, and its bridge" "iproute2 is needed"

@@ -294,8 +294,13 @@ if unshare -Urm true 2>/dev/null; then
 			netns-add blue && netns-exec -S blue echo leak\"'" \
 		"netns-exec: /etc: cannot be sealed (*): Invalid argument" 125
 fi
-check "-a: each of them" "mkdir $ETC/red; echo red >$ETC/red/resolv.conf
-	netns-exec -a -S cat /etc/resolv.conf | grep -v '^netns:' | grep . | sort" "$ours${NL}red"
+make green
+check "-a: each of them" "mkdir $ETC/red $ETC/green; echo red >$ETC/red/resolv.conf
+	echo green >$ETC/green/resolv.conf
+	netns-exec -a -S cat /etc/resolv.conf | grep -v '^netns:' | grep . | sort" \
+	"green$NL$ours${NL}red"
+netns-delete green
+rm -r "$ETC/green"
 rm -r "$ETC/red"
 check "-a: one cannot be sealed: 125, the others run" \
 	"netns-exec -a -S cat /etc/resolv.conf 2>/dev/null | grep -c '$ours'
