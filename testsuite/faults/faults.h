@@ -21,6 +21,7 @@ struct scenario {
 	bool may_warn;		/* what a warning tells of may differ, with exit status 0 */
 	bool children_are_commands;	/* so that it ends as they do */
 	bool never_killed;	/* as what it has stopped may end with it */
+	bool in_parts;		/* it may be half done; the same command does the rest then */
 	bool rename_lo;		/* the loopback device of namespace NAME is called lo-NAME */
 };
 

@@ -134,7 +134,7 @@ enum verdict judge(const struct trial *trial, const struct trial *undisturbed, c
 		return verdict;
 	*reason = stray(trial->after, trial->before, undisturbed->after,
 			trial->fault.choice == KILL || trial->fault.removing);
-	if (*reason)
+	if (*reason && !trial->scenario->in_parts)
 		return LEFTOVER;
 	*reason = "the same command does not come to the same end then";
 	if (!same_lines(trial->finally, undisturbed->after) ||

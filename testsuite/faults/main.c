@@ -72,6 +72,7 @@ static bool read_table(const char *path)
 		flags = column(&rest);
 		scenario->may_warn = strchr(flags, 'w');
 		scenario->children_are_commands = strchr(flags, 'c');
+		scenario->in_parts = strchr(flags, 'p');
 		scenario->rename_lo = strchr(flags, 'l');
 		scenario->never_killed = strchr(flags, 'n');
 		if (!host() || strchr(flags, 'h'))

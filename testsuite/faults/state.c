@@ -3,9 +3,11 @@
 #define _GNU_SOURCE
 #include "faults.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
+#include <ifaddrs.h>
 #include <linux/net_namespace.h>
 #include <linux/nsfs.h>
 #include <linux/rtnetlink.h>
@@ -77,10 +79,34 @@ static int id_of(int fd)
 	return reply.value;
 }
 
-/* The devices in the namespace FD, and which of them are up; for the present one -1. */
+/* Adds to TEXT the addresses in the present namespace that somebody gave to a device. */
+static void add_addresses(char *text, size_t size)
+{
+	char number[INET6_ADDRSTRLEN];
+	struct ifaddrs *all, *one;
+
+	if (getifaddrs(&all) < 0)
+		return;
+	for (one = all; one; one = one->ifa_next) {
+		const struct sockaddr_in *ipv4 = (void *)one->ifa_addr;
+		const struct sockaddr_in6 *ipv6 = (void *)one->ifa_addr;
+
+		if (!ipv4 || (ipv4->sin_family != AF_INET && ipv4->sin_family != AF_INET6) ||
+		    (one->ifa_flags & IFF_LOOPBACK) ||
+		    (ipv4->sin_family == AF_INET6 && IN6_IS_ADDR_LINKLOCAL(&ipv6->sin6_addr)))
+			continue;
+		inet_ntop(ipv4->sin_family, ipv4->sin_family == AF_INET ?
+			  (const void *)&ipv4->sin_addr : &ipv6->sin6_addr, number, sizeof number);
+		snprintf(text + strlen(text), size - strlen(text), " %s %s", one->ifa_name, number);
+	}
+	freeifaddrs(all);
+}
+
+/* The devices in the namespace FD, which of them are up, and their addresses; for the present one
+ * -1. */
 static const char *devices_of(int fd)
 {
-	static char text[512];
+	static char text[2048];
 	int own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC), socket_fd;
 	struct if_nameindex *devices, *device;
 	struct ifreq request;
@@ -99,6 +125,7 @@ static const char *devices_of(int fd)
 	}
 	if (devices)
 		if_freenameindex(devices);
+	add_addresses(text, sizeof text);
 	close(socket_fd);
 	setns(own, CLONE_NEWNET);
 	close(own);
@@ -139,6 +166,51 @@ static void describe_entries(bool first)
 		snprintf(path, sizeof path, "%s/%s", getenv("RUN"), entries[i]->d_name);
 		if (*entries[i]->d_name != '.' || strlen(entries[i]->d_name) > 2)
 			describe_entry(entries[i]->d_name, path, first);
+		free(entries[i]);
+	}
+	if (found >= 0)
+		free(entries);
+}
+
+/* A file that netns-apply wrote: each statement with its part, whatever their order is. */
+static void describe_statements(const char *name, FILE *file)
+{
+	char text[512], part[512] = "";
+
+	while (file && fgets(text, sizeof text, file)) {
+		char *was_there = strstr(text, " was there");
+
+		if (was_there)
+			*was_there = '\0';
+		for (char *end = strchr(text, '\0'); end > text && isspace((unsigned char)end[-1]); )
+			*--end = '\0';
+		if (*text != '\t' && *text != '#')
+			strcpy(part, text);
+		else if (*text == '\t')
+			line("%s: %s:%s", name, strncmp(text, "\tnamespace", 10) ? part : "", text);
+		if (strncmp(text, "\tnamespace", 10) == 0)
+			strcpy(part, text + 1);
+	}
+}
+
+/* What netns-apply remembers, beside the run directory. */
+static void describe_memory(void)
+{
+	struct dirent **entries;
+	char path[600];
+	int found;
+
+	snprintf(path, sizeof path, "%s/../netns-apply", getenv("RUN"));
+	found = scandir(path, &entries, NULL, alphasort);
+	for (int i = 0; i < found; i++) {
+		FILE *file;
+
+		snprintf(path, sizeof path, "%s/../netns-apply/%s", getenv("RUN"),
+			 entries[i]->d_name);
+		file = *entries[i]->d_name == '.' ? NULL : fopen(path, "re");
+		describe_statements(entries[i]->d_name, file);
+		if (file)
+			fclose(file);
 		free(entries[i]);
 	}
 	if (found >= 0)
@@ -202,6 +274,7 @@ void describe(char *text, bool first)
 		label_of(status.st_ino, "here");
 	line("here:%s", devices_of(-1));
 	describe_entries(first);
+	describe_memory();
 	describe_mounts();
 	describe_processes(first);
 	qsort(lines, count, sizeof *lines, by_name);
