@@ -10,6 +10,7 @@
 #   make check-vm         run them on an emulated machine. ARCH="mipsel armhf": on these; ARCH=all
 #   make check-faults     make each system call of each command fail, kill it at each. HOST=1
 #   make check-races      run storms of commands at the same time. ROUNDS=20
+#   make check-apply      from each of many files to each other one; killed at any time
 #   make check-mutants    change the program in small ways that tests must notice. MUTANTS="nl-*":
 #                         by id; SAMPLE=10: each tenth
 #   make fuzz             run the fuzzers. FUZZ_SECONDS=600: this long each
@@ -30,8 +31,8 @@
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all help setup demo tests check check-faults check-mutants check-races check-vm \
-	fuzz bench lint sizes bloat clean distclean
+.PHONY: FORCE all help setup demo tests check check-apply check-faults check-mutants check-races \
+	check-vm fuzz bench lint sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
 
@@ -202,6 +203,8 @@ check-faults: all $(faults) ; @O=$(obj) NETNS=$(program) HOST=$(HOST) testsuite/
 check-races: all tests
 	@O=$(obj) NETNS=$(program) TEST_USER=no TEST_TIMEOUT=1800 testsuite/run races.slow attach.slow \
 		front.slow
+check-apply: all tests
+	@O=$(obj) NETNS=$(program) TEST_USER=no testsuite/run apply.slow
 check-mutants: ; @MUTANTS="$(MUTANTS)" SAMPLE=$(SAMPLE) testsuite/mutants/run
 bench: all tests ; @HELPERS=$(obj)/testsuite/helpers testsuite/bench $(program) $(FILE)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
@@ -213,6 +216,7 @@ MANDIR ?= $(PREFIX)/share/man
 INSTALL ?= install
 bin := $(DESTDIR)$(SBINDIR)
 man := $(DESTDIR)$(MANDIR)/man8
+man5 := $(DESTDIR)$(MANDIR)/man5
 # In directory $1, netns-COMMAND$2 shall lead to netns$2; noclobber: where nothing else stands.
 links = @cd $1 && for link in $(commands:%=netns-%$2); do $(if $(findstring noclobber,$@), \
 	[ -e $$link ] || [ -L $$link ] ||) ln -sf netns$2 $$link; done
@@ -222,13 +226,15 @@ install install-noclobber: all
 	$(INSTALL) -d $(bin) $(man)
 	$(INSTALL) -m 755 $(program) $(bin)/netns
 	$(INSTALL) -m 644 applets/netns.8 $(man)/netns.8
+	$(if $(CONFIG_NETNS_APPLY),$(INSTALL) -d $(man5))
+	$(if $(CONFIG_NETNS_APPLY),$(INSTALL) -m 644 applets/netns.conf.5 $(man5)/netns.conf.5)
 	$(call links,$(bin))
 	$(call links,$(man),.8)
 
 install-strip: install ; $(STRIP) $(bin)/netns
 
 uninstall:
-	rm -f $(bin)/netns $(man)/netns.8
+	rm -f $(bin)/netns $(man)/netns.8 $(man5)/netns.conf.5
 	@for link in $(bin)/netns-* $(man)/netns-*; do \
 		case $$(readlink $$link) in netns | netns.8) rm $$link ;; esac; done
 

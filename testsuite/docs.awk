@@ -62,5 +62,5 @@ block { block = 0; end() }
 { last = $0; paragraph = paragraph " " $0 }
 /^$/ { spans(paragraph); paragraph = "" }
 
-BEGIN { mdoc = name ~ /\.8$/ }
+BEGIN { mdoc = name ~ /\.[58]$/ }
 END { if (block) end(); spans(paragraph) }

@@ -222,7 +222,7 @@ check "netns.8: every message is one of the program's" 'printf "%s" "$missing"' 
 # Without what depends on the other manuals that are installed.
 lint()
 {
-	mandoc -T lint "$manual" 2>&1 |
+	mandoc -T lint "$1" 2>&1 |
 		sed '/: outdated mandoc.db lacks /d; /: referenced manual not found: /d'
 }
 
@@ -244,7 +244,9 @@ check_true "docs/threat-model.md cites tests and functions" \
 check "docs/threat-model.md: every test and function that it cites is there" not_there ""
 
 if have mandoc; then
-	check "netns.8: mandoc -T lint reports nothing" lint ""
+	for page in "$manual" "$top/applets/netns.conf.5"; do
+		check "${page##*/}: mandoc -T lint reports nothing" "lint $page" ""
+	done
 else
 	skip "netns.8: lint" "mandoc is needed"
 fi

@@ -151,7 +151,7 @@ check "nothing is written to .config" own_config
 root=$work/root
 installed() { (cd "$root" && find . ! -type d | sort); }
 wanted() {
-	printf './%s\n' usr/sbin/netns usr/share/man/man8/netns.8
+	printf './%s\n' usr/sbin/netns usr/share/man/man8/netns.8 usr/share/man/man5/netns.conf.5
 	for command in $all_commands; do
 		printf './%s\n' "usr/sbin/netns-$command" "usr/share/man/man8/netns-$command.8"
 	done

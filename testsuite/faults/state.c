@@ -182,8 +182,9 @@ static void describe_statements(const char *name, FILE *file)
 
 		if (was_there)
 			*was_there = '\0';
-		for (char *end = strchr(text, '\0'); end > text && isspace((unsigned char)end[-1]); )
-			*--end = '\0';
+		for (char *end = strchr(text, '\0');
+		     end > text && isspace((unsigned char)end[-1]); end--)
+			end[-1] = '\0';
 		if (*text != '\t' && *text != '#')
 			strcpy(part, text);
 		else if (*text == '\t')

@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: 0BSD
+# apply-change.t: netns apply: a file that was edited: only the difference, nothing of what others
+# made, and no packet of anybody else. What it remembers; -d -k -n -v -j; two at once; interrupted.
+. "$TESTSUITE/lib.sh"
+. "$TESTSUITE/apply.sh"
+
+note_devices
+conf <<'END'
+namespace a
+	veth eth0 peer to-a
+	address 192.0.2.2/24 dev eth0
+here
+	address 192.0.2.1/24 dev to-a
+END
+if ! apply 2>"$T/why"; then
+	skip "apply" "$(cat "$T/why")"
+	done_testing
+	exit
+fi
+
+# --- what it remembers
+state=$STATE/net.conf
+check "the state: in a file that only its owner reads" "stat -c %a $STATE $state" "700${NL}600"
+check_true "it is statements" "grep -qx '	*veth eth0 peer to-a *' $state"
+check "apply again: the same" "cp $state $T/state; apply; cmp $state $T/state" ""
+cp "$conf" "$T/other.conf"
+sed -i 's/namespace a/namespace b/; s/to-a/to-b/; s/192/198/' "$T/other.conf"
+check "another file has a state of its own" \
+	"limit netns-apply $T/other.conf; echo \$(ls -A $STATE; ls -A $RUN)" \
+	"net.conf other.conf a b"
+check "one goes, the other stays" "apply -d; ls -A $RUN; ls -A $STATE" "b${NL}other.conf"
+check "and goes" "limit netns-apply -d $T/other.conf; ls -A $RUN; ls -A $STATE 2>/dev/null; :" ""
+check "-d of what was never applied" "apply -d" ""
+
+# --- -n, -v, -j
+made='^\+ (namespace a|veth eth0 peer to-a|address)'
+check "-n: what would be done" "apply -n | grep -cE '$made'" 4
+check "-n: nothing is" "ls -A $RUN; devices_in here" ""
+check "-v: what is done" "apply -v | grep -cE '$made'" 4
+check "-v, -n: again, nothing" "apply -v; apply -n" ""
+sed -i 's/192.0.2.2/192.0.2.3/' "$conf"
+check "-n: only the difference" "apply -n" \
+	"  namespace a${NL}- address 192.0.2.2/24 dev eth0${NL}+ address 192.0.2.3/24 dev eth0"
+check "-n: nothing was done" "addresses_of a eth0" 192.0.2.2/24
+check_true "-j -n: it is JSON" "apply -j -n >$T/json && [ -s $T/json ] && [ -z \"\$(awk -f \
+	$TESTSUITE/json.awk $T/json)\" ]"
+check "-j -v" \
+	"apply -j -v >$T/json; awk -f $TESTSUITE/json.awk $T/json; grep -c 192.0.2.3 $T/json" 1
+check "-j, and nothing to do: JSON all the same" "apply -j -v" "[]"
+check "-n -d: what would go" "apply -n -d | grep -cE '^- ?(namespace a|.*veth eth0 peer to-a)'" 2
+check "-n -d: nothing went" "ls -A $RUN" a
+
+# --- no change, no request for one
+if have strace && strace -o /dev/null true 2>/dev/null; then
+	strace -f -qq -e trace=sendto,sendmsg,unshare -o "$T/calls" netns-apply "$conf"
+	check "again: nothing is asked for that would change anything" \
+		"grep -vE '0x300|NLM_F_DUMP' $T/calls" "" 1
+	check_true "it did look" "[ \$(grep -cE '0x300|NLM_F_DUMP' $T/calls) -ge 3 ]"
+	check "nor is any file written" "strace -f -qq -e trace=openat,rename,renameat,unlinkat \
+		-o $T/calls netns-apply $conf
+		grep -E 'O_WRONLY|O_RDWR\\|O_CREAT.*net.conf|rename|unlink' $T/calls |
+			grep -v lock" "" 1
+	apply -d
+	# calls N: how many the second apply of so many namespaces makes
+	calls()
+	{
+		many "$1" >"$T/many.conf"
+		limit netns-apply "$T/many.conf"
+		strace -f -qq -c -o "$T/calls" netns-apply "$T/many.conf"
+		awk '$NF == "total" { print $4 }' "$T/calls"
+		limit netns-apply -d "$T/many.conf"
+	}
+	few=$(calls 5) more=$(calls 20)
+	check "four times the namespaces: four times the work at most" \
+		"[ $more -le $((few * 4)) ] || echo $few $more" ""
+	apply
+else
+	skip "no change: requests" "no strace"
+	skip "many namespaces" "no strace"
+	skip "no change: it did look" "no strace"
+	skip "no change: files" "no strace"
+fi
+
+# --- beside what runs
+# lost: which packets of that ping got no answer, up to the last one
+lost()
+{
+	sed -n 's/.*seq=\([0-9]*\).*/\1/p' "$T/pings" |
+		awk 'NR > 1 && $1 != last + 1 { print last + 1 } { last = $1 }'
+}
+inside a
+runner=$pid
+netns-exec -N a sh -c 'busybox ping -i 0.02 192.0.2.1 2>/dev/null || ping -i 0.02 192.0.2.1' \
+	>"$T/pings" 2>&1 &
+pinger=$!
+started="$started $pinger"
+if eventually "[ \$(grep -c ' bytes from' $T/pings) -gt 5 ]"; then
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		printf 'namespace n%s\n\tveth eth0 peer to-n%s\n' $i $i
+		printf '\taddress 198.51.100.2/24 dev eth0\n\troute default via 198.51.100.1\n'
+	done >"$T/more"
+	cat "$conf" "$T/more" >"$T/whole" && cp "$conf" "$T/small"
+	cp "$T/whole" "$conf" && check "ten more parts" "apply" ""
+	cp "$T/small" "$conf" && check "and away" "apply; ls -A $RUN" "a"
+	cat >>"$conf" <<-END
+		namespace a
+			address 203.0.113.1/24 dev eth0
+			route 198.51.100.0/24 via 192.0.2.1
+	END
+	check "its own part gets more" "apply" ""
+	cp "$T/small" "$conf" && check "and less" "apply" ""
+	answers=$(grep -c ' bytes from' "$T/pings")
+	check_soon "a ping in there goes on" \
+		"[ \$(grep -c ' bytes from' $T/pings) -gt $((answers + 3)) ]"
+	check "and has lost no packet" "lost" ""
+else
+	skip "a ping" "$(tail -n 1 "$T/pings")"
+fi
+stop $pinger
+printf '# nothing\n' >"$conf"
+check_error "a namespace with a process in it is not deleted" "apply" \
+	"netns-apply: *a: busy*$runner*"
+check_true "it is there, and so is its process" "live a && kill -0 $runner"
+check "-n says that it would" "apply -n | grep -x -- '- namespace a'" "- namespace a"
+check "-k ends them" "apply -k; ls -A $RUN" ""
+check_soon "the process has ended" "! kill -0 $runner"
+stop $runner
+
+# --- what others made stays
+conf <<'END'
+namespace a
+	veth eth0 peer to-a
+	bridge br0
+	address 192.0.2.2/24 dev eth0
+END
+apply
+netns-veth more a theirs
+ip_in a address add 203.0.113.9/24 dev eth0
+ip_in a link set theirs up
+ip_in a route add 198.51.100.0/24 via 192.0.2.9
+picture >"$T/before"
+settles "apply leaves it alone" "apply" "$T/before"
+echo '	address 192.0.2.3/24 dev eth0' >>"$conf"
+apply
+sed -i '$d' "$conf"
+settles "and after an edit, and back" "apply" "$T/before"
+check "-d takes the namespace that it made, with all that is in it" "apply -d; ls -A $RUN" ""
+eventually "! devices_in here | grep -q ."
+netns-add -u a
+netns-veth more a theirs
+ip_in a address add 203.0.113.9/24 dev theirs
+picture >"$T/before"
+settles "where the namespace is not ours, only what is ours goes" "apply; apply -d" "$T/before"
+clear
+eventually "! devices_in here | grep -q ."
+
+# --- two at once, and interrupted
+conf <<'END'
+namespace a
+	veth eth0 peer to-a
+	run sh -c 'echo in >>$T/log; sleep 0.3; echo out >>$T/log'
+namespace b
+	veth eth0 peer to-b
+	run sh -c 'echo in >>$T/log; sleep 0.3; echo out >>$T/log'
+END
+: >"$T/log"
+background netns-apply "$conf"
+first=$pid
+eventually "[ -s $T/log ]"
+check "two at once: the second waits for the first, and has nothing to do" \
+	"apply -v; echo \$(cat $T/log)" "in out in out"
+wait $first
+check "the first one's status" "echo $?" 0
+apply -d
+: >"$T/log"
+background netns-apply "$conf"
+first=$pid
+eventually "[ -s $T/log ]"
+kill -TERM $first
+wait $first
+status=$?
+check_true "SIGTERM: it does not end with 0" "[ $status != 0 ]"
+check "SIGTERM: after the statement that it is at" "echo \$(cat $T/log)" "in out"
+check "the next one does the rest" "apply; echo \$(cat $T/log)" "in out in out"
+down_now()
+{
+	apply -d
+	ls -A "$RUN"
+	devices_in here
+}
+check "and undoes all" "down_now" ""
+if have setsid; then
+	for after in 0.002 0.005 0.01 0.015 0.02 0.03; do
+		sed -i '/run/d' "$conf"
+		background netns-apply "$conf"
+		sleep $after
+		kill -9 $pid 2>/dev/null
+		wait $pid 2>/dev/null
+		check "killed after $after s: the next apply" "apply; devices_in a; devices_in b;
+			devices_in here" "eth0${NL}eth0${NL}to-a${NL}to-b"
+		check "killed after $after s: nothing was forgotten" "down_now" ""
+	done
+fi
+
+# --- a state that somebody else wrote
+rm -rf "$STATE"
+mkdir "$T/elsewhere"
+ln -s "$T/elsewhere" "$STATE"
+check_error "the state directory is a symbolic link" "apply" "netns-apply: *netns-apply*"
+check "nothing was written there" "ls -A $T/elsewhere; ls -A $RUN" ""
+rm "$STATE"
+mkdir -m 777 "$STATE"
+check_error "anybody may write to it" "apply" "netns-apply: *netns-apply*"
+check "nothing was made" "ls -A $RUN" ""
+rm -rf "$STATE"
+mkdir -m 700 "$STATE"
+echo "keep" >"$T/target"
+ln -s "$T/target" "$STATE/net.conf"
+check_error "the state is a symbolic link" "apply" "netns-apply: *net.conf*"
+check "what it leads to is not touched" "cat $T/target; ls -A $RUN" keep
+rm "$STATE/net.conf"
+mkfifo "$STATE/net.conf"
+check_error "a fifo" "apply" "netns-apply: *net.conf*"
+rm "$STATE/net.conf"
+head -c 2000 /dev/urandom >"$STATE/net.conf"
+check_error "noise" "apply" "netns-apply: *net.conf*"
+check "nothing was made" "ls -A $RUN" ""
+rm "$STATE/net.conf"
+echo : >"$STATE"/net.conf
+rm "$STATE/net.conf"
+check "without any of that" "apply; ls -A $RUN; apply -d" "a${NL}b"
+if [ "$WORLD" = root ] && helper as; then
+	echo namespace a >"$STATE/net.conf"
+	chown 65534 "$STATE/net.conf"
+	make a
+	check_error "a state that is not ours" "apply" "netns-apply: *net.conf*"
+	check "deletes nothing" "ls -A $RUN" a
+	rm "$STATE/net.conf"
+	clear
+else
+	skip "a state that is not ours" "root and the helper as are needed"
+fi
+done_testing
