@@ -91,7 +91,8 @@ files '^(applets|libnetns)/.*\.c$' >"$work/program"
 while read -r file; do
 	case $(head -n 1 "$file") in
 	'#!'*) echo "$file" ;;
-	*) echo "$file" | grep -E '\.(c|h|sh|t|slow|awk|sed|conf|[58])$|(^|/)(Makefile|Config\.in)$' ;;
+	*) echo "$file" |
+		grep -E '\.(c|h|sh|t|slow|awk|sed|conf|[58])$|(^|/)(Makefile|Config\.in)$' ;;
 	esac
 done <"$work/files" >"$work/sources"
 
