@@ -40,55 +40,29 @@
 
 enum { WORKERS = 16 };			/* umount2(2) waits for RCU: let them wait together */
 
-static int is_another(const struct entry *entry, void *name)
-{
-	return !entry->is_link && !str_equal(entry->name, name);
-}
-
 static bool may_strand(void)
 {
 	return flags & FLAG('f') || called_as_ip;
 }
 
-/* May it go? If not, the message is printed. */
-static bool make_unoccupied(const char *name)
-{
-	struct occupants occupants = { .netns = entry_open_at(AT_FDCWD, name, false) };
-	int is_free = occupants.netns;
-
-	if (is_free >= 0)
-		is_free = entries_of(occupants.netns, is_another, (void *)name);
-	if (is_free == 0)
-		is_free = occupants_wait(&occupants, flags & FLAG('k'));
-	close_fd(occupants.netns);
-	if (is_free > 0 || is_free == -ESTALE || (is_free == 0 && may_strand()))
-		return true;
-	if (is_free < 0)
-		proc_warn(name, is_free, 0);
-	else
-		occupants_warn(&occupants, name, !ENABLE_FEATURE_ADVICE || flags & FLAG('k') ?
-			       NULL : " (-k kills, -f deletes all the same)");
-	return false;
-}
-
 /* May processes be stranded with this name? Not with that of a symbolic link or of a plain file.
  * -errno: that cannot be told. */
-static int is_busy(const char *name)
+static int is_busy(const char *name, struct file_stat *stat)
 {
-	struct file_stat stat;
-	int is_bare = entry_is_bare(name, &stat);
+	int is_bare = entry_is_bare(name, stat);
 
 	if (is_bare == 0)
-		return is_occupied(stat.inode);
+		return is_occupied(stat->inode);
 	return is_bare > 0 || is_bare == -ENOENT ? false : is_bare;
 }
 
-/* Which names have their turn? The busy ones come last, as they may take time; the others are
- * shared among the workers, by their last letters. */
+/* First all names are looked at: the busy ones are collected, and wait for their end together. Then
+ * the others are deleted, shared among the workers by their last letters. */
 static struct {
 	bool all;			/* of -a: only what is, or was, certainly a namespace */
-	bool busy;
-	int worker;			/* WORKERS: all are his */
+	bool is_first;			/* look */
+	unsigned count;			/* of names */
+	unsigned workers, worker;	/* which one this is */
 	int status;
 } pass;
 
@@ -138,22 +112,25 @@ static int delete_now(const char *name)
 
 static int delete(const char *name)
 {
-	int busy = ENABLE_FEATURE_DELETE_BUSY ? is_busy(name) : false;
+	struct file_stat netns;
+	int busy = ENABLE_FEATURE_DELETE_BUSY ? is_busy(name, &netns) : false;
 
+	if (pass.is_first) {
+		pass.count++;
+		return busy <= 0 ? EXIT_SUCCESS :
+			warn_if_error(name, ": cannot delete", NULL,
+				      occupants_add(name, netns.inode));
+	}
 	if (busy < 0)
-		return pass.busy ? EXIT_SUCCESS :
-			warn_if_error(name, ": cannot delete", NULL, busy);
-	if (busy != pass.busy)
-		return EXIT_SUCCESS;
-	return busy && !make_unoccupied(name) ? EXIT_FAILURE : delete_now(name);
+		return warn_errno(busy, name, ": cannot delete");
+	return busy ? EXIT_SUCCESS : delete_now(name);
 }
 
 static void delete_in_turn(const char *name)
 {
 	unsigned char last = str_chrnul(name, '\0')[-1];
 
-	if (!ENABLE_FEATURE_DELETE_PARALLEL || pass.worker == WORKERS ||
-	    last % WORKERS == pass.worker)
+	if (!ENABLE_FEATURE_DELETE_PARALLEL || last % pass.workers == pass.worker)
 		pass.status |= delete(name);
 }
 
@@ -177,7 +154,8 @@ static void delete_in_parallel(char **names)
 {
 	pid_t workers[WORKERS];
 
-	for (pass.worker = 0; pass.worker < WORKERS; pass.worker++) {
+	pass.workers = pass.count < WORKERS ? pass.count : WORKERS;
+	for (pass.worker = 0; pass.worker < pass.workers; pass.worker++) {
 		pid_t child = workers[pass.worker] = fork_child();
 
 		if (child <= 0)
@@ -185,13 +163,34 @@ static void delete_in_parallel(char **names)
 		if (child == 0)
 			SYS(exit_group, pass.status);
 	}
-	for (int i = 0; i < WORKERS; i++) {
+	for (unsigned i = 0; i < pass.workers; i++) {
 		int status = workers[i] > 0 ? wait_child(workers[i]) : EXIT_SUCCESS;
 
 		if (status > EXIT_SIGNALED)
 			status = warn("interrupted: some may be left");
 		pass.status |= status;
 	}
+}
+
+/* ERROR: why it cannot be told who is in it. */
+static int delete_busy(const struct occupants *in, int error)
+{
+	if (in->others <= 0) {
+		if (error < 0)
+			return proc_warn(in->name, error, 0);
+		if (in->count + in->hidden.count > 0 && !may_strand())
+			return occupants_warn(in, !ENABLE_FEATURE_ADVICE || flags & FLAG('k') ?
+					      NULL : " (-k kills, -f deletes all the same)");
+	}
+	return delete_now(in->name);
+}
+
+static void delete_all_busy(void)
+{
+	int error = occupants_wait(flags & FLAG('k'));
+
+	for (struct occupants *in = all_occupants; in < all_occupants_end; in++)
+		pass.status |= delete_busy(in, error);
 }
 
 static int delete_main(int argc, char **argv)
@@ -213,16 +212,20 @@ static int delete_main(int argc, char **argv)
 		elsewhere_forget();
 	if (ENABLE_FEATURE_DELETE_BUSY && (!may_strand() || flags & FLAG('k')))
 		occupied_read();
-	pass.worker = WORKERS;
-	pass.busy = false;		/* in a batch it may not be the first time */
-	pass.status = EXIT_SUCCESS;
-	if (ENABLE_FEATURE_DELETE_PARALLEL && (argc == 0 || argc >= WORKERS))
+	if (ENABLE_FEATURE_DELETE_BUSY)
+		occupants_forget();
+	pass.status = EXIT_SUCCESS;	/* in a batch it may not be the first time */
+	pass.count = pass.worker = 0;
+	pass.workers = 1;
+	pass.is_first = true;
+	delete_names(argv);
+	pass.is_first = false;
+	if (ENABLE_FEATURE_DELETE_PARALLEL && pass.count >= (argc == 0 ? 2 : WORKERS))
 		delete_in_parallel(argv);
 	else
 		delete_names(argv);
-	pass.busy = true;
-	if (ENABLE_FEATURE_DELETE_BUSY)
-		delete_names(argv);
+	if (ENABLE_FEATURE_DELETE_BUSY && all_occupants < all_occupants_end)
+		delete_all_busy();
 	rundir_unlock();
 	return pass.status;
 }

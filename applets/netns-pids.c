@@ -12,7 +12,7 @@
 
 struct search {
 	int netns;
-	unsigned inode;
+	unsigned inode, netdev;	/* netdev: 0 before it is needed */
 	struct hidden hidden;	/* processes that may be in it */
 	pid_t printed;		/* the last one */
 };
@@ -39,8 +39,11 @@ static int print(struct task *task)
 static int visit(struct task *task, void *context)
 {
 	struct search *search = context;
-	int found = task_is_in(task, search->netns, search->inode);
+	int found;
 
+	if (task->netns == 0 && search->netdev == 0)
+		search->netdev = netns_netdev(search->netns);
+	found = task_is_in(task, search->inode, search->netdev);
 	if (found < 0)
 		count_hidden(&search->hidden, task);
 	if (found > 0 && (flags & FLAG('t') || task->pid != search->printed)) {

@@ -175,7 +175,7 @@ static void read_mountinfo(void)
 
 static int look_at(struct task *task, void *hidden)
 {
-	int is_in = task_is_in(task, DESCRIPTOR, INODE + 16);
+	int is_in = task_is_in(task, INODE + 16, netns_netdev(DESCRIPTOR));
 
 	MUST(task->pid > 0 && atoi(task->path + 6) == task->pid && strlen(task->path) < 48);
 	MUST(!*task->end || *task->end == '/');

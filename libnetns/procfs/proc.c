@@ -57,8 +57,7 @@ int task_open(struct task *task, const char *file, int mode)
 	return open_path(task_path(task, file), mode);
 }
 
-/* Enters NETNS to look. What is asked later does not depend on whether we may come back. */
-static unsigned netdev_inode(int netns)
+unsigned netns_netdev(int netns)
 {
 	int own = open_path("/proc/self/ns/net", O_RDONLY);
 	unsigned inode = 0;
@@ -71,15 +70,10 @@ static unsigned netdev_inode(int netns)
 	return inode;
 }
 
-int task_is_in(struct task *task, int netns, unsigned inode)
+int task_is_in(const struct task *task, unsigned inode, unsigned netdev)
 {
-	static unsigned cached, netdev;		/* NETDEV is that of the namespace CACHED */
-
 	if (task->netns)
 		return task->netns == inode;
-	if (cached != inode)
-		netdev = netdev_inode(netns);
-	cached = inode;
 	return task->netdev && netdev ? task->netdev == netdev : -1;
 }
 

@@ -46,17 +46,21 @@ int task_open(struct task *task, const char *file, int flags);
 int task_comm(struct task *task, char text[TASK_COMM_SIZE]);
 /* Looks again in which namespace it is. */
 int task_look(struct task *task);
-/* Is it in the namespace NETNS, whose inode number is INODE? 1, 0, or -1 if it cannot be told. */
-int task_is_in(struct task *task, int netns, unsigned inode);
+/* The inode number of net/dev in the namespace NETNS, for task_is_in(); 0 if it cannot be told. It
+ * enters NETNS to look. What is asked later does not depend on whether we may come back. */
+unsigned netns_netdev(int netns);
+/* Is it in the namespace INODE? 1, 0, or -1 if it cannot be told. NETDEV matters if task->netns
+ * is 0. */
+int task_is_in(const struct task *task, unsigned inode, unsigned netdev);
 
 /* signal.c: processes are signalled by numbers, which must be ours */
 
 /* Does /proc number processes as system calls do, that is, is it of our PID namespace? */
 bool proc_is_ours(void);
-/* Sends SIGNAL to the process of TASK if TASK is still in NETNS, whose inode number is INODE, and
+/* Sends SIGNAL to the process of TASK if TASK is still in the namespace, as in task_is_in(), and
  * to no other process, even if the number is in use again (before Linux 5.3, almost none).
  * -ESRCH: it has ended. */
-int task_signal(struct task *task, int netns, unsigned inode, int signal);
+int task_signal(struct task *task, unsigned inode, unsigned netdev, int signal);
 
 /* Processes that we may not look at. */
 struct hidden {

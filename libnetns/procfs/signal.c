@@ -23,12 +23,12 @@ bool proc_is_ours(void)
 	return rest && !(numbers && *str_chrnul(numbers, '\t'));
 }
 
-int task_signal(struct task *task, int netns, unsigned inode, int signal)
+int task_signal(struct task *task, unsigned inode, unsigned netdev, int signal)
 {
 	int process = SYS(pidfd_open_any, task->pid, 0);
 	int error = process == -ESRCH ? process : task_look(task);
 
-	if (error == 0 && task_is_in(task, netns, inode) <= 0)
+	if (error == 0 && task_is_in(task, inode, netdev) <= 0)
 		error = -ESRCH;
 	if (error == 0 && process >= 0)
 		error = SYS_NUMBERED(CALL_PIDFD_SEND_SIGNAL, process, signal, NULL, 0);

@@ -52,25 +52,29 @@ bool is_occupied(unsigned netns);	/* maybe, by inode number; that of PID 1 never
 /* Like proc_each(), again if it may have missed processes; VISIT must be able to bear that. */
 int look_for_processes(task_visitor *visit, void *context);
 
-/* occupants.c: the processes in one network namespace */
+/* occupants.c: the processes in the namespaces of some entries of the run directory, where we are */
 
 enum { OCCUPANTS_SHOWN = 8 };
 struct occupants {
-	int netns;			/* the namespace */
+	char name[NAME_MAX + 1];	/* of the entry */
+	int others;			/* more than 0: it has another entry, or is that of PID 1 */
 	unsigned count;			/* the processes in it, except us, at the last look */
 	struct hidden hidden;		/* those that may be in it: nobody can tell */
 	char pids[OCCUPANTS_SHOWN * NUM_SIZE + sizeof " ..."];	/* " 812 815" */
-	unsigned inode;			/* what follows is for occupants.c alone */
-	int signal;
-	pid_t first, last;
+	unsigned inode, netdev;		/* what follows is for occupants.c alone */
+	pid_t last;
 	char *end;
 };
-/* Waits briefly until no process is in the namespace. KILL: sends SIGTERM, and after 2 seconds
- * SIGKILL. 1: none is in it, or it is that of PID 1; 0: some are; -EXDEV: with KILL, /proc is of
- * another PID namespace; -errno: that cannot be told. */
-int occupants_wait(struct occupants *occupants, bool kill);
-/* Reports that NAME is busy, and by whom; WAY_OUT may be NULL. EXIT_FAILURE */
-int occupants_warn(const struct occupants *occupants, const char *name, const char *way_out);
+extern struct occupants *all_occupants, *all_occupants_end;
+void occupants_forget(void);		/* empties this list, and is called before all else */
+/* Adds an entry, whose namespace has the inode number INODE. -ENOMEM */
+int occupants_add(const char *name, unsigned inode);
+/* Waits briefly until no process is in those that have no other entry. KILL: sends SIGTERM, and
+ * after 2 seconds SIGKILL. -EXDEV: with KILL, /proc is of another PID namespace; another -errno: it
+ * cannot be told. */
+int occupants_wait(bool kill);
+/* Reports that it is busy, and by whom; WAY_OUT may be NULL. EXIT_FAILURE */
+int occupants_warn(const struct occupants *in, const char *way_out);
 
 /* elsewhere.c: entries that are stale here, but not in another mount namespace */
 
