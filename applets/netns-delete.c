@@ -175,13 +175,11 @@ static void delete_in_parallel(char **names)
 /* ERROR: why it cannot be told who is in it. */
 static int delete_busy(const struct occupants *in, int error)
 {
-	if (in->others <= 0) {
-		if (error < 0)
-			return proc_warn(in->name, error, 0);
-		if (in->count + in->hidden.count > 0 && !may_strand())
-			return occupants_warn(in, !ENABLE_FEATURE_ADVICE || flags & FLAG('k') ?
-					      NULL : " (-k kills, -f deletes all the same)");
-	}
+	if (error < 0 && in->others <= 0)
+		return proc_warn(in->name, error, 0);
+	if (!occupants_are_gone(in) && !may_strand())
+		return occupants_warn(in, !ENABLE_FEATURE_ADVICE || flags & FLAG('k') ?
+				      NULL : " (-k kills, -f deletes all the same)");
 	return delete_now(in->name);
 }
 

@@ -59,22 +59,24 @@ int namespace_make(struct statement *netns)
 
 bool namespace_may_go(struct statement *netns)
 {
-	struct occupants occupants = { .netns = namespace_open(netns) };
 	const char *name = netns->words[1];
-	int is_free = 1;
+	int fd = namespace_open(netns), error;
+	unsigned inode = netns_inode(fd);
 
-	if (occupants.netns >= 0) {
-		occupied_read();
-		if (is_occupied(netns_inode(occupants.netns)))
-			is_free = occupants_wait(&occupants, apply.options.kill);
-	}
-	close_fd(occupants.netns);
-	if (is_free > 0)
+	close_fd(fd);
+	occupied_read();
+	if (fd < 0 || !is_occupied(inode))
 		return true;
-	if (is_free < 0)
-		proc_warn(name, is_free, 0);
+	occupants_forget();
+	error = occupants_add(name, inode);
+	if (error == 0)
+		error = occupants_wait(apply.options.kill);
+	if (error == 0 && occupants_are_gone(all_occupants))
+		return true;
+	if (error < 0)
+		proc_warn(name, error, 0);
 	else
-		occupants_warn(&occupants, name, !ENABLE_FEATURE_ADVICE || apply.options.kill ?
+		occupants_warn(all_occupants, !ENABLE_FEATURE_ADVICE || apply.options.kill ?
 			       NULL : " (-k kills)");
 	return false;
 }

@@ -55,7 +55,7 @@ static unsigned netdev_of(struct occupants *in)
 	int fd;
 
 	if (!in->netdev) {
-		fd = entry_open_at(AT_FDCWD, in->name, true);
+		fd = entry_open(in->name);
 		in->netdev = netns_netdev(fd);
 		close_fd(fd);
 	}
@@ -131,6 +131,11 @@ int occupants_wait(bool kill)
 		look.signal = kill && spent >= TERM_GRACE ? SIGKILL : 0;
 	}
 	return result;
+}
+
+bool occupants_are_gone(const struct occupants *in)
+{
+	return in->others > 0 || in->count + in->hidden.count == 0;
 }
 
 int occupants_warn(const struct occupants *in, const char *way_out)

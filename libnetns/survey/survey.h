@@ -52,7 +52,7 @@ bool is_occupied(unsigned netns);	/* maybe, by inode number; that of PID 1 never
 /* Like proc_each(), again if it may have missed processes; VISIT must be able to bear that. */
 int look_for_processes(task_visitor *visit, void *context);
 
-/* occupants.c: the processes in the namespaces of some entries of the run directory, where we are */
+/* occupants.c: the processes in the namespaces of some entries of the run directory */
 
 enum { OCCUPANTS_SHOWN = 8 };
 struct occupants {
@@ -69,10 +69,12 @@ extern struct occupants *all_occupants, *all_occupants_end;
 void occupants_forget(void);		/* empties this list, and is called before all else */
 /* Adds an entry, whose namespace has the inode number INODE. -ENOMEM */
 int occupants_add(const char *name, unsigned inode);
-/* Waits briefly until no process is in those that have no other entry. KILL: sends SIGTERM, and
+/* Waits briefly until no process is in those that have no other entry (when we are in the run
+ * directory: elsewhere no other entry is found). KILL: sends SIGTERM, and
  * after 2 seconds SIGKILL. -EXDEV: with KILL, /proc is of another PID namespace; another -errno: it
  * cannot be told. */
 int occupants_wait(bool kill);
+bool occupants_are_gone(const struct occupants *in);	/* or it has another entry */
 /* Reports that it is busy, and by whom; WAY_OUT may be NULL. EXIT_FAILURE */
 int occupants_warn(const struct occupants *in, const char *way_out);
 
