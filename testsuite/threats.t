@@ -138,6 +138,29 @@ else
 	skip "a file system that never answers" "/dev/fuse and the helper no-answer are needed"
 fi
 
+# Only attach looks into the memory of a process.
+: >"$T/answer"
+if helper no-page; then
+	mkdir "$T/pages"
+	background unshare -m "$HELPERS/no-page" "$T/pages" >"$T/answer" 2>/dev/null
+	eventually "[ -s $T/answer ]"
+fi
+if grep -q ready "$T/answer"; then
+	make blue
+	check_error "memory that never answers: attach ends" "limit netns-attach blue $pid" \
+		"netns-attach: $pid: does not answer *"
+	check_true "memory that never answers: the process has stayed, and nobody traces it" \
+		"! same /proc/$pid/ns/net $RUN/blue && grep -q '^TracerPid:.0' /proc/$pid/status"
+	read -r _ server <"$T/answer"
+	kill -9 "$server"
+	check_soon "memory that never answers: no process is left of attach" \
+		"! ps | grep -v grep | grep -q 'netns-attach'"
+	clear
+else
+	skip "memory that never answers" "/dev/fuse, restartable sequences and no-page are needed"
+fi
+stop $pid
+
 ### files of others
 
 # A run directory that another user owns is his, and so are its names. But nothing outside it may

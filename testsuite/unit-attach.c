@@ -25,7 +25,15 @@ enum { NO_CALL = NEW_CALL_BASE + 4000, STACK_SIZE = 1 << 17, TIMES = 5 };
 unsigned flags;
 
 static bool old_kernel;
-static unsigned writes, replaced;	/* to memory; of numbers */
+static unsigned replaced;		/* numbers */
+
+/* What both processes see. */
+static struct shared {
+	char stack[STACK_SIZE] __attribute__((aligned(65536)));
+	char before[STACK_SIZE];
+	volatile int ready;
+	volatile unsigned signals, writes;	/* writes: to memory */
+} *shared;
 
 /* libc's syscall() is replaced by the test. Where calls are in line there is another one. */
 static long real_call(long number, const long a[6])
@@ -50,17 +58,10 @@ static long answer(long number, const long a[6])
 {
 	if (number == SYS_ptrace && a[0] == PTRACE_SETREGSET && old_kernel)
 		replace_number((const struct iovec *)a[3]);
-	writes += number == SYS_pwritev;
+	if (number == SYS_pwritev)
+		shared->writes++;
 	return real_call(number, a);
 }
-
-/* What both processes see. */
-static struct shared {
-	char stack[STACK_SIZE] __attribute__((aligned(65536)));
-	char before[STACK_SIZE];
-	volatile int ready;
-	volatile unsigned signals;
-} *shared;
 
 static void *wait_for_ever(void *unused)
 {
@@ -110,11 +111,12 @@ static int attach(pid_t pid, const char *netns)
 	pid_t child = fork();
 
 	if (child == 0) {
+		shared->writes = 0;
 		attach_process(pid, fd, &result);
 		if (result.problem)
 			dprintf(tap, "# %s: error %d\n", result.problem, -result.error);
 		_exit(result.problem || (replaced > 0) != old_kernel ||
-		      (writes > 0) != old_kernel);
+		      (shared->writes > 0) != old_kernel);
 	}
 	close(fd);
 	waitpid(child, &status, 0);

@@ -116,6 +116,8 @@ static bool move(struct process *process, pid_t tid)
 	else if (error == -EIO)
 		process_fail(process, 0, "cannot be moved: this kernel hides its registers "
 			     "(user-mode Linux?)");
+	else if (error == -ETIMEDOUT)
+		process_fail(process, 0, "does not answer (frozen, or memory on FUSE?)");
 	else if (error != -ESRCH && !thread_has_ended(tid))
 		process_fail(process, error, CANNOT_BE_MOVED);
 	return true;

@@ -98,13 +98,16 @@ static int abort_sequence(struct tracee *tracee)
 
 	if (ABI_SINGLE_STEPS && size == -EIO)
 		return abort_unknown_sequence(tracee);
-	if (size > 0 &&
-	    memory_access(&tracee->memory, SYS_preadv, rseq.address + 8, &current,
-			  sizeof current) > 0 &&
-	    memory_access(&tracee->memory, SYS_preadv, current, sequence, sizeof sequence) > 0 &&
+	if (size > 0)
+		size = memory_access(&tracee->memory, SYS_preadv, rseq.address + 8, &current,
+				     sizeof current);
+	if (size > 0 && current)
+		size = memory_access(&tracee->memory, SYS_preadv, current, sequence,
+				     sizeof sequence);
+	if (size == sizeof sequence &&
 	    get_register(tracee, &tracee->own, ROLE_PC) - sequence[1] < sequence[2])
 		set_register(tracee, &tracee->own, ROLE_PC, sequence[3]);
-	return 0;
+	return size == -ETIMEDOUT || size == -EAGAIN || size == -ENOMEM ? size : 0;
 }
 
 static int write_call(struct tracee *tracee, unsigned long call[CALL_ROLES])

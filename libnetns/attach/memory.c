@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: 0BSD
 /* memory.c: the memory of a process that we trace, and where in it the vdso is; vdso(7)
  *
+ * Memory can be a file whose file system never answers (FUSE), and then only SIGKILL ends the wait
+ * for it, or nothing does. So children access it, whom we give up when they take too long.
+ *
  * The vdso is looked for in /proc/PID/maps, which the process cannot change: the auxiliary vector
  * has an address, but something else may have been mapped there. A file may be called "[vdso]",
  * too, but its path begins with a slash.
  */
 #include "attach/tracer.h"
 
+#include <signal.h>
 #include <sys/uio.h>
 
-enum { AREA_SIZE = 8192 };
+enum { AREA_SIZE = 8192, FIND_INSTRUCTION = -1 };	/* in place of a system call */
 
 struct mapping {
 	unsigned long start, end;
 };
-
-int memory_access(const struct memory *memory, int call, unsigned long address, void *bytes,
-		  unsigned size)
-{
-	struct iovec part = { bytes, size };
-
-	return SYS_NUMBERED(call, memory->fd, &part, 1, address, 0);
-}
 
 /* Is LINE that of the executable mapping NAME?
  * "7ffd6a5f3000-7ffd6a5f5000 r-xp 00000000 00:00 0      [vdso]" */
@@ -47,44 +43,85 @@ static int find_mapping(char *maps, const char *name, struct mapping *mapping)
 	return -ENOEXEC;
 }
 
-static int find_instruction(struct memory *memory, const struct mapping *mapping,
-			    const struct abi *abi)
+/* The address of a system call instruction for MEMORY->abi. */
+static int find_instruction(const struct memory *memory, pid_t tid, unsigned long *address)
 {
 	char text[AREA_SIZE];
-	unsigned long room = mapping->end - mapping->start;
-	int size = memory_access(memory, SYS_preadv, mapping->start, text,
-				 room < sizeof text ? room : sizeof text);
+	struct mapping mapping = { 0, 0 };
+	struct iovec part = { text, sizeof text };
+	int error = file_read(AT_FDCWD, thread_path(tid, "/maps"), memory->text, MEMORY_SIZE), size;
 	abi_instruction found;
 
+	if (error >= 0)
+		error = find_mapping(memory->text, ABI_AREA, &mapping);
+	if (error < 0)
+		return error;
+	if (mapping.end - mapping.start < sizeof text)
+		part.iov_len = mapping.end - mapping.start;
+	size = SYS(preadv, memory->fd, &part, 1, mapping.start, 0);
 	for (int at = 0; at <= size - (int)sizeof found; at += ABI_STEP) {
 		memcpy(&found, text + at, sizeof found);
-		memory->instruction = mapping->start + at;
-		if (found == abi->instruction)
+		*address = mapping.start + at;
+		if (found == memory->abi->instruction)
 			return 0;
 	}
 	return size < 0 ? size : -ENOEXEC;
 }
 
+/* In a child: does it, and writes the result and the bytes to PIPE. */
+static void access_for(int pipe, const struct memory *memory, int call, unsigned long address,
+		       void *bytes, unsigned size)
+{
+	struct iovec part = { bytes, size };
+	int result;
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		SYS(close, fd);			/* others may wait for us to close them */
+	result = call == FIND_INSTRUCTION ? find_instruction(memory, address, bytes) :
+		SYS_NUMBERED(call, memory->fd, &part, 1, address, 0);
+	SYS(write, pipe, &result, sizeof result);
+	SYS(write, pipe, bytes, size);
+	SYS(exit_group, 0);
+}
+
+int memory_access(const struct memory *memory, int call, unsigned long address, void *bytes,
+		  unsigned size)
+{
+	enum { LIMIT = 1000 };		/* milliseconds */
+	int pipe[2], result = SYS(pipe2, pipe, O_CLOEXEC);
+	struct pollfd answer = { .fd = pipe[0], .events = POLLIN };
+	pid_t child;
+
+	if (result < 0)
+		return result;
+	child = fork_child();
+	if (child == 0)
+		access_for(pipe[1], memory, call, address, bytes, size);
+	SYS(close, pipe[1]);
+	result = child < 0 ? child : -ETIMEDOUT;
+	if (child > 0 && poll_fds(&answer, 1, LIMIT) > 0 &&
+	    SYS(read, pipe[0], &result, sizeof result) == sizeof result && result >= 0)
+		SYS(read, pipe[0], bytes, size);
+	SYS(close, pipe[0]);
+	if (child > 0)
+		SYS(kill, child, SIGKILL);
+	return result;
+}
+
 int tracee_find_instruction(struct tracee *tracee)
 {
 	struct memory *memory = &tracee->memory;
-	struct mapping mapping;
 	int error;
 
 	if (memory->abi == tracee->abi)
 		return 0;
-	memory->abi = NULL;
+	memory->abi = tracee->abi;
 	if (memory->fd < 0)
 		memory->fd = thread_open(tracee->tid, "/mem", O_RDWR);
-	error = memory->fd;
-	if (error >= 0)
-		error = file_read(AT_FDCWD, thread_path(tracee->tid, "/maps"), memory->text,
-				  MEMORY_SIZE);
-	if (error >= 0)
-		error = find_mapping(memory->text, ABI_AREA, &mapping);
-	if (error == 0)
-		error = find_instruction(memory, &mapping, tracee->abi);
-	if (error == 0)
-		memory->abi = tracee->abi;
+	error = memory->fd < 0 ? memory->fd :
+		memory_access(memory, FIND_INSTRUCTION, tracee->tid, &memory->instruction,
+			      sizeof memory->instruction);
+	if (error < 0)
+		memory->abi = NULL;
 	return error;
 }
