@@ -40,26 +40,52 @@ static void print_reply(const struct nlmsghdr *reply, unsigned index, void *only
 	print(id, nsid_attr_current(reply));
 }
 
-/* The smallest id of a name beyond the last one printed, or NSID_NONE. */
-static int next_named(void)
+/* Restores the order of a heap, in which no id is smaller than the one at half its index, after the
+ * id AT has changed. */
+static void sift(int heap[], unsigned count, unsigned at)
 {
-	unsigned next = NSID_NONE;	/* the largest number there is */
+	unsigned child;
 
+	while ((child = 2 * at + 1) < count) {
+		int id = heap[at];
+
+		if (child + 1 < count && heap[child + 1] < heap[child])
+			child++;
+		if (id <= heap[child])
+			return;
+		heap[at] = heap[child];
+		heap[child] = id;
+		at = child;
+	}
+}
+
+/* Prints, in ascending order, the ids of names beyond the last one printed. */
+static int print_named(void)
+{
+	static int *heap;
+	unsigned count = 0;
+
+	if (!heap)
+		heap = memory_map();
+	if (!heap)
+		return -ENOMEM;
 	for (const struct table_row *entry = names.first; entry < names.end; entry++)
-		if (entry->number > last && (unsigned)entry->number < next)
-			next = entry->number;
-	return next;
+		if (entry->number > last)
+			heap[count++] = entry->number;
+	for (unsigned at = count / 2; at-- > 0; )
+		sift(heap, count, at);
+	for (; count > 0; sift(heap, count, 0)) {
+		print(*heap, NSID_ABSENT);
+		*heap = heap[--count];
+	}
+	return 0;
 }
 
 static int print_all(int target)
 {
-	int error = nsid_dump(target, print_reply, NULL), id;
+	int error = nsid_dump(target, print_reply, NULL);
 
-	if (error < 0 || target != TARGET_SELF)
-		return error;
-	while ((id = next_named()) != NSID_NONE)
-		print(id, NSID_ABSENT);
-	return 0;
+	return error < 0 || target != TARGET_SELF ? error : print_named();
 }
 
 /* The answer for ID. Before Linux 4.20 the kernel leads from a namespace to its id, not back: there

@@ -138,6 +138,19 @@ else
 	skip "a file system that never answers" "/dev/fuse and the helper no-answer are needed"
 fi
 
+# A link into a file system that has ended says so by its name.
+if helper no-answer && [ -s "$T/answer" ]; then
+	mkdir "$T/ended"
+	background unshare -m sh -c "ln -s $T/ended/x $RUN/link; \"$HELPERS/no-answer\" $T/ended &
+		sleep 1; kill -9 \$!; sleep 1; netns-list >$T/listed 2>$T/said; netns-identify >/dev/null 2>>$T/said
+		: >$T/ready; exec sleep 1000" >/dev/null 2>&1
+	eventually "[ -e $T/ready ]"
+	check "a link into a file system that has ended: list and identify name it" \
+		"grep -c '^netns-[a-z]*: link: Transport endpoint is not connected' $T/said" 2
+	stop $pid
+	rm "$RUN/link"
+fi
+
 # Only attach looks into the memory of a process.
 : >"$T/answer"
 if helper no-page; then

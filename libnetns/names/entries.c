@@ -56,7 +56,7 @@ static bool is_answer(const struct entry *entry, int error)
 	       (entry->is_link && (error == -EACCES || error == -ENOTDIR || error == -ELOOP));
 }
 
-/* Returns 1, 0, or -errno if it cannot be told. */
+/* Returns 1, 0, or -errno, with a message, if it cannot be told. */
 static int is_wanted(const struct query *query, int run_dirfd, const struct entry *entry)
 {
 	struct file_stat stat;
@@ -67,7 +67,10 @@ static int is_wanted(const struct query *query, int run_dirfd, const struct entr
 	error = stat_at(run_dirfd, entry->name, &stat);
 	if (error == 0)
 		return same_file(&stat, query->only);
-	return is_answer(entry, error) ? 0 : error;
+	if (is_answer(entry, error))
+		return 0;
+	warn_errno(error, entry->name);
+	return error;
 }
 
 /* Opens entries: those of one read of the directory, for that is how long their names stay valid,
@@ -97,7 +100,8 @@ static void open_some(struct walk *walk, bool open_them)
 	walk->count = count;
 }
 
-/* Visits the open entries, and closes them. *UNKNOWN: the error of one that could not be opened. */
+/* Visits the open entries, and closes them. *UNKNOWN: the error of one that could not be opened;
+ * the first one is reported. */
 static int visit_some(const struct walk *walk, const struct query *query, int *unknown)
 {
 	int result = 0;
@@ -106,8 +110,11 @@ static int visit_some(const struct walk *walk, const struct query *query, int *u
 		const struct entry entry = { .name = walk->names[i], .fd = walk->fds[i],
 					     .id = walk->ids[i], .is_link = walk->are_links[i] };
 
-		if (entry.fd < 0 && !is_answer(&entry, entry.fd))
+		if (entry.fd < 0 && !is_answer(&entry, entry.fd)) {
+			if (*unknown == 0)
+				warn_errno(entry.fd, entry.name);
 			*unknown = entry.fd;
+		}
 		if (result == 0) {
 			result = is_wanted(query, walk->dir.fd, &entry);
 			if (result > 0)
