@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 
 enum { RUN = 1000, PROC, NAMESPACE };
-enum { MMAP_OF_S390X = 90 };
+enum { MMAP_OF_S390X = 90, TABLE_SIZE = 64 << 20 };
 enum { NAME_SIZE = 255, LONG_NAME_SIZE = 300, FEW = 3, MANY = 25000 };	/* bytes; names */
 
 static unsigned names_left;
@@ -51,7 +51,7 @@ static long give_entry(char *records, long fd)
 
 static bool is_map(long size)
 {
-	return size == MEMORY_SIZE || size == ALL_NETNS_SIZE + DEVICES_SIZE;
+	return size == MEMORY_SIZE || size == TABLE_SIZE || size == ALL_NETNS_SIZE + DEVICES_SIZE;
 }
 
 static long answer(long number, const long a[6])

@@ -23,6 +23,7 @@ struct netns *all_netns, *all_netns_end;
 struct device *all_devices, *all_devices_end;	/* in the same memory, after the room */
 
 static char *room;			/* free, up to all_devices: for labels and mount points */
+static struct table inodes;		/* of all_netns, in the same order */
 static struct table mount_namespaces;	/* those that were looked at */
 static uint64_t file_limit[2];		/* of our process, as it was */
 static bool looks_at_files;		/* the kernel does not tell what they hold */
@@ -37,10 +38,9 @@ static void record_failure(int error)
 
 static struct netns *find_netns(unsigned inode)
 {
-	for (struct netns *netns = all_netns; netns < all_netns_end; netns++)
-		if (netns->inode == inode)
-			return netns;
-	return NULL;
+	struct table_row *row = table_find(&inodes, inode, "");
+
+	return row ? all_netns + (row - inodes.first) : NULL;
 }
 
 /* LABEL, and the mount point after it, end at END; what follows is free. Each namespace takes its
@@ -51,7 +51,7 @@ static struct netns *add_netns(unsigned inode, int fd, char *label, char *end)
 	struct netns *netns = all_netns_end;
 
 	end += sizeof *netns;
-	if (end < (char *)all_devices) {
+	if (end < (char *)all_devices && table_add(&inodes, inode, "") == 0) {
 		room = end;
 		all_netns_end++;
 	} else {
@@ -184,6 +184,7 @@ static int read_all(struct hidden *hidden)
 	int error;
 
 	raise_file_limit();
+	table_clear(&inodes);
 	table_clear(&mount_namespaces);		/* a batch may come here again */
 	failure = 0;
 	if (!all_netns)
