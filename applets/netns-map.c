@@ -157,7 +157,8 @@ static int print_netns(struct netns *netns)
 	if (DOT)
 		out_text("\t}\n");
 	out_object_end();
-	return warn_if_error(netns->label, ": cannot list devices", NULL, error);
+	return warn_if_error(netns->label, ": cannot list devices", netns->fd < 0 ?
+			     " (is it covered by another mount?)" : NULL, error);
 }
 
 static void print_edge(const struct device *from, const struct device *to, const char *attributes)

@@ -142,7 +142,8 @@ fi
 if helper no-answer && [ -s "$T/answer" ]; then
 	mkdir "$T/ended"
 	background unshare -m sh -c "ln -s $T/ended/x $RUN/link; \"$HELPERS/no-answer\" $T/ended &
-		sleep 1; kill -9 \$!; sleep 1; netns-list >$T/listed 2>$T/said; netns-identify >/dev/null 2>>$T/said
+		sleep 1; kill -9 \$!; sleep 1
+		netns-list >/dev/null 2>$T/said; netns-identify >/dev/null 2>>$T/said
 		: >$T/ready; exec sleep 1000" >/dev/null 2>&1
 	eventually "[ -e $T/ready ]"
 	check "a link into a file system that has ended: list and identify name it" \

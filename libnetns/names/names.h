@@ -79,8 +79,8 @@ struct entry {
 enum { ENTRIES_OPEN = 1, ENTRIES_IDS = 2, ENTRIES_STALE = 4 };	/* STALE: find those that are */
 
 /* Visits all entries until VISIT returns non-zero; returns that. -errno if the directory or the
- * ids could not be read completely, or an entry not be opened (a message names it). Without a run directory it visits
- * none. */
+ * ids could not be read completely, or an entry not be opened (a message names it). Without a run
+ * directory it visits none. */
 typedef int entry_visitor(const struct entry *entry, void *context);
 int entries_each(unsigned wanted, entry_visitor *visit, void *context);
 /* The same for the entries of the namespace NETNS. */
