@@ -11,9 +11,9 @@ unset KCONFIG_CONFIG KCONFIG_CONF KCONFIG_ALLCONFIG
 ### the rules in numbers
 
 # bytes of the stripped program as a device stores it, compressed by xz, x86-64 with musl
-stored_mini=7240
-stored_iproute2=16384
-stored_full=42304
+stored_mini=7296
+stored_iproute2=16720
+stored_full=43040
 bss_of_full=16384
 lines_of_function=40
 lines_of_file=250		# what has more lines than this fails
