@@ -376,7 +376,8 @@ check "two adds of one name: one of them wins" "clear; at_once netns-add blue bl
 check_true "and the name is good" "live blue && [ \"\$(mounts $RUN/blue)\" = 1 ]"
 check "twenty adds of one name: one of them wins" \
 	"clear; at_once netns-add b b b b b b b b b b b b b b b b b b b b" 1
-check "adds of many names: all are made" "clear; at_once netns-add a b c d e f g h i j k l m n o p" 16
+check "adds of many names: all are made" \
+	"clear; at_once netns-add a b c d e f g h i j k l m n o p" 16
 check_true "all of them are good" \
 	"for n in a b c d e f g h i j k l m n o p; do live \$n || exit 1; done"
 clear
