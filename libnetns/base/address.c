@@ -11,8 +11,9 @@ static bool parse_ipv4(const char *text, unsigned char *bytes)
 
 		while (*text >= '0' && *text <= '9' && value <= 255)
 			value = value * 10 + *text++ - '0';
-		if (text == begin || value > 255 || *text++ != (i < 3 ? '.' : '\0'))
-			return false;
+		if (text == begin || value > 255 || (*begin == '0' && text > begin + 1) ||
+		    *text++ != (i < 3 ? '.' : '\0'))
+			return false;		/* 010 could be 8 */
 		*bytes++ = value;
 	}
 	return true;
