@@ -23,7 +23,7 @@ static const struct shape {
 	{ sizeof(struct rtmsg), 0xcf, 1 << RTA_DST | 1 << RTA_SRC | 1 << RTA_GATEWAY |
 				      1 << RTA_MULTIPATH | 1 << RTA_VIA | 1 << RTA_PRIORITY },
 	{ 0 },
-	{ sizeof(struct fib_rule_hdr), 0x8f, 1 << FRA_DST | 1 << FRA_SRC | 1 << FRA_IIFNAME |
+	{ sizeof(struct fib_rule_hdr), 0x0f, 1 << FRA_DST | 1 << FRA_SRC | 1 << FRA_IIFNAME |
 		1 << FRA_OIFNAME | 1 << FRA_FWMARK | 1 << FRA_L3MDEV | 1 << FRA_UID_RANGE |
 		1 << FRA_IP_PROTO | 1 << FRA_SPORT_RANGE | 1 << FRA_DPORT_RANGE },
 };
