@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* unit-apply.c: addresses as text, what a statement asks the kernel for, and whether that is there */
+/* unit-apply.c: addresses as text, what a statement asks the kernel for, is that there already? */
 #include "apply/statement.h"
 #include "unit.h"
 
