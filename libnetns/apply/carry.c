@@ -47,11 +47,9 @@ static void print(const struct statement *statement, bool is_undo)
 
 	if (!apply.options.print && !apply.options.only_print)
 		return;
-	if (netns != last && netns != statement) {
-		out_text("  ");
-		out_text(netns == apply.here_netns ? "here" : statement_text(netns));
-		out_line_end();
-	}
+	if (!OUT_IS_JSON && netns != last && netns != statement)
+		out_string("", "  ", netns == apply.here_netns ? "here" : statement_text(netns),
+			   "\n");
 	last = netns;
 	out_object();
 	out_string("action", "", is_undo ? "-" : "+", " ");
@@ -93,7 +91,8 @@ void statement_make(struct statement *statement)
 		if (error == 0)
 			error = statement->verb->make(statement);
 		if (error < 0) {
-			state_forget(statement);
+			if (!was_recorded || !statement->verb->keeps_value)
+				state_forget(statement);	/* else it has a value to restore */
 			statement_fail(statement, error, false);
 			return;
 		}

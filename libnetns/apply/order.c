@@ -71,11 +71,13 @@ static void run_all(enum list list, enum phase phase)
 		if (one->phase != phase || one->is_done)
 			continue;
 		error = enter_namespace(one->netns);
-		one->is_there = list == LEAVING || (error == 0 && one->verb->look(one));
+		one->is_there = list == LEAVING || (error == 0 && run_look(one));
 		if (list == LEAVING)
 			statement_undo(one, error < 0);
 		else if (error == 0 || apply.options.only_print)
 			statement_make(one);
+		else if (!is_missing(error))		/* which was reported */
+			statement_fail(one, error, false);
 	}
 }
 
