@@ -452,5 +452,8 @@ check_usage "an unknown flag" "limit netns-monitor -Z"
 echo text >"$T/file"
 check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file limit netns-monitor name" \
 	"netns-monitor: *$T/file*"
+check_error "the path of the run directory is too long" \
+	"NETNS_RUN_DIR=$(printf '/%05000d' 0) limit netns-monitor name" \
+	"netns-monitor: */0*: cannot watch: File name too long"
 check_true "-h prints the usage and succeeds" "netns-monitor -h | grep '^usage: netns-monitor '"
 done_testing
