@@ -126,7 +126,7 @@ proc_of_files()
 	for p in self 4711; do
 		mkdir -p "$T/proc/$p/ns" "$T/proc/$p/net"
 		: >"$T/proc/$p/net/dev"
-		ln -s "$RUN/blue" "$T/proc/$p/ns/net"
+		ln -s "net:[$(stat -c %i "$RUN/blue")]" "$T/proc/$p/ns/net"
 	done
 	for length in 50 60 100 255; do
 		: >"$T/proc/$(printf "%0${length}d" 0 | tr 0 n)" \

@@ -33,7 +33,7 @@ int thread_open(pid_t tid, const char *file, int flags)
 
 int thread_netns(pid_t tid, unsigned *inode)
 {
-	int error = netns_link_read(thread_path(tid, "/ns/net"), inode);
+	int error = ns_link_read(thread_path(tid, "/ns/net"), inode);
 
 	return proc_is_gone(error) ? -ESRCH : error;
 }

@@ -46,7 +46,7 @@ int netns_mounts_once(struct task *task, struct table *known, netns_mount_visito
 		      void *context)
 {
 	unsigned mounts = 0;
-	int error = netns_link_read(task_path(task, "/ns/mnt"), &mounts);
+	int error = ns_link_read(task_path(task, "/ns/mnt"), &mounts);
 
 	if (error < 0 || table_find(known, mounts, ""))
 		return error;

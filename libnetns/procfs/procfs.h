@@ -5,7 +5,7 @@
 
 #include "output/output.h"
 
-/* proc.c: processes and the network namespaces of their threads */
+/* proc.c, walk.c: processes and the network namespaces of their threads */
 
 enum { TASK_COMM_SIZE = 17 };
 
@@ -20,7 +20,7 @@ struct task {			/* a thread */
 	pid_t self;		/* our own number in this /proc */
 	unsigned own_netns;	/* inode number of the namespace in which we began */
 	char *end;		/* of its directory, in path */
-	task_visitor *visitor;	/* what follows is for proc.c alone */
+	task_visitor *visitor;	/* what follows is for walk.c alone */
 	void *context;
 	unsigned own_netdev;	/* in the namespace in which we began */
 	unsigned threads;		/* of the process: visited in this look */
@@ -75,7 +75,7 @@ int proc_warn(const char *object, int error, unsigned hidden);
 /* The inode number in a text like "net:[4026531840]"; 0 if it is no such text. */
 unsigned netns_link_number(const char *text);
 /* Reads that of the namespace to which the symbolic link PATH leads. */
-int netns_link_read(const char *path, unsigned *inode);
+int ns_link_read(const char *path, unsigned *inode);
 
 /* mounts.c: what is mounted below a mount, and where others have mounted something */
 

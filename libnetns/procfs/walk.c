@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: 0BSD
+/* walk.c: visit all processes and their threads
+ *
+ * One look is enough, also for processes that fork and end all the time. Numbers of processes go
+ * up, and /proc lists them in that order: the child of one that has ended meanwhile is still ahead
+ * of us. But the kernel notices the end of the list when it lists the last process, not when we
+ * have looked at it. So we go back to that one until nothing new follows it.
+ */
+#include "procfs/procfs.h"
+
+#define PROC "/proc/"
+
+static int visit(struct task *task)
+{
+	if (proc_is_gone(task_look(task)))
+		return 0;
+	task->threads++;
+	return task->visitor(task, task->context);
+}
+
+static int walk(struct task *task, char *at);
+
+/* Threads are not listed in the order of their numbers: the successor of one that has ended may
+ * have been passed already. So this looks again if there are more threads than it has visited. */
+static int visit_threads(struct task *task)
+{
+	enum { TRIES = 20, DOTS = 2 };		/* links of the directory that are no thread */
+	char *at = str_append(task->end, "/task/");
+	struct file_stat directory;
+	int result, tries = TRIES;
+
+	do {
+		*at = '\0';
+		task->threads = 0;
+		result = stat_path(task->path, &directory);
+		if (result < 0 && task->netns == 0)	/* hidepid: the visitor knows that */
+			return 0;
+		if (result < 0 || directory.links <= DOTS + 1)
+			break;
+		result = walk(task, at);
+	} while (result == 0 && task->threads < directory.links - DOTS && --tries > 0);
+	return proc_is_gone(result) ? 0 : result;
+}
+
+/* Is it /proc that ends at AT, not the directory of the threads of one process? */
+static bool is_proc(const struct task *task, const char *at)
+{
+	return at == task->path + sizeof PROC - 1;
+}
+
+static void walk_on(struct task *task, char *at, struct dir *dir)
+{
+	bool is_top = is_proc(task, at);
+	const char *name;
+
+	while ((name = dir_next(dir))) {
+		task->tid = num_parse(name);
+		if (task->tid == task->pid)	/* the leader, which was visited first */
+			task->threads++;
+		if (task->tid <= (is_top ? task->pid : 0) || task->tid == task->pid)
+			continue;
+		task->end = str_append_uint(at, task->tid);
+		if (is_top)
+			task->pid = task->tid;
+		dir->result = visit(task);
+		if (dir->result == 0 && is_top)
+			dir->result = visit_threads(task);
+	}
+}
+
+/* Visits those in the directory TASK->path, which ends at AT: processes, or threads of one. */
+static int walk(struct task *task, char *at)
+{
+	struct dir dir;
+	pid_t last;
+
+	dir_open(AT_FDCWD, task->path, &dir);
+	do {
+		last = task->pid;
+		walk_on(task, at, &dir);
+		if (is_proc(task, at) && dir.result == 0)
+			dir_back_to_last(&dir);
+	} while (dir.result == 0 && task->pid != last);
+	return dir_close(&dir);
+}
+
+/* Our own number in /proc, which may be of another PID namespace than ours. */
+static pid_t number_of_self(void)
+{
+	char link[NUM_SIZE];
+
+	read_link("/proc/self", link, sizeof link);
+	return num_parse(link);
+}
+
+int proc_each(task_visitor *visitor, void *context)
+{
+	struct task task = { .visitor = visitor, .context = context };
+	int result;
+
+	if (ns_link_read("/proc/self/ns/net", &task.own_netns) < 0)
+		return -ENODEV;
+	task.self = number_of_self();
+	task.own_netdev = inode_at(AT_FDCWD, "/proc/self/net/dev");
+	result = walk(&task, str_append(task.path, PROC));
+	/* There is a process 1 as long as there are others. */
+	if (result == 0 && SYS(faccessat, AT_FDCWD, "/proc/1", 0) < 0)
+		return -EACCES;
+	return result;
+}
+
+int proc_last_pid(void)
+{
+	char text[128];			/* 0.20 0.18 0.12 1/80 11206 */
+	int error = file_read(AT_FDCWD, "/proc/loadavg", text, sizeof text);
+	char *last;
+
+	if (error < 0)
+		return error;
+	last = str_after_last(text, ' ');
+	return num_parse(str_sep(&last, '\n'));
+}
