@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: 0BSD
 /* fuzz-apply.c: the reader of netns-apply's files
  *
- * The input is a file. Where it has no mistake, its statements are written as the state has them, and
- * read again, as a file and as a state: there must be no mistake in them then.
+ * The input is a file. Where it has no mistake, its statements are written as the state has them,
+ * and read again, as a file and as a state: there must be no mistake in them then.
  */
 #include "apply/statement.h"
 #include "calls.h"
