@@ -68,6 +68,7 @@ static void compare(const struct nlmsghdr *have, unsigned index, void *context)
 		if (nl_matches(want, have))
 			statement->is_there = true;
 		else if (statement->verb->keeps_value && !statement->was &&
+			 want->nlmsg_type == have->nlmsg_type &&
 			 str_equal((char *)(nl_attr(want, NAME_AT, IFLA_IFNAME) + 1),
 				   (char *)(nl_attr(have, NAME_AT, IFLA_IFNAME) + 1)))
 			statement->was = set_value(statement, have);
