@@ -133,19 +133,21 @@ int veth_make(struct statement *statement)
 	return error;
 }
 
-static int lower(const char *device)
+/* FLAGS: IFF_UP, or 0 to lower it. */
+static int raise(const char *device, unsigned flags)
 {
 	struct nl_message message;
 	struct ifinfomsg *link = NLMSG_DATA(&message.header);
 
 	nl_begin(&message, RTM_NEWLINK);
+	link->ifi_flags = flags;
 	link->ifi_change = IFF_UP;
 	nl_add(&message, IFLA_IFNAME, device, str_len(device) + 1);
 	return request(&message, RTM_NEWLINK, 0);
 }
 
-/* Some devices must be down for that: ports of a bond, or those that get another address. They are
- * raised later. */
+/* Some devices must be down for that: ports of a bond (EPERM), or those that get another address or
+ * mtu (EBUSY). A device that is lowered loses its routes, so nothing else is a reason to do so. */
 int set_make(struct statement *statement)
 {
 	struct nl_message message;
@@ -153,9 +155,11 @@ int set_make(struct statement *statement)
 
 	if (error == 0)
 		error = request(&message, RTM_NEWLINK, 0);
-	if ((error == -EBUSY || error == -EPERM || error == -EINVAL) &&
-	    !str_equal(statement->words[2], "up") && lower(statement->words[1]) == 0)
+	if (error == (str_equal(statement->words[2], "master") ? -EPERM : -EBUSY) &&
+	    raise(statement->words[1], 0) == 0) {
 		error = request(&message, RTM_NEWLINK, 0);
+		raise(statement->words[1], IFF_UP);
+	}
 	return error;
 }
 
