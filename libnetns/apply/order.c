@@ -28,6 +28,12 @@ static bool is_missing(int error)
 	return error == -ENOENT || error == -ESTALE;
 }
 
+/* Is it carried out in the namespace, not elsewhere for it? */
+static bool is_inside(enum phase phase)
+{
+	return phase != PHASE_NAMESPACE && phase != PHASE_RESOLVER;
+}
+
 /* Carries out those of one namespace and one phase. */
 static void visit(struct statement *netns, enum list list, enum phase phase)
 {
@@ -36,14 +42,14 @@ static void visit(struct statement *netns, enum list list, enum phase phase)
 
 	if (!has_some(first, phase))
 		return;
-	if (phase != PHASE_NAMESPACE)
+	if (is_inside(phase))
 		error = enter_namespace(netns);
 	if (error == 0)
 		error = look_at(first, phase);
 	for (struct statement *one = first; one && !is_ended(); one = one->same_netns) {
 		if (one->phase != phase || one->is_done)
 			continue;
-		if (error == 0 && phase != PHASE_NAMESPACE)
+		if (error == 0 && is_inside(phase))
 			error = enter_namespace(netns);
 		if (error < 0 && !is_missing(error))
 			statement_fail(one, error, list == LEAVING);

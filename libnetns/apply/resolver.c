@@ -21,8 +21,8 @@ int resolver_check(struct statement *statement)
 }
 
 /* Writes what the file should have to TEXT: the wanted statements, or those of them that are in the
- * state. */
-static void compose(const struct statement *netns, bool only_recorded, char text[SIZE])
+ * state. -EFBIG: there is no room for all of them. */
+static int compose(const struct statement *netns, bool only_recorded, char text[SIZE])
 {
 	char *at = str_append(text, mark);
 
@@ -31,11 +31,12 @@ static void compose(const struct statement *netns, bool only_recorded, char text
 			continue;
 		for (unsigned i = 0; i < one->count; i++) {
 			if (at - text + str_len(one->words[i]) + 2 > SIZE)
-				return;
+				return -EFBIG;
 			at = str_append(str_append(at, one->words[i]),
 					i < one->count - 1 ? " " : "\n");
 		}
 	}
+	return 0;
 }
 
 static int open_directory(const struct statement *netns)
@@ -47,14 +48,20 @@ static int open_directory(const struct statement *netns)
 	return fd;
 }
 
+/* -EEXIST: it is somebody else's: a symbolic link, a file that is larger than ours, or without our
+ * mark. */
 static int read_now(const struct statement *netns, char now[SIZE])
 {
-	int directory = open_directory(netns), error;
+	int directory = open_directory(netns);
+	struct file_stat stat;
+	int error = directory < 0 ? directory : lstat_at(directory, "resolv.conf", &stat);
 
 	*now = '\0';
-	error = directory < 0 ? directory : file_read(directory, "resolv.conf", now, SIZE);
+	if (error == 0)
+		error = (stat.mode & S_IFMT) == S_IFREG && stat.size < SIZE ?
+			file_read(directory, "resolv.conf", now, SIZE) : -EEXIST;
 	close_fd(directory);
-	return error;
+	return error == 0 && !str_after_prefix(mark, now) ? -EEXIST : error;
 }
 
 bool resolver_look(struct statement *statement)
@@ -93,14 +100,14 @@ static int write_new(int directory, const char *text)
 	return error;
 }
 
-/* -EEXIST: it is somebody else's. */
+/* -EEXIST as of read_now() */
 static int replace(const struct statement *netns, const char *text)
 {
 	char now[SIZE];
 	int error = read_now(netns, now), directory;
 
-	if (error == 0 && !str_after_prefix(mark, now))
-		return -EEXIST;
+	if (error < 0 && error != -ENOENT)
+		return error;
 	directory = open_directory(netns);
 	if (directory < 0)
 		return directory;
@@ -120,7 +127,8 @@ int resolver_make(struct statement *statement)
 	char text[SIZE];
 	int error = make_directory(statement->netns);
 
-	compose(statement->netns, false, text);
+	if (error == 0)
+		error = compose(statement->netns, false, text);
 	if (error == 0)
 		error = replace(statement->netns, text);
 	if (error != -EEXIST)

@@ -186,12 +186,9 @@ static int record_all(struct statement *first)
 
 static int rewrite(void)
 {
-	char *new = room_for(str_len(state.name) + 2);
+	static const char new[] = ".new";	/* the directory is locked */
 	int error;
 
-	if (!new)
-		return -ENOMEM;
-	str_append(str_append(new, "."), state.name);
 	state.fd = error = open_file(new, O_CREAT | O_TRUNC);
 	state.end = 0;
 	state.netns = NULL;
