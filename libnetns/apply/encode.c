@@ -111,20 +111,32 @@ static int put_words(struct encoder *encoder, char **at)
 	return error;
 }
 
-static bool has(const struct encoder *encoder, unsigned type)
+static struct nlattr *find(const struct encoder *encoder, unsigned type)
 {
 	const struct nlmsghdr *header = &encoder->message->header;
 
-	return nl_attr(header, NLMSG_LENGTH(sizeof(struct rtmsg)), type);
+	return (void *)nl_attr(header, NLMSG_LENGTH(sizeof(struct rtmsg)), type);
 }
 
+/* 0 is the default, too. */
 static void put_default(struct encoder *encoder, unsigned type, uint32_t value)
 {
-	if (!has(encoder, type))
+	struct nlattr *attr = find(encoder, type);
+
+	if (!attr)
 		nl_add(encoder->message, type, &value, sizeof value);
+	else if (*(const uint32_t *)(attr + 1) == 0)
+		memcpy(attr + 1, &value, sizeof value);
 }
 
-/* As ip(8) has them. IPv6 has no scopes of routes, and a metric always. */
+/* Of IPv4, the kernel refuses them. */
+static void clear_host_bits(struct nlattr *destination, unsigned length)
+{
+	for (; destination && length < 8 * IPV6_SIZE; length++)
+		((unsigned char *)(destination + 1))[length / 8] &= ~(128 >> length % 8);
+}
+
+/* As ip(8) and the kernel have them. IPv6 has no scopes of routes, and a metric always. */
 static int finish_route(struct encoder *encoder, bool has_scope)
 {
 	struct rtmsg *route = NLMSG_DATA(&encoder->message->header);
@@ -134,15 +146,17 @@ static int finish_route(struct encoder *encoder, bool has_scope)
 		return wrong(encoder, "default", "an address too: via, src, 0.0.0.0/0 or ::/0",
 			     GROUP_NONE);
 	put_default(encoder, RTA_TABLE, RT_TABLE_MAIN);
-	if (route->rtm_family == AF_INET6)
+	if (route->rtm_family == AF_INET6) {
 		put_default(encoder, RTA_PRIORITY, 1024);
-	else if (has_scope)
+		clear_host_bits(find(encoder, RTA_DST), route->rtm_dst_len);
+	} else if (has_scope) {
 		return 0;
-	else if (route->rtm_type == RTN_LOCAL)
+	} else if (route->rtm_type == RTN_LOCAL) {
 		route->rtm_scope = RT_SCOPE_HOST;
-	else if (route->rtm_type == RTN_UNICAST && !has(encoder, RTA_GATEWAY) &&
-		 !encoder->multipath)
+	} else if (route->rtm_type == RTN_UNICAST && !find(encoder, RTA_GATEWAY) &&
+		   !encoder->multipath) {
 		route->rtm_scope = RT_SCOPE_LINK;
+	}
 	return 0;
 }
 

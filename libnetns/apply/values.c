@@ -183,7 +183,7 @@ static int put_lifetime(struct encoder *encoder, const struct word *word, const 
 
 	if (str_equal(text, "forever"))
 		return 0;
-	return num_parse_u32(text, times + word->at);
+	return num_parse_u32(text, times + word->at) < 0 ? -EINVAL : 0;
 }
 
 static int put_switch(struct encoder *encoder, const struct word *word, const char *text)

@@ -127,11 +127,19 @@ static bool hops_match(const struct attributes *want, const struct nlattr *attr,
 	return one.at >= one.end && other.at >= other.end;
 }
 
+/* A time that is limited has become less. */
+static bool lifetimes_match(const uint32_t want[], const uint32_t have[])
+{
+	for (unsigned i = 0; i < 2; i++)	/* ifa_prefered, ifa_valid */
+		if (want[i] == UINT32_MAX ? have[i] != want[i] : have[i] > want[i])
+			return false;
+	return true;
+}
+
 static bool attribute_matches(const struct attributes *want, const struct nlattr *attr,
 			      const struct attributes *have)
 {
 	const struct nlattr *found = nl_find(have->message, have->at, have->end, attr->nla_type);
-	unsigned size = attr->nla_len - NLA_HDRLEN;
 
 	if (!found && is_of(have, RTM_NEWLINK, attr, IFLA_LINK))	/* the same as its own */
 		return *(int *)(attr + 1) ==
@@ -147,9 +155,9 @@ static bool attribute_matches(const struct attributes *want, const struct nlattr
 		return false;
 	if (is_of(have, RTM_NEWADDR, attr, IFA_FLAGS))
 		return (*(uint32_t *)(attr + 1) & ~*(uint32_t *)(found + 1)) == 0;
-	if (is_of(have, RTM_NEWADDR, attr, IFA_CACHEINFO))	/* then times of its own */
-		size = offsetof(struct ifa_cacheinfo, cstamp);
-	return memcmp(value_of(attr), value_of(found), size) == 0;
+	if (is_of(have, RTM_NEWADDR, attr, IFA_CACHEINFO))
+		return lifetimes_match(value_of(attr), value_of(found));
+	return memcmp(value_of(attr), value_of(found), attr->nla_len - NLA_HDRLEN) == 0;
 }
 
 static bool attributes_match(struct attributes want, struct attributes have)
