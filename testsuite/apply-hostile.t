@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: 0BSD
+# netns apply: what might crash it, or lose what belongs to somebody else
+. "$TESTSUITE/lib.sh"
+
+conf=$T/hostile.conf
+file=$ETC/red/resolv.conf
+
+apply()
+{
+	cat >"$conf"
+	netns-apply "$@" "$conf"
+}
+
+undo()
+{
+	netns-apply -d "$conf"
+}
+
+# resolv.conf: ours begins with our mark
+
+resolver="namespace red${NL}nameserver 192.0.2.53"
+mkdir -p "$ETC/red"
+while [ $((i += 1)) -le 300 ]; do
+	echo "# a comment of mine, number $i"
+done >"$file"
+cp "$file" "$T/large"
+check_error "a resolv.conf larger than ours is somebody else's" \
+	"echo '$resolver' | apply" "*/red/resolv.conf is somebody else's"
+check_true "… and stays as it was" "undo && cmp $file $T/large"
+rm "$file"
+ln -s "$T/later" "$file"
+check_error "so is a symbolic link that leads nowhere" \
+	"echo '$resolver' | apply" "*/red/resolv.conf is somebody else's"
+check "… and stays" "undo && readlink $file" "$T/later"
+rm "$file"
+mkfifo "$file"
+check_error "a FIFO is not waited for" \
+	"echo '$resolver' | timeout 20 netns-apply -" "*/red/resolv.conf is somebody else's"
+check_true "… nor taken away" "netns-apply -d - && test -p $file"
+rm -r "$ETC/red"
+many=$(echo namespace red
+	while [ $((j += 1)) -le 200 ]; do
+		echo "search domain-number-$j.example.org"
+	done)
+check_error "no part of a file that would be too large" \
+	"echo '$many' | apply" "*File too large*"
+check_true "… is written" "test ! -e $file"
+undo
+echo "$resolver" | apply
+netns-delete red
+check_true "of a namespace that was deleted by hand it goes" "undo; test ! -e $ETC/red"
+
+# numbers
+
+if ip link add hostile0 type veth peer name hostile1 2>/dev/null; then
+	ip link set hostile0 up
+	ip link set hostile1 up
+	ip address add 192.0.2.1/24 dev hostile0
+	ip route add 198.51.100.0/24 via 192.0.2.7
+	check_error "a mistake in an mtu" \
+		"printf 'here\nset hostile0 mtu 4000000000\n' | apply" "*mtu 4000000000: *"
+	check_true "… does not lower the device" "ip route | grep '^198.51.100.0/24 '"
+	undo
+	check_error "seconds of more than 32 bits" \
+		"printf 'here\naddress 192.0.2.9/24 dev hostile0 valid_lft 4294967296\n' | apply" \
+		"*:2: 4294967296: expected seconds, or forever"
+
+	# again NAME STATEMENT: a second apply finds it as the kernel shows it
+	again()
+	{
+		printf 'here\n%s\n' "$2" >"$conf"
+		netns-apply "$conf"
+		check "there already: $1" "sleep $3; netns-apply -v $conf" ""
+		undo
+	}
+	lft='valid_lft 1000 preferred_lft 500'
+	again "a lifetime that becomes shorter" "address 192.0.2.9/24 dev hostile0 $lft
+		address 2001:db8::9/64 dev hostile0 $lft" 2
+	again "table 0" "route default via 192.0.2.7 table 0" 0
+	six='address 2001:db8::5/64 dev hostile0'
+	again "metric 0 of IPv6" "$six${NL}route default via 2001:db8::1 metric 0" 0
+	again "a destination with host bits" "$six${NL}route 2001:db8:7::9/49 via 2001:db8::1" 0
+
+	# Its name has the hash of 192.0.2.1.
+	check "a device is not taken for a destination" \
+		"printf 'here\nveth dm18078 peer hostile2\nroute 192.0.2.3 dev hostile0\n' |
+			apply" ""
+	undo
+	ip link del hostile0
+else
+	skip "numbers" "no veth here"
+fi
+
+# names
+
+long=$T/$(printf %0255d 0)
+echo namespace red >"$long"
+check "the longest name of a file" "netns-apply $long && netns-apply -d $long" ""
+done_testing
