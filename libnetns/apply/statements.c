@@ -172,7 +172,7 @@ char *text_append_word(char *at, const char *word)
 	const char *c = word;
 	char quote[] = "'";
 
-	while (*c > ' ' || *c < 0)
+	while ((unsigned char)*c > ' ')
 		c++;
 	if (*word && !*c && *word != '\'' && *word != '"')
 		*quote = '\0';

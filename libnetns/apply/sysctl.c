@@ -52,12 +52,17 @@ int sysctl_check(struct statement *statement)
 	return 0;
 }
 
+static bool is_visible(char c)
+{
+	return (unsigned char)c > ' ';
+}
+
 /* The next part of a value: without blanks and leading zeros, which the kernel may show. */
 static const char *next_part(const char *text)
 {
-	while (*text && *text <= ' ')
+	while (*text && !is_visible(*text))
 		text++;
-	while (*text == '0' && text[1] > ' ')
+	while (*text == '0' && is_visible(text[1]))
 		text++;
 	return text;
 }
@@ -69,11 +74,11 @@ static bool same_value(const char *one, const char *other)
 		other = next_part(other);
 		if (!*one && !*other)
 			return true;
-		while (*one > ' ' && *one == *other) {
+		while (is_visible(*one) && *one == *other) {
 			one++;
 			other++;
 		}
-		if (*one > ' ' || *other > ' ')
+		if (is_visible(*one) || is_visible(*other))
 			return false;
 	}
 }
