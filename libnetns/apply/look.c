@@ -35,6 +35,8 @@ int enter_namespace(struct statement *netns)
 
 	if (apply.entered == netns)
 		return 0;
+	if (!netns)
+		return -EBADF;		/* there was no way back to where we were */
 	fd = namespace_open(netns);
 	error = fd < 0 ? fd : enter_netns(fd);
 	close_fd(fd);
