@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <linux/nsfs.h>
 #include <sched.h>
+#include <sys/stat.h>
 
 bool name_is_valid(const char *name)
 {
