@@ -23,6 +23,7 @@
 #   make mini_defconfig   use configs/mini_defconfig (also: full, iproute2, openwrt, initramfs)
 #   make savedefconfig    write .config in that short form to the file "defconfig"
 #   make install          (also: install-strip, install-noclobber, uninstall)
+#   make dist             make the archive of a release of what is committed
 #   make clean distclean  remove what was built; distclean: the configuration, too
 #
 # Variables: O=DIRECTORY for everything that is built, V=1 to show commands, CROSS_COMPILE CC STRIP
@@ -31,8 +32,8 @@
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all help setup demo tests check check-apply check-faults check-mutants check-races \
-	check-vm fuzz bench lint sizes bloat clean distclean
+.PHONY: FORCE all help setup demo dist tests check check-apply check-faults check-mutants \
+	check-races check-vm fuzz bench lint sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
 
@@ -69,6 +70,7 @@ help: ; @sed -n '3,/^$$/s/^# \{0,1\}//p' Makefile
 setup: ; @scripts/setup
 lint: ; @scripts/lint
 sizes: ; @scripts/sizes
+dist: ; @scripts/dist
 
 run = $(if $(filter 1,$(V)),,@$(if $(findstring s,$(letters)),,echo '  $1	$(2:$(out)/%=%)';))
 
@@ -77,24 +79,32 @@ settle = @if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 ### .config -> config.mk, config.h, applets.h
 config := $(abspath $(or $(KCONFIG_CONFIG),$(out)/.config))
+no-kconfig = Kconfig is missing: run "make setup", or give $1=/path/to/$2
 kconfig-tool = $(or $(shell command -v kconfig-$1 || command -v $1),$(error \
-	Kconfig is missing: run "make setup", or give $2=/path/to/$1))
-KCONFIG_CONF ?= $(call kconfig-tool,conf,KCONFIG_CONF)
+	$(call no-kconfig,$2,$1)))
+KCONFIG_CONF ?= $(shell command -v kconfig-conf || command -v conf)
 KCONFIG_MCONF ?= $(call kconfig-tool,mconf,KCONFIG_MCONF)
 KCONFIG_NCONF ?= $(call kconfig-tool,nconf,KCONFIG_NCONF)
 
 # Called like this every brand of conf, Buildroot's too, works on file $1 and finds applets.in.
 kconfig = @cd $(obj) && CONFIG_=CONFIG_ KCONFIG_CONFIG=$1 BR2_CONFIG=$1 srctree=$(CURDIR)
 # conf is content with many a mistake: its warnings are errors here.
-conf = $(call kconfig,$1) $(KCONFIG_CONF) $2 Config.in 2>conf.log || { cat conf.log; exit 1; } \
-	>&2; ! grep -E 'warning:|error:' conf.log | grep -v 'override: reassigning' >&2
+conf = $(call kconfig,$1) $(or $(KCONFIG_CONF),$(error $(call no-kconfig,KCONFIG_CONF,conf))) $2 \
+	Config.in 2>conf.log || { cat conf.log; exit 1; } >&2; ! grep -E 'warning:|error:' conf.log | grep -v 'override: reassigning' >&2
+
+# Without Kconfig, make takes a whole configuration as it is. A release archive has one for each
+# defconfig (scripts/dist), with what only some machines can have.
+whole = $(if $(KCONFIG_CONF),,$(wildcard configs/whole/$1))
+absent = $(if $(shell grep MACHINE_HAS_ABI $(obj)/applets.in),,/CONFIG_NETNS_ATTACH=/d)
+use-defconfig = $(if $(call whole,$1),@sed '$(absent)' $(call whole,$1) >$(config),$(call \
+	conf,$(config),--defconfig=$(CURDIR)/configs/$1))
 
 defconfigs := $(notdir $(wildcard configs/*_defconfig))
 whole-configs := alldefconfig allnoconfig allyesconfig oldconfig olddefconfig randconfig
 
 .PHONY: $(defconfigs) $(whole-configs) defconfig silentoldconfig savedefconfig menuconfig nconfig
 $(whole-configs): $(obj)/applets.in ; $(call conf,$(config),--$@)
-$(defconfigs): $(obj)/applets.in ; $(call conf,$(config),--defconfig=$(CURDIR)/configs/$@)
+$(defconfigs): $(obj)/applets.in ; $(call use-defconfig,$@)
 defconfig: full_defconfig
 silentoldconfig: olddefconfig
 savedefconfig: $(obj)/applets.in
@@ -113,12 +123,14 @@ $(obj)/applets.in: FORCE
 	$(settle)
 
 $(config): | $(obj)/applets.in
-	$(call conf,$@,--defconfig=$(CURDIR)/configs/full_defconfig)
+	$(call use-defconfig,full_defconfig)
 
 # A complete .config, also if the user's is older than some symbol; make can read it as it stands.
 $(obj)/config.mk: $(config) Config.in $(obj)/applets.in
 	@cp $(config) $@
-	$(call conf,$(abspath $@),--olddefconfig >/dev/null)
+	$(if $(KCONFIG_CONF),$(call conf,$(abspath $@),--olddefconfig >/dev/null),@grep -q \
+		'^CONFIG_RUN_DIR=' $@ || { echo '$<: not a whole configuration; $(call \
+		no-kconfig,KCONFIG_CONF,conf)' >&2; rm $@; exit 1; })
 
 $(obj)/config.h: $(obj)/config.mk scripts/config.sed
 	@sed -n -f scripts/config.sed $(obj)/config.mk Config.in $(obj)/applets.in | \
@@ -130,7 +142,7 @@ $(obj)/applets.h: $(obj)/config.mk
 	$(settle)
 
 # Only some goals need a configuration, and make -n shall not make one.
-ifneq ($(filter-out help setup lint sizes check-mutants check-vm %config clean distclean uninstall,$(goals)),)
+ifneq ($(filter-out help setup dist lint sizes check-mutants check-vm %config clean distclean uninstall,$(goals)),)
 include $(if $(findstring n,$(letters)),$(wildcard $(obj)/*.mk),$(obj)/config.mk $(obj)/flags.mk)
 endif
 
