@@ -3,6 +3,7 @@
 # netns
 #
 ################################################################################
+
 # SPDX-License-Identifier: 0BSD
 
 NETNS_VERSION = 0.1.0
@@ -41,13 +42,16 @@ ifeq ($(BR2_PACKAGE_NETNS_IP),y)
 define NETNS_SET_IP
 	$(call KCONFIG_ENABLE_OPT,CONFIG_IP)
 endef
-# BusyBox's link would be /sbin/ip, which may come first in PATH.
-define NETNS_BUSYBOX_CONFIG_FIXUPS
-	$(call KCONFIG_DISABLE_OPT,CONFIG_IP)
-endef
-define NETNS_INSTALL_IP
+# BusyBox keeps its applet, which our link runs. A hook, because the link takes
+# the name after BusyBox is installed, and after any dependency that brought
+# BusyBox's link with it. Behind a merged /usr both paths are the same file.
+define NETNS_TAKE_IP
+	rm -f $(TARGET_DIR)/sbin/ip
 	ln -sf netns $(TARGET_DIR)/usr/sbin/ip
+	[ -L $(TARGET_DIR)/sbin ] || \
+		ln -s ../usr/sbin/netns $(TARGET_DIR)/sbin/ip
 endef
+NETNS_TARGET_FINALIZE_HOOKS += NETNS_TAKE_IP
 endif
 
 define NETNS_KCONFIG_FIXUP_CMDS
@@ -68,17 +72,27 @@ endef
 define NETNS_INSTALL_TARGET_CMDS
 	$(TARGET_MAKE_ENV) $(MAKE) $(NETNS_MAKE_OPTS) -C $(@D) \
 		DESTDIR=$(TARGET_DIR) install
-	$(NETNS_INSTALL_IP)
 endef
 
+# They run netns-apply, which a configuration may leave out.
 define NETNS_INSTALL_INIT_SYSV
-	$(INSTALL) -D -m 0755 $(NETNS_PKGDIR)/S39netns \
-		$(TARGET_DIR)/etc/init.d/S39netns
+	if grep -q CONFIG_NETNS_APPLY=y $(@D)/.config; then \
+		$(INSTALL) -D -m 0755 $(NETNS_PKGDIR)/S39netns \
+			$(TARGET_DIR)/etc/init.d/S39netns; \
+	fi
 endef
 
 define NETNS_INSTALL_INIT_SYSTEMD
+	if grep -q CONFIG_NETNS_APPLY=y $(@D)/.config; then \
+		$(INSTALL) -D -m 0644 $(@D)/package/systemd/netns.service \
+			$(TARGET_DIR)/usr/lib/systemd/system/netns.service; \
+	fi
 	$(INSTALL) -D -m 0644 $(@D)/package/systemd/netns@.service \
 		$(TARGET_DIR)/usr/lib/systemd/system/netns@.service
 endef
 
 $(eval $(kconfig-package))
+
+# So that netns-menuconfig works right after a defconfig, too.
+$(NETNS_DIR)/.kconfig_editor_menuconfig: | $(BUILD_DIR)/buildroot-config/mconf
+$(NETNS_DIR)/.kconfig_editor_nconfig: | $(BUILD_DIR)/buildroot-config/nconf

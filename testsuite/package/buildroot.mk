@@ -32,6 +32,7 @@ $$(BUILD)/.stamp:
 	$$(NETNS_INSTALL_TARGET_CMDS)
 	$$(NETNS_INSTALL_INIT_SYSV)
 	$$(NETNS_INSTALL_INIT_SYSTEMD)
+	$$(foreach hook,$$(NETNS_TARGET_FINALIZE_HOOKS),$$($$(hook)))
 endef
 
 include $(PACKAGE)/netns.mk

@@ -8,4 +8,5 @@ LN := ln -sf
 INSTALL_DIR := install -d -m 0755
 INSTALL_BIN := install -m 0755
 INSTALL_CONF := install -m 0600
+INSTALL_DATA := install -m 0644
 unexport MAKEFLAGS MFLAGS MAKELEVEL CC

@@ -8,15 +8,15 @@ config_load()
 {
 	settings=$(awk '
 		{ gsub(/\047/, "") }
-		$1 == "config" { type = $2; name = $3 == "" ? "cfg" NR : $3; print name, type }
+		$1 == "config" { type = $2; name = $3 == "" ? sprintf("cfg%06x", NR) : $3; print name, type }
 		$1 == "option" || $1 == "list" { print name, type, $1, $2, $3 }' "$UCI/$1")
 }
 
-# value SECTION option|list NAME
+# value SECTION NAME: of an option, or the values of a list
 value()
 {
 	printf '%s\n' "$settings" |
-		awk -v s="$1" -v k="$2" -v n="$3" '$1 == s && $3 == k && $4 == n { print $5 }'
+		awk -v s="$1" -v n="$2" '$1 == s && $4 == n { printf "%s%s", b, $5; b = " " }'
 }
 
 config_foreach()
@@ -28,7 +28,11 @@ config_foreach()
 
 config_get()
 {
-	set -- "$1" "$(value "$2" option "$3")" "$4"
+	if [ "$3" = TYPE ]; then
+		set -- "$1" "$(printf '%s\n' "$settings" | awk -v s="$2" 'NF == 2 && $1 == s { print $2 }')"
+	else
+		set -- "$1" "$(value "$2" "$3")" "$4"
+	fi
 	eval "$1=\${2:-\$3}"
 }
 
@@ -38,28 +42,32 @@ config_get_bool()
 	eval "case \$$1 in 1 | on | true | yes | enabled) $1=1 ;; *) $1=0 ;; esac"
 }
 
-config_list_foreach()
-{
-	list_section=$1 list_name=$2 list_call=$3
-	shift 3
-	for item in $(value "$list_section" list "$list_name"); do
-		"$list_call" "$item" "$@"
-	done
-}
-
 procd_add_reload_trigger()
 {
 	echo "trigger $1"
 }
 
+logger()
+{
+	shift 5
+	echo "$*" >&2
+}
+
 start()
 {
 	start_service
+	service_started
 }
 
 stop()
 {
 	stop_service
+	service_stopped
+}
+
+status()
+{
+	status_service
 }
 
 reload()
