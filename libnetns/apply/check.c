@@ -58,6 +58,17 @@ static char *append_bytes(char *at, const void *bytes, unsigned size)
 	return at;
 }
 
+/* The kernel shows a route with one as a route without any. */
+static bool has_one_nexthop(const struct statement *statement)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < statement->count; i++)
+		if (str_equal(statement->words[i], "nexthop"))
+			count++;
+	return count == 1;
+}
+
 /* Two routes to the same destination need two tables or metrics. Each is known by all of this. */
 int route_check(struct statement *statement)
 {
@@ -68,6 +79,8 @@ int route_check(struct statement *statement)
 
 	if (error < 0 || apply.is_state)
 		return error;
+	if (ENABLE_FEATURE_APPLY_RARE && has_one_nexthop(statement))
+		return mistake(statement->line, "nexthop", "two of these, or via", 0);
 	at = append_bytes(key, NLMSG_DATA(&message.header), 2);	/* family and length */
 	for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {
 		const struct nlattr *attr = nl_attr(&message.header,
