@@ -157,7 +157,8 @@ static int print_netns(struct netns *netns)
 	if (DOT)
 		out_text("\t}\n");
 	out_object_end();
-	return warn_if_error(netns->label, ": cannot list devices", netns->fd < 0 ?
+	return warn_if_error(netns->label, ": cannot list devices",
+			     netns->fd < 0 && error != -EPERM && error != -EACCES ?
 			     " (is it covered by another mount?)" : NULL, error);
 }
 

@@ -66,7 +66,7 @@ occupy()
 	netns-exec -N blue sleep 1000 >/dev/null 2>&1 &
 	pid=$!
 	tries=0
-	until [ $tries = 25 ] || grep -q '^sleep' /proc/$pid/cmdline 2>/dev/null; do
+	until [ $tries = 500 ] || grep -q '^sleep' /proc/$pid/cmdline 2>/dev/null; do
 		tries=$((tries + 1))
 		sleep 0.02
 	done

@@ -103,7 +103,7 @@ check()
 # messages of the ip front end -> those of the applets
 like_applets()
 {
-	sed 's/^ip netns \([a-z-]*: \)/netns-\1/; s/^ip: /netns: /
+	sed '1{/^Cannot /{$!d}}' | sed 's/^ip netns \([a-z-]*: \)/netns-\1/; s/^ip: /netns: /
 		s/^Cannot create namespace file ".*\/\(.*\)": /netns-add: \1: /
 		s/^Invalid netns name /netns-add: invalid name /
 		s/^Cannot remove namespace file ".*\/\(.*\)": .*/netns-delete: \1: no such/

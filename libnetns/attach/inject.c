@@ -93,7 +93,7 @@ static int abort_sequence(struct tracee *tracee)
 		uint64_t address;
 		uint32_t size, signature, flags, padding;
 	} rseq;
-	uint64_t current, sequence[4];		/* flags, start, length, abort handler */
+	uint64_t current = 0, sequence[4] = { 0 };	/* flags, start, length, abort handler */
 	int size = SYS(ptrace, GET_RSEQ_CONFIGURATION, tracee->tid, sizeof rseq, &rseq);
 
 	if (ABI_SINGLE_STEPS && size == -EIO)

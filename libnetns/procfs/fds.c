@@ -12,7 +12,7 @@
 
 int task_fds_each(struct task *task, netns_mount_visitor *visit, void *context)
 {
-	struct file_stat own, file;
+	struct file_stat own = { 0 }, file;
 	struct dir dir;
 	const char *name;
 
