@@ -202,6 +202,22 @@ if have setsid; then
 	done
 fi
 
+# --- a device of ours that somebody changed by hand
+cp "$conf" "$T/saved"
+conf <<'END'
+here
+	link br0 mtu 1400 type bridge
+END
+apply
+ip_in here link set br0 mtu 1300
+check_error "a device of ours, changed by hand: that is reported" "apply" \
+	"netns-apply: *br0*File exists"
+check "-d takes it away all the same" "apply -d; devices_in here" ""
+apply
+ip_in here link set br0 mtu 1300
+check "without an apply between, too" "apply -d; devices_in here" ""
+cp "$T/saved" "$conf"
+
 # --- a state that somebody else wrote
 rm -rf "$STATE"
 mkdir "$T/elsewhere"

@@ -68,12 +68,14 @@ static int encode(const char *text)
 {
 	static char line[256];
 	char *words[32], *at = strcpy(line, text), **word = words;
+	struct statement *wanted;
 
 	while (*at)
 		*word++ = str_sep(&at, ' ');
 	*word = NULL;
-	return statement_encode(statement_new(apply.here_netns, verb_named(*words), words,
-					      word - words, 1), &message, false);
+	wanted = statement_new(apply.here_netns, verb_named(*words), words, word - words, 1);
+	wanted->is_wanted = true;
+	return statement_encode(wanted, &message, false);
 }
 
 static const struct nlattr *data_of(unsigned type)

@@ -85,14 +85,15 @@ void statement_make(struct statement *statement)
 	}
 	if (!apply.options.only_print) {
 		*nl_error_text = '\0';
+		nl_is_in_doubt = false;
 		pass.has_changed = true;
 		if (!was_recorded)
 			error = state_record(statement);
 		if (error == 0)
 			error = statement->verb->make(statement);
 		if (error < 0) {
-			if (!was_recorded || !statement->verb->keeps_value)
-				state_forget(statement);	/* else it has a value to restore */
+			if (!was_recorded && !nl_is_in_doubt)
+				state_forget(statement);
 			statement_fail(statement, error, false);
 			return;
 		}
@@ -116,6 +117,6 @@ void statement_undo(struct statement *statement, bool is_gone)
 	}
 	if (error < 0)
 		statement_fail(statement, error, true);
-	else if (!apply.options.only_print)
+	else if (!apply.options.only_print && !statement->is_going)
 		state_forget(statement);
 }

@@ -105,7 +105,9 @@ static int put_words(struct encoder *encoder, char **at)
 		word = word_find(encoder->group, name);
 		if (!word)
 			return wrong(encoder, name, "one of:", encoder->group);
-		if (!put_flag(encoder, word))
+		if (encoder->is_leaving && word->how != KIND)
+			at++;			/* whatever was changed in it */
+		else if (!put_flag(encoder, word))
 			error = put(encoder, word, name, *at++);
 	}
 	return error;
@@ -238,6 +240,7 @@ int statement_encode(struct statement *statement, struct nl_message *message, bo
 		encoder.header[offsetof(struct rtmsg, rtm_type)] = type ? type->how : RTN_UNICAST;
 		at += type != NULL;
 	}
+	encoder.is_leaving = !check && !statement->is_wanted && statement->phase == PHASE_LINK;
 	encoder.is_pair = encoder.group == GROUP_VETH;
 	error = put_words(&encoder, at);
 	return error < 0 ? error : finish(&encoder);

@@ -74,7 +74,7 @@ int link_make(struct statement *statement)
 	if (error == 0)
 		error = request_new(&message);
 	close_fd(netns);
-	if (error == 0)
+	if (error == 0 || nl_is_in_doubt)
 		note_new(statement->netns, statement->words[1]);
 	return error;
 }
@@ -126,7 +126,7 @@ int veth_make(struct statement *statement)
 		error = link_add_veth(&(struct veth_end){ .name = name },
 				      &(struct veth_end){ .name = *peer }, netns);
 	close_fd(netns);
-	if (error == 0) {
+	if (error == 0 || nl_is_in_doubt) {
 		note_new(statement->netns, name);
 		note_new(statement->other, *peer);
 	}

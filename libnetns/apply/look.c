@@ -29,6 +29,11 @@ int namespace_open(const struct statement *netns)
 	return entry_open(netns->words[1]);
 }
 
+bool is_missing(int error)
+{
+	return error == -ENOENT || error == -ESTALE || error == -ENODEV;
+}
+
 int enter_namespace(struct statement *netns)
 {
 	int fd, error;
@@ -72,10 +77,18 @@ static void compare(const struct nlmsghdr *have, unsigned index, void *context)
 		else if (statement->verb->keeps_value && !statement->was &&
 			 want->nlmsg_type == have->nlmsg_type &&
 			 str_equal((char *)(nl_attr(want, NAME_AT, IFLA_IFNAME) + 1),
-				   (char *)(nl_attr(have, NAME_AT, IFLA_IFNAME) + 1)))
+				   (char *)(nl_attr(have, NAME_AT, IFLA_IFNAME) + 1))) {
 			statement->was = set_value(statement, have);
+			statement->error = statement->was ? 0 : -ENODATA;
+		}
 	}
 }
+
+/* The dumps that are needed: of which objects, and of which address families. */
+enum { TYPES = (RTM_NEWRULE - RTM_NEWLINK) / 4 + 1 };
+struct dumps {
+	bool is_wanted[TYPES][AF_INET6 + 1];
+};
 
 static int dump(unsigned type, unsigned family)
 {
@@ -89,8 +102,8 @@ static int dump(unsigned type, unsigned family)
 	return error;
 }
 
-/* Returns the address family of its message; -errno if there is none: a device is missing. */
-static int add(struct statement *statement)
+/* Adds it to what the messages of dumps are compared with. */
+static int add(struct statement *statement, struct dumps *dumps)
 {
 	struct item *item = (void *)table->at, **bucket;
 	int error;
@@ -105,7 +118,9 @@ static int add(struct statement *statement)
 	item->chain = *bucket;
 	*bucket = item;
 	table->at += (offsetof(struct item, message) + item->message.header.nlmsg_len + 7) & ~7u;
-	return *(unsigned char *)NLMSG_DATA(&item->message.header);
+	dumps->is_wanted[(statement->verb->message - RTM_NEWLINK) / 4]
+			[*(unsigned char *)NLMSG_DATA(&item->message.header)] = true;
+	return 0;
 }
 
 /* With the devices of a namespace it is looked at all else that rtnetlink shows. */
@@ -115,32 +130,17 @@ bool is_looked_at(const struct statement *statement, enum phase phase)
 	       (statement->phase == phase || (phase == PHASE_LINK && statement->verb->message));
 }
 
-/* The dumps that are needed: of which objects, and of which address families. */
-enum { TYPES = (RTM_NEWRULE - RTM_NEWLINK) / 4 + 1 };
-struct dumps {
-	bool is_wanted[TYPES][AF_INET6 + 1];
-};
-
-static int look_at_each(struct statement *first, enum phase phase, struct dumps *dumps)
+static void look_at_each(struct statement *first, enum phase phase, struct dumps *dumps)
 {
 	for (struct statement *one = first; one; one = one->same_netns) {
-		unsigned type = (one->verb->message - RTM_NEWLINK) / 4;
-		int family;
+		int result;
 
 		if (!is_looked_at(one, phase))
 			continue;
-		one->is_there = false;
-		if (one->verb->look) {
-			one->is_there = one->verb->look(one);
-			continue;
-		}
-		family = add(one);
-		if (family == -ENOMEM)
-			return family;
-		if (family >= 0)
-			dumps->is_wanted[type][family] = true;
+		result = one->verb->look ? one->verb->look(one) : add(one, dumps);
+		one->is_there = result > 0;
+		one->error = result < 0 && !is_missing(result) ? result : 0;
 	}
-	return 0;
 }
 
 int look_at(struct statement *first, enum phase phase)
@@ -155,9 +155,8 @@ int look_at(struct statement *first, enum phase phase)
 		return -ENOMEM;
 	memset(table->buckets, 0, sizeof table->buckets);
 	table->at = table->memory;
-	error = look_at_each(first, phase, &dumps);
-	if (error == 0)
-		error = enter_namespace(netns);
+	look_at_each(first, phase, &dumps);
+	error = enter_namespace(netns);
 	for (unsigned type = 0; type < TYPES; type++)
 		for (unsigned family = 0; family <= AF_INET6; family++)
 			if (error == 0 && dumps.is_wanted[type][family])

@@ -15,21 +15,22 @@ static int lock(void)
 	return error;
 }
 
-int namespaces_done(void)
+void namespaces_done(void)
 {
 	if (!is_locked)
-		return 0;
+		return;
 	is_locked = false;
 	rundir_unlock();
-	return SYS(fchdir, apply.directory);
+	if (SYS(fchdir, apply.directory) < 0)
+		apply.status = warn("cannot go back to where we were");
 }
 
-bool namespace_look(struct statement *netns)
+int namespace_look(struct statement *netns)
 {
 	int fd = namespace_open(netns);
 
 	close_fd(fd);
-	return fd >= 0 || !netns->is_wanted;	/* its file may be left */
+	return fd >= 0 || !netns->is_wanted ? 1 : fd;	/* its file may be left */
 }
 
 /* What was carried out in one of the same name that is gone has to be carried out again. */
@@ -60,15 +61,16 @@ int namespace_make(struct statement *netns)
 bool namespace_may_go(struct statement *netns)
 {
 	const char *name = netns->words[1];
-	int fd = namespace_open(netns), error;
+	int fd = namespace_open(netns), error = fd;
 	unsigned inode = netns_inode(fd);
 
 	close_fd(fd);
 	occupied_read();
-	if (fd < 0 || !is_occupied(inode))
+	if (is_missing(fd) || (fd >= 0 && !is_occupied(inode)))
 		return true;
 	occupants_forget();
-	error = occupants_add(name, inode);
+	if (fd >= 0)
+		error = occupants_add(name, inode);
 	if (error == 0)
 		error = occupants_wait(apply.options.kill);
 	if (error == 0 && occupants_are_gone(all_occupants))
@@ -85,6 +87,9 @@ int namespace_undo(struct statement *netns)
 {
 	int error = lock();
 
+	for (struct statement *one = netns->members[LEAVING]; one; one = one->same_netns)
+		if (one->verb->make == device_make && one->record)
+			return -ECANCELED;	/* it would go, too; that it stays was reported */
 	enter_namespace(apply.here_netns);
 	if (error == 0)
 		error = entry_unbind(netns->words[1]);
@@ -118,9 +123,9 @@ int device_check(struct statement *statement)
 	return device_claim(statement, statement->netns, new_name(statement));
 }
 
-bool device_look(struct statement *statement)
+int device_look(struct statement *statement)
 {
-	return link_index(new_name(statement)) > 0;
+	return link_index(new_name(statement));
 }
 
 /* Moves the device NAME, of the namespace FROM, to TO, where it is called NEW and where no other
@@ -156,8 +161,9 @@ int device_make(struct statement *statement)
 int device_undo(struct statement *statement)
 {
 	char *name = statement->words[1];
+	int index = device_index(apply.here_netns, name);
 
-	if (device_index(apply.here_netns, name) > 0)
-		return -EEXIST;
+	if (index != -ENODEV)
+		return index < 0 ? index : -EEXIST;
 	return move_device(statement->netns, new_name(statement), apply.here_netns, name);
 }

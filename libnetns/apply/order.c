@@ -23,11 +23,6 @@ static bool has_some(const struct statement *one, enum phase phase)
 	return one;
 }
 
-static bool is_missing(int error)
-{
-	return error == -ENOENT || error == -ESTALE;
-}
-
 /* Is it carried out in the namespace, not elsewhere for it? */
 static bool is_inside(enum phase phase)
 {
@@ -53,6 +48,8 @@ static void visit(struct statement *netns, enum list list, enum phase phase)
 			error = enter_namespace(netns);
 		if (error < 0 && !is_missing(error))
 			statement_fail(one, error, list == LEAVING);
+		else if (error == 0 && one->error < 0)
+			statement_fail(one, one->error, list == LEAVING);
 		else if (list == LEAVING)
 			statement_undo(one, error < 0 || device_is_leaving(one));
 		else if (error < 0 && !apply.options.only_print)
@@ -78,12 +75,12 @@ static void run_all(enum list list, enum phase phase)
 			continue;
 		error = enter_namespace(one->netns);
 		one->is_there = list == LEAVING || (error == 0 && run_look(one));
-		if (list == LEAVING)
+		if (error < 0 && !is_missing(error))
+			statement_fail(one, error, list == LEAVING);
+		else if (list == LEAVING)
 			statement_undo(one, error < 0);
 		else if (error == 0 || apply.options.only_print)
-			statement_make(one);
-		else if (!is_missing(error))		/* which was reported */
-			statement_fail(one, error, false);
+			statement_make(one);		/* else it was reported */
 	}
 }
 
@@ -136,7 +133,7 @@ static void undo_all(void)
 			visit_all(LEAVING, phase);
 	namespaces_done();
 	for (struct statement *one = apply.first[LEAVING]; one; one = one->next)
-		if (one->is_going && one->verb->undo == veth_undo)
+		if (one->is_going && !one->record && one->verb->undo == veth_undo)
 			veth_await(one);
 }
 
@@ -144,8 +141,7 @@ static void make_all(void)
 {
 	for (unsigned phase = 0; phase < PHASES && !is_ended(); phase++) {
 		make_phase(phase);
-		if (phase == PHASE_NAMESPACE && namespaces_done() < 0)
-			apply.status = warn("cannot go back to where we were");
+		namespaces_done();
 	}
 }
 

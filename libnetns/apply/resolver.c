@@ -64,14 +64,16 @@ static int read_now(const struct statement *netns, char now[SIZE])
 	return error == 0 && !str_after_prefix(mark, now) ? -EEXIST : error;
 }
 
-bool resolver_look(struct statement *statement)
+int resolver_look(struct statement *statement)
 {
 	char now[SIZE], text[SIZE];
+	int error;
 
 	if (!statement->is_wanted)
 		return true;
-	if (read_now(statement->netns, now) < 0)
-		return false;
+	error = read_now(statement->netns, now);
+	if (error < 0)
+		return error == -EEXIST ? 0 : error;
 	compose(statement->netns, false, text);
 	return statement->record && str_equal(now, text);
 }

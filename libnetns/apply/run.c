@@ -47,7 +47,7 @@ int run_check(struct statement *statement)
 }
 
 /* It was run, and neither its namespace nor its device has been made since. */
-bool run_look(struct statement *statement)
+int run_look(struct statement *statement)
 {
 	struct run run = read_words(statement);
 	struct statement *up = NULL;
@@ -94,7 +94,11 @@ static int run_or_warn(struct statement *statement, char **command)
 
 int run_make(struct statement *statement)
 {
-	return run_or_warn(statement, read_words(statement).program);
+	int error = run_or_warn(statement, read_words(statement).program);
+
+	if (error < 0)
+		state_forget(statement);	/* it is tried again */
+	return error;
 }
 
 int run_undo(struct statement *statement)

@@ -43,13 +43,12 @@ static void warn_state(int error)
 static int check_private(int fd)
 {
 	struct file_stat stat;
+	int error = fd < 0 ? fd : stat_at(fd, "", &stat);
 
-	if (fd < 0)
-		return fd;
-	if (stat_at(fd, "", &stat) == 0 && stat.uid == (unsigned)SYS(geteuid) && !(stat.mode & 077))
+	if (error == 0 && stat.uid == (unsigned)SYS(geteuid) && !(stat.mode & 077))
 		return fd;
 	close_fd(fd);
-	return -EACCES;
+	return error < 0 ? error : -EACCES;
 }
 
 /* In the locked run directory. */

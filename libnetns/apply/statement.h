@@ -27,6 +27,7 @@ struct statement {
 	const char *was;		/* the value to restore, or NULL */
 	unsigned line;			/* of the file; of the state, if it is LEAVING */
 	unsigned record;		/* where the state has it, counted from 1; 0: it has not */
+	int error;			/* of the look: it cannot be told whether it is there */
 	unsigned char phase;
 	bool is_listed, is_wanted, is_there, is_done;
 	bool is_new;			/* made by us, now: a namespace, or a device (its "up") */
@@ -44,7 +45,7 @@ struct verb {
 	unsigned char message;		/* RTM_NEW…, or 0: LOOK tells whether it is there */
 	bool keeps_value;		/* the one that was there before */
 	int (*check)(struct statement *statement);	/* -EINVAL, after mistake(); may be NULL */
-	bool (*look)(struct statement *statement);
+	int (*look)(struct statement *statement);	/* > 0: it is there; is_missing(): not */
 	int (*make)(struct statement *statement);	/* these return 0 or -errno */
 	int (*undo)(struct statement *statement);
 };
@@ -101,10 +102,11 @@ int statement_encode(struct statement *statement, struct nl_message *message, bo
 /* look.c: is it there? */
 
 /* Looks at those of PHASE from FIRST on that are not done, in their namespace, in which we are.
- * -errno: it cannot be told. */
+ * -errno: it cannot be told of any; statement->error: of that one. */
 int look_at(struct statement *first, enum phase phase);
 bool is_looked_at(const struct statement *statement, enum phase phase);
-/* -ENOENT, -ESTALE: there is none. It enters nothing if we are there already. */
+bool is_missing(int error);	/* the namespace, device or file; others: not to know */
+/* It enters nothing if we are there already. */
 int enter_namespace(struct statement *netns);
 int namespace_open(const struct statement *netns);
 int device_index(struct statement *netns, const char *device);
@@ -157,25 +159,25 @@ int set_undo(struct statement *statement);
 /* What HAVE, of the device, has of what SET sets, as a word. */
 const char *set_value(const struct statement *set, const struct nlmsghdr *have);
 int device_check(struct statement *statement);
-bool device_look(struct statement *statement);
+int device_look(struct statement *statement);
 int device_make(struct statement *statement);
 int device_undo(struct statement *statement);
-bool namespace_look(struct statement *statement);
+int namespace_look(struct statement *statement);
 int namespace_make(struct statement *statement);
 int namespace_undo(struct statement *statement);
 /* May it be deleted? If not, the message is printed. */
 bool namespace_may_go(struct statement *netns);
-int namespaces_done(void);		/* after all of them: releases the run directory */
+void namespaces_done(void);		/* after all of them: releases the run directory */
 int sysctl_check(struct statement *statement);
-bool sysctl_look(struct statement *statement);
+int sysctl_look(struct statement *statement);
 int sysctl_make(struct statement *statement);
 int sysctl_undo(struct statement *statement);
 int resolver_check(struct statement *statement);
-bool resolver_look(struct statement *statement);
+int resolver_look(struct statement *statement);
 int resolver_make(struct statement *statement);
 int resolver_undo(struct statement *statement);
 int run_check(struct statement *statement);
-bool run_look(struct statement *statement);
+int run_look(struct statement *statement);
 int run_make(struct statement *statement);
 int run_undo(struct statement *statement);
 

@@ -92,13 +92,26 @@ static void join_value(const struct statement *statement, char value[LINE_SIZE])
 	}
 }
 
-bool sysctl_look(struct statement *statement)
+/* Some can only be written, and stable_secret of IPv6 gives EIO as long as it has no value. */
+static bool has_no_value(const char *path, int error)
+{
+	static const char secret[] = "/stable_secret";
+	struct file_stat stat;
+
+	if (error == -EIO)
+		return str_equal(path + str_len(path) + 1 - sizeof secret, secret);
+	return error == -EACCES && stat_path(path, &stat) == 0 && !(stat.mode & S_IRUSR);
+}
+
+int sysctl_look(struct statement *statement)
 {
 	char path[PATH_SIZE], now[VALUE_SIZE], *end, value[LINE_SIZE];
+	int error;
 
 	make_path(statement->words[1], path);
-	if (file_read(AT_FDCWD, path, now, sizeof now) < 0)
-		return false;
+	error = file_read(AT_FDCWD, path, now, sizeof now);
+	if (error < 0)
+		return has_no_value(path, error) ? 0 : error;
 	end = str_chrnul(now, '\0');
 	if (end > now && end[-1] == '\n')
 		end[-1] = '\0';
@@ -107,7 +120,7 @@ bool sysctl_look(struct statement *statement)
 		return true;
 	if (!statement->was)
 		statement->was = room_for_text(now);
-	return false;
+	return statement->was ? 0 : -ENOMEM;
 }
 
 static int write_value(const struct statement *statement, const char *value)

@@ -50,6 +50,7 @@ struct encoder {
 	struct nl_message *message;
 	unsigned char *header;		/* of the message, or of a part of it */
 	bool check, is_pair;
+	bool is_leaving;		/* a device of ours: its name and kind are enough */
 	unsigned group;			/* of the next word */
 	char *parent;			/* the device that may be in another namespace */
 	struct nlattr *info, *data;	/* of a kind, while they are open */

@@ -19,6 +19,7 @@ static int connection = -1, connection_protocol;
 static unsigned sequence;
 static char *datagram;			/* DATAGRAM_SIZE bytes: a stack may have less */
 char nl_error_text[128];
+bool nl_is_in_doubt;
 
 int nl_open(int protocol, unsigned groups)
 {
@@ -174,6 +175,7 @@ int nl_request_to(int protocol, void *requests, unsigned count, nl_handler *hand
 				     .context = context };
 	struct nlmsghdr *end = requests;	/* of those that have a number */
 	int error;
+	bool is_sent;
 
 	*nl_error_text = '\0';
 	if (connection_protocol != protocol)
@@ -187,10 +189,12 @@ int nl_request_to(int protocol, void *requests, unsigned count, nl_handler *hand
 	}
 	error = connection < 0 ? connection :
 		SYS(sendto, connection, requests, (char *)end - (char *)requests, 0, NULL, 0);
+	is_sent = error >= 0;
 	while (error >= 0 && exchange.answered < exchange.count)
 		error = receive(connection, &exchange);
 	if (error >= 0)
 		return exchange.error;
+	nl_is_in_doubt |= is_sent;
 	nl_close();	/* a late answer must not be taken for that to the next request */
 	return error;
 }

@@ -21,6 +21,7 @@ int nl_request(void *requests, unsigned count, nl_handler *handler, void *contex
 int nl_request_to(int protocol, void *requests, unsigned count, nl_handler *handler, void *context);
 /* The next request gets a new socket, in the network namespace that we are in by then. */
 void nl_close(void);
+extern bool nl_is_in_doubt;	/* a request was sent and not answered, since this was cleared */
 extern char nl_error_text[128];	/* the kernel's own words for the last error, or "" (Linux 4.12) */
 /* warn_errno() with those words, if there are any. */
 #define nl_warn(error, ...) NL_WARN_WORDS(error, __VA_ARGS__, NULL, NULL, )
