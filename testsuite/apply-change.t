@@ -216,6 +216,15 @@ check "-d takes it away all the same" "apply -d; devices_in here" ""
 apply
 ip_in here link set br0 mtu 1300
 check "without an apply between, too" "apply -d; devices_in here" ""
+apply
+cp "$STATE/net.conf" "$T/state"
+sed -i 's/1400/1450/' "$conf"
+apply
+cat "$T/state" >>"$STATE/net.conf"
+check "changed, but the state still has both: nothing goes for that" \
+	"apply -n; apply -v; grep -c link $STATE/net.conf; devices_in here" "1${NL}br0"
+cat "$T/state" >>"$STATE/net.conf"
+check "-d: one device, and no error" "apply -d; devices_in here" ""
 cp "$T/saved" "$conf"
 
 # --- a state that somebody else wrote

@@ -103,6 +103,13 @@ void statement_make(struct statement *statement)
 	print(statement, false);
 }
 
+/* It is forgotten with its namespace. */
+static bool goes_with_namespace(const struct statement *statement)
+{
+	return statement->verb->undo == namespace_undo ||
+	       (statement->verb->undo == veth_undo && statement->netns->is_going);
+}
+
 void statement_undo(struct statement *statement, bool is_gone)
 {
 	int error = 0;
@@ -112,11 +119,13 @@ void statement_undo(struct statement *statement, bool is_gone)
 		*nl_error_text = '\0';
 		if (!apply.options.only_print)
 			error = statement->verb->undo(statement);
+		if (is_missing(error))
+			error = 0;		/* it went with something else */
 		if (error == 0)
 			print(statement, true);
 	}
 	if (error < 0)
 		statement_fail(statement, error, true);
-	else if (!apply.options.only_print && !statement->is_going)
+	else if (!apply.options.only_print && !goes_with_namespace(statement))
 		state_forget(statement);
 }

@@ -39,6 +39,7 @@ static void remember(struct statement *statement, const char *was)
 static void add_new(const struct verb *verb, char **words, unsigned count, const char *was,
 		    unsigned line)
 {
+	struct statement *found = statement_find(apply.part, verb, words, count);
 	struct statement *new = statement_new(apply.part, verb, words, count, line);
 
 	if (!new)
@@ -49,6 +50,8 @@ static void add_new(const struct verb *verb, char **words, unsigned count, const
 		statement_enlist(new, apply.is_state ? LEAVING : WANTED);
 	if (new && apply.is_state)
 		remember(new, was);
+	if (new && found && found->is_wanted && verb->message)
+		new->replacement = found;
 }
 
 static void add(char **words, unsigned count, unsigned line)

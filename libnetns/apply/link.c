@@ -91,30 +91,31 @@ char **peer_of(struct statement *statement)
 /* To delete a pair takes the kernel long, those of a thousand namespaces hardly longer. */
 int veth_undo(struct statement *statement)
 {
-	if (!statement->netns->is_going)
-		return message_undo(statement);
-	statement->is_going = true;
-	return 0;
+	return statement->netns->is_going ? 0 : message_undo(statement);
 }
 
-/* The namespace may be kept by something else, a descriptor say. */
-void veth_await(struct statement *statement)
+/* The namespace may be kept by something else, a descriptor say. If it was gone before we came, so
+ * may be our pair, and what has the name of its peer is not ours. */
+int veth_await(struct statement *statement)
 {
 	enum { LIMIT = 10000, POLL = 10 };	/* milliseconds */
 	struct nl_message message;
 	char *peer = *peer_of(statement);
 	unsigned spent = 0;
+	int error;
 
-	while (statement->is_going && device_index(statement->other, peer) > 0) {
+	while (!is_missing(device_index(statement->other, peer)) && spent < LIMIT) {
 		sleep_ms(POLL);
 		spent += POLL;
-		if (spent < LIMIT || enter_namespace(statement->other) < 0)
-			continue;
-		nl_begin(&message, RTM_NEWLINK);
-		nl_add(&message, IFLA_IFNAME, peer, str_len(peer) + 1);
-		request(&message, RTM_DELLINK, 0);
-		return;
 	}
+	if (spent < LIMIT || !statement->is_there)
+		return 0;
+	error = enter_namespace(statement->other);
+	nl_begin(&message, RTM_NEWLINK);
+	nl_add(&message, IFLA_IFNAME, peer, str_len(peer) + 1);
+	if (error == 0)
+		error = request(&message, RTM_DELLINK, 0);
+	return is_missing(error) ? 0 : error;
 }
 
 int veth_make(struct statement *statement)

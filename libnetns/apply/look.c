@@ -139,6 +139,11 @@ static void look_at_each(struct statement *first, enum phase phase, struct dumps
 			continue;
 		result = one->verb->look ? one->verb->look(one) : add(one, dumps);
 		one->is_there = result > 0;
+		if (one->replacement) {		/* what is there may be that already */
+			one->replacement->is_there = false;
+			if (result == 0)
+				result = add(one->replacement, dumps);
+		}
 		one->error = result < 0 && !is_missing(result) ? result : 0;
 	}
 }

@@ -93,11 +93,8 @@ int namespace_undo(struct statement *netns)
 	enter_namespace(apply.here_netns);
 	if (error == 0)
 		error = entry_unbind(netns->words[1]);
-	if (error < 0 && error != -ENOENT)
-		return error;
-	for (struct statement *one = netns->members[LEAVING]; one; one = one->same_netns)
-		state_forget(one);
-	return 0;
+	netns->is_gone = error == 0 || error == -ENOENT;
+	return netns->is_gone ? 0 : error;
 }
 
 /* device NAME [name NEW] */

@@ -51,7 +51,8 @@ static void visit(struct statement *netns, enum list list, enum phase phase)
 		else if (error == 0 && one->error < 0)
 			statement_fail(one, one->error, list == LEAVING);
 		else if (list == LEAVING)
-			statement_undo(one, error < 0 || device_is_leaving(one));
+			statement_undo(one, error < 0 || device_is_leaving(one) ||
+				       (one->replacement && one->replacement->is_there));
 		else if (error < 0 && !apply.options.only_print)
 			pass.failed = true;	/* that it is missing was reported */
 		else
@@ -121,6 +122,8 @@ static void decide_on_members(struct statement *netns)
 
 static void undo_all(void)
 {
+	int error;
+
 	pass.reports = true;
 	run_all(LEAVING, PHASE_RUN);
 	for (struct statement *one = apply.first[LEAVING]; one && !is_ended(); one = one->next)
@@ -132,9 +135,14 @@ static void undo_all(void)
 		else
 			visit_all(LEAVING, phase);
 	namespaces_done();
-	for (struct statement *one = apply.first[LEAVING]; one; one = one->next)
-		if (one->is_going && !one->record && one->verb->undo == veth_undo)
-			veth_await(one);
+	for (struct statement *one = apply.first[LEAVING]; one; one = one->next) {
+		if (one->netns ? !one->netns->is_gone : !one->is_gone)
+			continue;
+		error = one->verb->undo == veth_undo ? veth_await(one) : 0;
+		if (error < 0)
+			statement_fail(one, error, true);
+		state_forget(one);	/* the namespace comes last */
+	}
 }
 
 static void make_all(void)

@@ -21,6 +21,7 @@ struct statement {
 	struct statement *next_netns;	/* of namespaces */
 	struct statement *chain;	/* in the same bucket */
 	struct statement *netns;	/* where it is carried out; NULL if it is a namespace */
+	struct statement *replacement;	/* of one that is leaving, or NULL */
 	struct statement *other;	/* the namespace of its peer or parent, if it says so */
 	struct statement *members[LISTS], **members_end;	/* of a namespace; END: of WANTED */
 	const struct verb *verb;
@@ -31,7 +32,7 @@ struct statement {
 	unsigned char phase;
 	bool is_listed, is_wanted, is_there, is_done;
 	bool is_new;			/* made by us, now: a namespace, or a device (its "up") */
-	bool is_going;			/* a namespace, or a pair of devices with it */
+	bool is_going, is_gone;		/* a namespace */
 	bool is_implied;		/* by others, which report what is wrong */
 	unsigned count;
 	char *words[];			/* COUNT, then NULL */
@@ -152,7 +153,7 @@ char **peer_of(struct statement *veth);	/* the word that is its name */
 int link_make(struct statement *statement);
 int veth_make(struct statement *statement);
 int veth_undo(struct statement *statement);
-void veth_await(struct statement *statement);	/* until it is gone, after veth_undo() */
+int veth_await(struct statement *statement);	/* until it is gone with its namespace */
 int set_check(struct statement *statement);
 int set_make(struct statement *statement);
 int set_undo(struct statement *statement);

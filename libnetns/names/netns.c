@@ -35,16 +35,15 @@ static int open_if_plain(int dirfd, const char *path)
 {
 	char link[PROC_FD_PATH_SIZE];
 	struct file_stat file;
-	int seen = open_at(dirfd, path, O_PATH), fd = -ESTALE;
+	int seen = open_at(dirfd, path, O_PATH);
+	int fd = seen < 0 ? seen : stat_cached(seen, "", &file);
 
-	if (seen < 0)
-		return seen;
-	stat_cached(seen, "", &file);
-	if ((file.mode & S_IFMT) == S_IFREG)
-		fd = open_path(proc_fd_path(link, seen), OPEN_PLAIN);
-	if (fd == -ENOENT)
+	if (fd == 0)
+		fd = (file.mode & S_IFMT) == S_IFREG ?
+			open_path(proc_fd_path(link, seen), OPEN_PLAIN) : -ESTALE;
+	if (fd == -ENOENT && seen >= 0)
 		fd = open_at(dirfd, path, OPEN_PLAIN);
-	SYS(close, seen);
+	close_fd(seen);
 	return fd;
 }
 

@@ -102,6 +102,12 @@ static void add_addresses(char *text, size_t size)
 	freeifaddrs(all);
 }
 
+static int by_device(const void *one, const void *other)
+{
+	return strcmp(((const struct if_nameindex *)one)->if_name,
+		      ((const struct if_nameindex *)other)->if_name);
+}
+
 /* The devices in the namespace FD, which of them are up, and their addresses; for the present one
  * -1. */
 static const char *devices_of(int fd)
@@ -109,6 +115,7 @@ static const char *devices_of(int fd)
 	static char text[2048];
 	int own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC), socket_fd;
 	struct if_nameindex *devices, *device;
+	size_t device_count = 0;
 	struct ifreq request;
 
 	*text = '\0';
@@ -116,6 +123,10 @@ static const char *devices_of(int fd)
 		return "none";
 	socket_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	devices = if_nameindex();
+	while (devices && devices[device_count].if_name)
+		device_count++;
+	if (devices)
+		qsort(devices, device_count, sizeof *devices, by_device);
 	for (device = devices; device && device->if_name; device++) {
 		snprintf(request.ifr_name, sizeof request.ifr_name, "%s", device->if_name);
 		if (ioctl(socket_fd, SIOCGIFFLAGS, &request) < 0)
