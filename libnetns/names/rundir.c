@@ -81,8 +81,9 @@ int rundir_make(void)
 	return error == -EEXIST ? 0 : error;
 }
 
-/* By its path: false if another directory is there by now. */
-static bool enter_again(const char *directory)
+/* By its path, which leads to the mount that another process may have made while we waited for the
+ * lock. False if another directory is there by now. */
+static bool enter(const char *directory)
 {
 	return SYS(chdir, directory) == 0 && same_target(lock_directory, "", AT_FDCWD, ".");
 }
@@ -100,7 +101,7 @@ static int make_shared(const char *directory)
 	if (error < 0)
 		return error;
 	/* enter this mount; what cannot be entered cannot be unmounted, so try again */
-	if (!enter_again(directory) && !enter_again(directory))
+	if (!enter(directory) && !enter(directory))
 		return -ESTALE;
 	error = set_propagation(".", MS_REC | MS_PRIVATE);
 	if (error == 0)
@@ -176,8 +177,8 @@ int rundir_lock(bool create)
 	if (lock_directory < 0)
 		return lock_directory;
 	error = lock_both();
-	if (error == 0)
-		error = SYS(fchdir, lock_directory);
+	if (error == 0 && !enter(directory))
+		error = -ESTALE;
 	/* Here a name could be unmounted, but not removed. */
 	if (error == 0 && SYS(faccessat, AT_FDCWD, ".", W_OK) == -EROFS)
 		error = -EROFS;
