@@ -22,7 +22,7 @@ static void *memory_in_fuzz(void);
 #include "../libnetns/base/lines.c"
 #include "../applets/multiplexer/batch.c"
 
-bool is_stand_in, called_as_ip;
+bool is_stand_in;
 unsigned global_options, flags;
 
 static size_t piece;
@@ -91,6 +91,17 @@ int run_abbreviated(char **words)
 	return !deletes && *words && **words == '!' ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+int run_command(const char *name, char **words, unsigned most)
+{
+	MUST(str_equal(name, "delete") && *words && most > 0);
+	for (; *words; words++) {
+		note(name);
+		note(*words);
+	}
+	commands++;
+	return EXIT_SUCCESS;
+}
+
 int run_real_ip(char **words)
 {
 	return run_abbreviated(words);
@@ -139,7 +150,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int status, other;
 
 	global_options = size & 1 ? FLAG('f') : 0;
-	called_as_ip = size & 2;
+	msg_origin.is_ip = size & 2;
 	whole = read_in_pieces(data, size, 1 << 20, &status);
 	for (unsigned i = 0; i < ARRAY_SIZE(pieces); i++) {
 		MUST(read_in_pieces(data, size, pieces[i], &other) == whole);
