@@ -28,7 +28,7 @@ static char file[2][1 << 15];		/* what a descriptor is read from */
 static const char *rest;
 static long id[2];
 static uint64_t inode;
-static void *memory[4];		/* mountinfo, a table; of a user: the tables, the variables */
+static void *memory[5];		/* mountinfo, two tables; of a user: the tables, the variables */
 static unsigned maps;
 
 static long give(char *buffer, size_t size)
@@ -155,6 +155,8 @@ static void take_census(void (*read)(void), size_t text_size)
 	all_netns = all_netns_end = calloc(room_size / sizeof *all_netns + 1, sizeof *all_netns);
 	all_devices = (void *)(begin + room_size);
 	failure = 0;
+	table_clear(&inodes);
+	table_clear(&mount_namespaces);
 	read();
 	for (struct netns *netns = all_netns; netns < all_netns_end; netns++) {
 		MUST(strncmp(netns->label, "net:[", 5) == 0 && strlen(netns->comm) < 17);
