@@ -4,7 +4,6 @@
 
 #include <limits.h>
 #include <stdint.h>
-#include <unistd.h>
 
 struct dir_entry {			/* struct linux_dirent64 of getdents(2) */
 	uint64_t inode, offset;
@@ -17,7 +16,7 @@ void dir_open(int dirfd, const char *path, struct dir *dir)
 {
 	dir->at = dir->end = NULL;
 	dir->skipped = 0;
-	dir->last = dir->next = 0;
+	dir->reads_one = false;
 	dir->fd = open_at(dirfd, path, O_RDONLY | O_DIRECTORY);
 	dir->result = dir->fd < 0 ? dir->fd : 0;
 }
@@ -41,6 +40,19 @@ const struct dir_entry *dir_buffered(struct dir *dir)
 	return NULL;
 }
 
+/* One entry whose name has 5 to 20 bytes fits into 40 bytes, or one that is shorter, but no two. */
+static long read_entries(struct dir *dir)
+{
+	enum { ONE_ENTRY = 40 };
+	long size = -EINVAL;
+
+	if (dir->reads_one)
+		size = SYS(getdents64, dir->fd, dir->buffer, ONE_ENTRY);
+	if (size == -EINVAL)
+		size = SYS(getdents64, dir->fd, dir->buffer, sizeof dir->buffer);
+	return size;
+}
+
 const char *dir_next(struct dir *dir)
 {
 	const struct dir_entry *entry;
@@ -48,7 +60,7 @@ const char *dir_next(struct dir *dir)
 	if (dir->result)
 		return NULL;
 	while (!(entry = dir_buffered(dir))) {
-		long size = SYS(getdents64, dir->fd, dir->buffer, sizeof dir->buffer);
+		long size = read_entries(dir);
 
 		if (size <= 0) {
 			dir->result = size;
@@ -59,19 +71,7 @@ const char *dir_next(struct dir *dir)
 	}
 	dir->at += entry->length;
 	dir->type = entry->type;
-	dir->last = dir->next;
-	dir->next = entry->offset;
 	return entry->name;
-}
-
-void dir_back_to_last(struct dir *dir)
-{
-	int error = SYS(lseek, dir->fd, dir->last, SEEK_SET);
-
-	dir->at = dir->end;
-	dir->next = dir->last;
-	if (error < 0)
-		dir->result = error;
 }
 
 bool is_file_name(const char *name)

@@ -2,9 +2,8 @@
 /* walk.c: visit all processes and their threads
  *
  * One look is enough, also for processes that fork and end all the time. Numbers of processes go
- * up, and /proc lists them in that order: the child of one that has ended meanwhile is still ahead
- * of us. But the kernel notices the end of the list when it lists the last process, not when we
- * have looked at it. So we go back to that one until nothing new follows it.
+ * up, and /proc lists them in that order. As long as we look at each before we read the next, the
+ * child of one that has ended meanwhile, or has left the namespace, is still ahead of us.
  */
 #include "procfs/procfs.h"
 
@@ -42,45 +41,28 @@ static int visit_threads(struct task *task)
 	return proc_is_gone(result) ? 0 : result;
 }
 
-/* Is it /proc that ends at AT, not the directory of the threads of one process? */
-static bool is_proc(const struct task *task, const char *at)
+/* Visits those in the directory TASK->path, which ends at AT: processes, or threads of one. */
+static int walk(struct task *task, char *at)
 {
-	return at == task->path + sizeof PROC - 1;
-}
-
-static void walk_on(struct task *task, char *at, struct dir *dir)
-{
-	bool is_top = is_proc(task, at);
+	bool is_top = at == task->path + sizeof PROC - 1;
+	struct dir dir;
 	const char *name;
 
-	while ((name = dir_next(dir))) {
+	dir_open(AT_FDCWD, task->path, &dir);
+	dir.reads_one = is_top;
+	while ((name = dir_next(&dir))) {
 		task->tid = num_parse(name);
 		if (task->tid == task->pid)	/* the leader, which was visited first */
 			task->threads++;
-		if (task->tid <= (is_top ? task->pid : 0) || task->tid == task->pid)
+		if (task->tid <= 0 || task->tid == task->pid)
 			continue;
 		task->end = str_append_uint(at, task->tid);
 		if (is_top)
 			task->pid = task->tid;
-		dir->result = visit(task);
-		if (dir->result == 0 && is_top)
-			dir->result = visit_threads(task);
+		dir.result = visit(task);
+		if (dir.result == 0 && is_top)
+			dir.result = visit_threads(task);
 	}
-}
-
-/* Visits those in the directory TASK->path, which ends at AT: processes, or threads of one. */
-static int walk(struct task *task, char *at)
-{
-	struct dir dir;
-	pid_t last;
-
-	dir_open(AT_FDCWD, task->path, &dir);
-	do {
-		last = task->pid;
-		walk_on(task, at, &dir);
-		if (is_proc(task, at) && dir.result == 0)
-			dir_back_to_last(&dir);
-	} while (dir.result == 0 && task->pid != last);
 	return dir_close(&dir);
 }
 
