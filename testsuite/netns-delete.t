@@ -283,12 +283,12 @@ stop $slow
 make blue
 inside blue sh -c "trap '' TERM; while :; do sleep 0.1; done"
 stubborn=$pid
-check "-k: who does not heed it is killed after two seconds, and not before" \
-	"took 19 100 netns-delete -k blue; gone blue; live_process $stubborn && echo lives; :" ""
+check "-k: who does not heed it is killed after 1.5 seconds, and not before" \
+	"took 14 100 netns-delete -k blue; gone blue; live_process $stubborn && echo lives; :" ""
 stop $stubborn
 make blue
 inside blue
-check "-k: nobody waits for two seconds when TERM was enough" "took 0 15 netns-delete -k blue" ""
+check "-k: nobody waits for 1.5 seconds when TERM was enough" "took 0 13 netns-delete -k blue" ""
 stop $pid
 make blue red
 inside red
@@ -312,7 +312,7 @@ netns-delete a 2>/dev/null
 one=$(($(now) - begun))
 check "-a: one grace period for all that are busy" "took 2 $((2 * one + 3)) \
 	sh -c '! netns-delete -a 2>$T/said'; grep -c busy: $T/said" 4
-check "-ak: one grace period for all" "took 19 70 netns-delete -ak; ls $RUN" ""
+check "-ak: one grace period for all" "took 14 70 netns-delete -ak; ls $RUN" ""
 stop $stubborn
 make blue
 ln -s "$RUN/blue" "$RUN/link"

@@ -8,7 +8,7 @@
 
 #include <signal.h>
 
-enum { GRACE = 200, TERM_GRACE = 2000, KILL_GRACE = 2000, POLL = 10 };	/* milliseconds */
+enum { GRACE = 200, TERM_GRACE = 1500, KILL_GRACE = 2000, POLL = 10 };	/* milliseconds */
 
 struct occupants *all_occupants, *all_occupants_end;
 
