@@ -59,7 +59,8 @@ static int rename_there(const char *device, const struct move *move)
 /* What a phy takes along. */
 struct load {
 	char names[4096];	/* a list: all names of its devices */
-	char others[1024];	/* " wlan1 wlan2": without the device that is named */
+	/* " wlan1 wlan2": without the device that is named */
+	char others[WIRELESS_DEVICES_MAX * IFNAMSIZ + 1];
 };
 
 static int list_load(int phy, const char *device, const struct wireless_list *list,
@@ -93,9 +94,13 @@ static int move_phy(int phy, const char *device, const struct wireless_list *lis
 	struct load load = { 0 };
 	int error = list_load(phy, device, list, &load);
 
-	for (const char *name = load.names; *name && error == 0; name = str_next(name))
-		if (is_taken(move, name))
+	for (const char *name = load.names; *name && error == 0; name = str_next(name)) {
+		error = call_there(move, find, name);
+		if (error == 0)
 			return warn_taken(move, name);
+		if (error == -ENODEV)
+			error = 0;
+	}
 	if (error == 0)
 		error = phy_move(phy, move->netns);
 	if (error < 0)

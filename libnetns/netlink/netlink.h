@@ -106,11 +106,12 @@ int link_add_names(int index, struct name_list *names);
 struct wireless_device {
 	int index, phy;
 };
+enum { WIRELESS_DEVICES_MAX = 64 };
 struct wireless_list {
 	unsigned count;
-	struct wireless_device devices[64];	/* further ones are not listed */
+	struct wireless_device devices[WIRELESS_DEVICES_MAX];
 };
-int wireless_list(struct wireless_list *list);
+int wireless_list(struct wireless_list *list);	/* -ENOBUFS: there may be more of them */
 int phy_by_name(const char *name);	/* its number; -ENODEV: it is not in this namespace */
 /* Moves PHY, with all its devices, to NETNS. 0 although nothing was moved: in Linux before 7.0, if
  * one of its devices has an alternative name that is taken there. -EOPNOTSUPP: its driver cannot.

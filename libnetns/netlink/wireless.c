@@ -92,17 +92,19 @@ static void add_device(const struct nlmsghdr *reply, unsigned index, void *conte
 	};
 
 	(void)index;
-	if (device.index > 0 && list->count < ARRAY_SIZE(list->devices))
+	if (device.index > 0 && list->count < WIRELESS_DEVICES_MAX)
 		list->devices[list->count++] = device;
 }
 
 int wireless_list(struct wireless_list *list)
 {
 	struct wireless_request request = { 0 };
+	int error;
 
 	list->count = 0;
-	return request_wireless(&request, sizeof request.begin, NLM_F_DUMP,
-				NL80211_CMD_GET_INTERFACE, add_device, list);
+	error = request_wireless(&request, sizeof request.begin, NLM_F_DUMP,
+				 NL80211_CMD_GET_INTERFACE, add_device, list);
+	return error == 0 && list->count == WIRELESS_DEVICES_MAX ? -ENOBUFS : error;
 }
 
 struct phy_search {
