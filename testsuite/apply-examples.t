@@ -6,12 +6,7 @@
 
 top=$(cd "$TESTSUITE/.." && pwd)
 note_devices
-echo 'namespace a' >"$conf"
-if ! apply 2>"$T/why"; then
-	skip "apply" "$(cat "$T/why")"
-	done_testing
-	exit
-fi
+needs_apply
 apply -d
 
 # Programs that the files run, and that are not what this is about. What is asked of them is noted.

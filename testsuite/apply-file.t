@@ -5,14 +5,7 @@
 . "$TESTSUITE/apply.sh"
 
 note_devices
-conf <<'END'
-namespace a
-END
-if ! apply 2>"$T/why"; then
-	skip "apply" "$(cat "$T/why")"
-	done_testing
-	exit
-fi
+needs_apply
 apply -d
 
 # --- what is a line, and a word

@@ -5,12 +5,7 @@
 . "$TESTSUITE/apply-pairs.sh"
 
 note_devices
-echo 'namespace a' >"$conf"
-if ! apply 2>"$T/why"; then
-	skip "apply" "$(cat "$T/why")"
-	done_testing
-	exit
-fi
+needs_apply
 fresh_pictures
 # Each is begun with, and each is the next one, twice: one and seven places further on
 for distance in 1 7; do
