@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: 0BSD
 /* state.c: what was carried out, and has to be undone when the file does not say it any more
  *
- * Theory of operation. The directory netns-apply beside the run directory has a file for each file
- * that was applied, with the same name. It contains the statements that we have carried out, in the
- * words of such a file; `was` is followed by the value to restore, and a namespace that `was there`
- * is not ours. The directory is locked, flock(2), as long as any apply is at work.
+ * Theory of operation. The directory netns-apply next to the run directory has a file for each
+ * file that was applied, with the same name. It contains the statements that we have carried out,
+ * in the words of such a file; `was` is followed by the value to restore, and a namespace that `was
+ * there` is not ours. The directory is locked, flock(2), as long as any apply is at work.
  *
  * A statement is written before it is carried out, by one write(2) at the end of the file: whoever
  * kills us, what we have made is known. If it fails, or is undone, one byte makes its line a
