@@ -37,6 +37,35 @@ else
 	skip "threads that begin and end" "the helper hop-threads is not built"
 fi
 
+# It takes over the number of its leader, a zombie, all the time: then /proc shows neither.
+# often COMMAND: what it prints and returns, 60 times, without what is repeated
+often()
+{
+	for _ in $(seq 60); do
+		eval "$1" 2>&1
+		echo "status $?"
+	done | sort -u
+}
+if helper oddity; then
+	make blue
+	: >"$T/oddity"
+	background netns-exec $bare blue "$HELPERS/oddity" thread-execs >"$T/oddity"
+	eventually "grep -q ready $T/oddity"
+	check "a thread executes programs: delete refuses" \
+		"often 'netns-delete blue' | sed 's/$pid.*/PID/'" \
+		"netns-delete: blue: busy: 1 process: PID${NL}status 1"
+	check "a thread executes programs: pids sees it" "often 'netns-pids blue'" \
+		"$pid${NL}status 0"
+	check "a thread executes programs: identify, too" "often 'netns-identify $pid'" \
+		"blue${NL}status 0"
+	check "a thread executes programs: delete -k ends it" \
+		"netns-delete -k blue && gone blue" ""
+	stop $pid
+	clear
+else
+	skip "a thread executes programs" "the helper oddity is not built"
+fi
+
 make blue
 inside blue
 kill -STOP $pid

@@ -203,8 +203,21 @@ static void move_all(struct process *process, int netns)
 		process_fail(process, error, CANNOT_BE_MOVED);
 }
 
+/* Enters the directory of its threads. execve(2) by one of them may hide it for a moment. */
+static bool is_process(pid_t pid)
+{
+	unsigned tries = TRIES;
+
+	while (threads_enter(pid) < 0 || SYS(tgkill, pid, pid, 0) == -ESRCH) {
+		if (--tries == 0)
+			return false;
+		sleep_ms(PAUSE);
+	}
+	return true;
+}
+
 /* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
-static const char *problem_with(pid_t pid)
+static const char *problem_with(pid_t pid, bool is_found)
 {
 	if (pid == 1)
 		return "is init";
@@ -212,9 +225,7 @@ static const char *problem_with(pid_t pid)
 		return "is this command itself";
 	if (!proc_is_ours())
 		return ANOTHER_PID_NAMESPACE;
-	if (SYS(tgkill, pid, pid, 0) != -ESRCH)
-		return NULL;
-	return threads_enter(pid) < 0 ? "no such process" : "is a thread, not a process";
+	return is_found ? NULL : "is a thread, not a process";
 }
 
 void attach_process(pid_t pid, int netns, struct attach_result *result)
@@ -223,9 +234,10 @@ void attach_process(pid_t pid, int netns, struct attach_result *result)
 		.problem = "no such process", .tracee.memory.fd = -1, .old_netns = -1,
 	};
 	const char *detail = NULL;
+	bool is_found = is_process(pid);
 
-	if (threads_enter(pid) == 0)
-		process.problem = problem_with(pid);
+	if (is_found || threads_enter(pid) == 0)
+		process.problem = problem_with(pid, is_found);
 	else
 		detail = proc_missing();
 	process.tracee.memory.text = memory_map();

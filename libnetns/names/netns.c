@@ -122,12 +122,13 @@ int netns_open_self(void)
 int netns_open_pid(const char *pid)
 {
 	char path[sizeof "/proc//ns/net" + NUM_SIZE];
-	int number = num_parse(pid), fd;
+	int number = num_parse(pid), fd, tries = 5;
 
 	if (number < 0)
 		return number;
 	str_append(str_append_uint(str_append(path, "/proc/"), number), "/ns/net");
-	fd = open_netns(AT_FDCWD, path, false);
+	while ((fd = open_netns(AT_FDCWD, path, false)) == -ENOENT && --tries)
+		sleep_ms(5);		/* one of its threads may be in execve(2) */
 	return fd == -ENOENT ? -ESRCH : fd;
 }
 

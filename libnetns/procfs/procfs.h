@@ -23,7 +23,8 @@ struct task {			/* a thread */
 	task_visitor *visitor;	/* what follows is for walk.c alone */
 	void *context;
 	unsigned own_netdev;	/* in the namespace in which we began */
-	unsigned threads;		/* of the process: visited in this look */
+	unsigned threads;	/* of the process: visited in this look */
+	bool is_seen;		/* one of them was visited */
 };
 
 /* Why /proc shows no namespaces, in words to append to a message; NULL if it does. */

@@ -11,10 +11,15 @@
 
 static int visit(struct task *task)
 {
-	if (proc_is_gone(task_look(task)))
+	int result = task_look(task);
+
+	if (!proc_is_gone(result))
+		result = task->visitor(task, task->context);
+	if (proc_is_gone(result))
 		return 0;
 	task->threads++;
-	return task->visitor(task, task->context);
+	task->is_seen = true;
+	return result;
 }
 
 static int walk(struct task *task, char *at);
@@ -41,6 +46,25 @@ static int visit_threads(struct task *task)
 	return proc_is_gone(result) ? 0 : result;
 }
 
+/* A thread that calls execve(2) takes over the number of its leader, which is a zombie before that,
+ * and its own number vanishes. So whoever looks at the leader first, and then at the threads, may
+ * see neither, and looks again. TASK->pid is the process; its directory is to be written at AT. */
+static int visit_process(struct task *task, char *at)
+{
+	enum { TRIES = 5 };
+	int result, tries = TRIES;
+
+	task->is_seen = false;
+	do {
+		task->tid = task->pid;
+		task->end = str_append_uint(at, task->pid);
+		result = visit(task);
+		if (result == 0)
+			result = visit_threads(task);
+	} while (result == 0 && !task->is_seen && --tries > 0);
+	return result;
+}
+
 /* Visits those in the directory TASK->path, which ends at AT: processes, or threads of one. */
 static int walk(struct task *task, char *at)
 {
@@ -56,12 +80,13 @@ static int walk(struct task *task, char *at)
 			task->threads++;
 		if (task->tid <= 0 || task->tid == task->pid)
 			continue;
-		task->end = str_append_uint(at, task->tid);
-		if (is_top)
+		if (is_top) {
 			task->pid = task->tid;
-		dir.result = visit(task);
-		if (dir.result == 0 && is_top)
-			dir.result = visit_threads(task);
+			dir.result = visit_process(task, at);
+		} else {
+			task->end = str_append_uint(at, task->tid);
+			dir.result = visit(task);
+		}
 	}
 	return dir_close(&dir);
 }
