@@ -55,7 +55,7 @@ try()
 {
 	BLOCK=$(cat "$1")
 	export BLOCK
-	if rows needs >"$T/needs" && ! sh -c ". $TESTSUITE/docs.sh; $(cat "$T/needs")" >/dev/null \
+	if rows needs >"$T/needs" && ! sh -ec ". $TESTSUITE/docs.sh; $(cat "$T/needs")" >/dev/null \
 		2>&1
 	then
 		skip "$key" "this is needed: $(tr '\n' ' ' <"$T/needs")"
