@@ -5,9 +5,10 @@
  * Registers are numbered as in the set NT_PRSTATUS, struct user_regs_struct or similar; ptrace(2),
  * syscall(2). Machines without a row have no netns-attach.
  *
- * What all rows of a machine have in common follows them: ABI_RESULT, which of the registers of the
- * call has its result; of the state register, the bits that are kept (ABI_STATE_KEPT) and those
- * that are set (ABI_STATE_SET). The system call instruction is a little-endian number.
+ * What all rows of a machine have in common follows them: ABI_RESULT, the role of the register that
+ * gets the result of a call; the bits of the state register that are kept for our call
+ * (ABI_STATE_KEPT), and those that are set (ABI_STATE_SET). The system call instruction is a
+ * little-endian number.
  */
 #ifndef ABI_H
 #define ABI_H
@@ -34,7 +35,7 @@ enum {
 };
 
 struct abi {
-	unsigned short size;		/* of the register set in bytes: by it a row is found */
+	unsigned short size;		/* of the register set, in bytes; selects the row */
 	unsigned short setns, openat, close;
 	unsigned char width;		/* of one register, in bytes */
 	unsigned char index[ROLES];	/* of the registers that we use */
@@ -107,8 +108,8 @@ enum { ABI_STEP = 2 };			/* some instructions are compressed */
 enum { ABI_STEP = sizeof(abi_instruction) };
 #endif
 
-/* Is there a register that says whether a call failed? Then the kernel has more that it does not
- * show: see rewind_call() in restart.c. */
+/* Is there a register that says whether a call failed? Then the kernel also has state that it does
+ * not show: see rewind_call() in restart.c. */
 #if defined __mips__
 enum { ABI_HAS_FAILED = 1 };		/* a3 */
 #else

@@ -49,8 +49,8 @@ static bool look(struct process *process, pid_t tid)
 	return thread_look(process, tid) != THREAD_ENDED;
 }
 
-/* A thread that is about to end cannot be traced, nor one that execve(2) is about to replace: look
- * at it again before that is a problem. */
+/* A thread that is about to end cannot be traced, nor can one that execve(2) is about to replace.
+ * So it is looked at again before a failure counts. */
 static bool seize(struct process *process, pid_t tid)
 {
 	int error = trace_seize(tid);
@@ -68,7 +68,7 @@ static bool seize(struct process *process, pid_t tid)
 	return true;
 }
 
-/* The thread TID as a tracee, for whose waits there are so many TICKS. */
+/* The thread TID as a tracee, whose waits end after so many TICKS. */
 static struct tracee *tracee_of(struct process *process, pid_t tid, unsigned ticks)
 {
 	process->tracee.tid = tid;
@@ -76,8 +76,9 @@ static struct tracee *tracee_of(struct process *process, pid_t tid, unsigned tic
 	return &process->tracee;
 }
 
-/* Stops it before we look at another, or a signal for it would be lost. One that we trace may run,
- * too: execve(2) swallows an interrupt and takes over the leader's number. */
+/* Seizes a thread and stops it at once: if another came first, a signal for it would be lost. One
+ * that is traced already may be running: execve(2) swallows an interrupt and takes over the
+ * leader's ID. True if there may be more threads. */
 static bool stop(struct process *process, pid_t tid)
 {
 	struct tracee *tracee = tracee_of(process, tid, STOP_TIME);
@@ -93,13 +94,13 @@ static bool stop(struct process *process, pid_t tid)
 	return state == THREAD_UNTRACED;
 }
 
-/* Has a stopped thread enter the namespace that we are in. */
+/* Makes a stopped thread enter the namespace that we are in. */
 static int enter(struct process *process, pid_t tid)
 {
 	return tracee_enter_netns(tracee_of(process, tid, CALL_TIME));
 }
 
-/* True, too, if it is not stopped: it has been killed, or execve(2) has replaced it. */
+/* Moves a thread. Also true if it is not stopped: it was killed, or execve(2) has replaced it. */
 static bool move(struct process *process, pid_t tid)
 {
 	enum thread_state state = thread_look(process, tid);
@@ -123,7 +124,8 @@ static bool move(struct process *process, pid_t tid)
 	return true;
 }
 
-/* One that was there before is not traced by us: that is no problem. */
+/* Moves a thread back. One that was there before is not traced by us (-ESRCH), and stays. True: it
+ * could not be moved back. */
 static bool move_back(struct process *process, pid_t tid)
 {
 	return thread_is_in(tid, process->new_inode) && enter(process, tid) != -ESRCH &&
@@ -143,7 +145,7 @@ static void move_all_back(struct process *process)
 	process->problem = "cannot be moved back";
 }
 
-/* Lets it run. True: it has not ended. If this fails it runs when we exit. */
+/* Lets it run. If this fails, it runs when we exit. True: it has not ended. */
 static bool let_go(struct process *process, pid_t tid)
 {
 	(void)process;
@@ -216,7 +218,7 @@ static bool is_process(pid_t pid)
 	return true;
 }
 
-/* Is it one that we must not touch? /proc may number processes otherwise than system calls do. */
+/* Why we must not touch it, or NULL. In /proc of another PID namespace, PID is another process. */
 static const char *problem_with(pid_t pid, bool is_found)
 {
 	if (pid == 1)

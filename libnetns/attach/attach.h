@@ -7,9 +7,9 @@
 
 struct attach_result {
 	const char *problem;	/* why the process was not moved, or NULL */
-	const char *detail;	/* to append to it, or NULL */
-	int error;		/* the -errno that belongs to it, or 0 */
-	int sockets;		/* how many of a process that was moved stay behind, or -errno */
+	const char *detail;	/* to append to PROBLEM, or NULL */
+	int error;		/* the -errno of PROBLEM, or 0 */
+	int sockets;		/* how many sockets were left behind, if it was moved; or -errno */
 };
 
 /* Moves every thread of the process PID into the namespace NETNS, or none of them. Call it in a

@@ -15,8 +15,9 @@
  * continue at the first instruction of its handler. The path has been removed before that, because
  * the kernel puts the handler's frame there.
  *
- * If we are killed while the thread has the registers of a call of ours, it is lost: it continues
- * in the middle of the vdso. So nothing is done in that time that can be done before or after it.
+ * If we are killed while the thread has the registers of our call, the process is lost: the thread
+ * continues in the middle of the vdso. So whatever can be done before or after that time is not
+ * done during it.
  */
 #include "attach/tracer.h"
 
@@ -45,7 +46,7 @@ int tracee_run_call(struct tracee *tracee)
 	return error < 0 ? error : stop;
 }
 
-/* Was SIGSYS sent because of our call, and not of one of the thread's own? prctl(2),
+/* Was SIGSYS sent because of our call, and not because of one of the thread's own? prctl(2),
  * PR_SET_SYSCALL_USER_DISPATCH */
 static bool is_from_our_call(const struct tracee *tracee)
 {
@@ -68,8 +69,8 @@ int tracee_handle_stop(struct tracee *tracee, int stop)
 	return error < 0 ? error : tracee_read_own(tracee);
 }
 
-/* Before Linux 5.13 we cannot ask for the sequence. The kernel aborts it when the thread is about
- * to execute an instruction of its own; in a system call it is in no sequence. */
+/* Before Linux 5.13 we cannot ask whether it is in a sequence. But the kernel aborts one when the
+ * thread is about to execute an instruction of its own. In a system call it is in none. */
 static int abort_unknown_sequence(struct tracee *tracee)
 {
 	bool in_call = ABI_SETS_BACK ? is_at_call(tracee) :
@@ -86,7 +87,8 @@ static int abort_unknown_sequence(struct tracee *tracee)
 	return stop < 0 ? stop : tracee_read_own(tracee);
 }
 
-/* In a restartable sequence, rseq(2)? The kernel would abort it, if it saw that. */
+/* If the thread is in a restartable sequence, rseq(2), continues it at the abort handler, as the
+ * kernel does when it interrupts one. */
 static int abort_sequence(struct tracee *tracee)
 {
 	struct {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: 0BSD
 /* memory.c: the memory of a process that we trace, and where in it the vdso is; vdso(7)
  *
- * Memory can be a file whose file system never answers (FUSE), and then only SIGKILL ends the wait
- * for it, or nothing does. So children access it, whom we give up when they take too long.
+ * Memory can be a file whose file system never answers (FUSE). Then only SIGKILL ends the wait for
+ * it, or nothing does. So a child accesses it, which we abandon if it takes too long.
  *
  * The vdso is looked for in /proc/PID/maps, which the process cannot change: the auxiliary vector
  * has an address, but something else may have been mapped there. A file may be called "[vdso]",
@@ -68,7 +68,7 @@ static int find_instruction(const struct memory *memory, pid_t tid, unsigned lon
 	return size < 0 ? size : -ENOEXEC;
 }
 
-/* In a child: does it, and writes the result and the bytes to PIPE. */
+/* memory_access() in a child: writes the result and the bytes to PIPE. */
 static void access_for(int pipe, const struct memory *memory, int call, unsigned long address,
 		       void *bytes, unsigned size)
 {
@@ -76,7 +76,7 @@ static void access_for(int pipe, const struct memory *memory, int call, unsigned
 	int result;
 
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		SYS(close, fd);			/* others may wait for us to close them */
+		SYS(close, fd);			/* somebody may wait for the end of a pipe */
 	result = call == FIND_INSTRUCTION ? find_instruction(memory, address, bytes) :
 		SYS_NUMBERED(call, memory->fd, &part, 1, address, 0);
 	SYS(write, pipe, &result, sizeof result);

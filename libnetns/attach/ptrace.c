@@ -4,11 +4,11 @@
  * No wait here lasts for ever. A timer (setitimer(2), which counts as CLOCK_MONOTONIC does) sends
  * SIGALRM ten times a second. It ends wait4(2), so that we look at the deadline; and it interrupts
  * PTRACE_SEIZE, which may have to wait for a mutex of an execve(2) that is in progress. That
- * execve(2), in turn, waits until the tracer of the other threads has reaped them, so this is done
- * with each tick. It may take the stop of another thread from the queue, too; tracee_stop()
- * does not depend on that.
+ * execve(2), in turn, waits until the tracer of the other threads has reaped them, so each tick
+ * does so. This may also take the stop of another thread from the queue; tracee_stop() does not
+ * depend on it.
  *
- * A thread that calls execve(2) continues with the number of its leader, and an interrupt of that
+ * A thread that calls execve(2) continues with the ID of its leader, and an interrupt of that
  * leader is lost. So the interrupt is repeated when a wait has lasted for a tick.
  */
 #include "attach/tracer.h"
@@ -31,7 +31,7 @@ static volatile unsigned ticks;
 
 static volatile bool is_seizing;
 
-/* Reaps threads that have ended. Returns TID if it has a stop, or has ended, with this STATUS. */
+/* Reaps threads that have ended. Returns TID if that one has stopped or ended, with this STATUS. */
 static pid_t reap(pid_t tid, int *status)
 {
 	pid_t pid;
@@ -52,7 +52,7 @@ static void on_tick(int signal)
 		reap(0, &status);
 }
 
-/* The timer may interrupt what is done from now on; or nothing. */
+/* Lets the timer interrupt us from now on, or not. */
 static void let_ticks_in(bool let)
 {
 	static const long all_but_alarm[] = { ~(1l << (SIGALRM - 1)), -1, -1, -1 };

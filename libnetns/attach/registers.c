@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: 0BSD
 /* registers.c: the registers of a stopped thread; ptrace(2), PTRACE_GETREGSET
  *
- * While a thread has the registers of our call, its seccomp filter is suspended, and at no other
- * time. If we are killed the kernel puts the filter into force again.
+ * The seccomp filter of a thread is suspended while it has the registers of our call, and at no
+ * other time. If we are killed, the kernel enforces the filter again.
  */
 #include "attach/tracer.h"
 

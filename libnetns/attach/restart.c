@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: 0BSD
 /* restart.c: what becomes of a system call that we interrupt; restart_syscall(2)
  *
- * The kernel decides that when the thread has stopped and runs again, and most of what it needs is
- * in the registers, so that it is enough to restore these. MIPS and ARM keep something elsewhere.
+ * The kernel decides that when the thread has stopped and runs again. Most of what it needs is in
+ * the registers, so that it is enough to restore these; but MIPS and ARM keep something elsewhere.
  */
 #include "attach/tracer.h"
 
@@ -15,8 +15,8 @@ static unsigned long get_pc(const struct tracee *tracee)
 	return get_register(tracee, &tracee->own, ROLE_PC);
 }
 
-/* Runs to where the interrupted call is made again: STOP_SYSCALL. 0: a signal was handled first,
- * and the thread is now in its handler; one that is ignored changes nothing. */
+/* Runs to where the interrupted call is made again, and returns STOP_SYSCALL. 0: a signal came
+ * first, and the thread is in its handler now. (A signal that is ignored changes nothing.) */
 static int enter_again(struct tracee *tracee)
 {
 	unsigned deadline = trace_deadline(STOP_TIME);
@@ -34,9 +34,9 @@ static int enter_again(struct tracee *tracee)
 	return stop < 0 ? stop : 0;
 }
 
-/* MIPS does not show all that the kernel needs to restart an interrupted call. So have it do that
- * now: where the call is entered again everything is in the registers, and the program counter is
- * set back. A call that is harmless takes its place. */
+/* MIPS does not show all that the kernel needs to restart an interrupted call. So we let it do that
+ * now: when the call is entered again, everything is in the registers, and we set the program
+ * counter back. In its place a harmless call is made. */
 static int rewind_call(struct tracee *tracee)
 {
 	enum { GETPID = 4020 };
@@ -79,8 +79,8 @@ bool is_at_call(struct tracee *tracee)
 }
 
 /* ARM has set the program counter back to the call that was interrupted, and does not show whether
- * this is a wait that goes on for the time that was left. So have the call made again, to be
- * interrupted at once, and look at its result. */
+ * this is a wait that continues for the time that was left. So we let the thread make the call
+ * again, interrupt it at once, and look at its result. */
 static int repeat_call(struct tracee *tracee, unsigned long *wait_address)
 {
 	int stop;
@@ -107,8 +107,8 @@ int restart_prepare(struct tracee *tracee, unsigned long *wait_address)
 	return ABI_SETS_BACK ? repeat_call(tracee, wait_address) : 0;
 }
 
-/* The call that continues a wait is made and interrupted: then the kernel knows what to do. Its
- * number is not for the thread to see. */
+/* Lets the thread make the call that continues a wait, and interrupts it: then the kernel knows
+ * what to do. The thread must not see the number of that call. */
 void restart_wait(struct tracee *tracee, unsigned long wait_address)
 {
 	unsigned long number;

@@ -78,7 +78,8 @@ uint64_t number_at(const char *text, unsigned base)
 	return value;
 }
 
-/* Reads a file into process->tracee.memory.text. False: it has ended, or there is a problem. */
+/* Reads a file into process->tracee.memory.text. False: the thread has ended, or there is a
+ * problem. */
 static bool read_file(struct process *process, pid_t tid, const char *file)
 {
 	int error = file_read(AT_FDCWD, thread_path(tid, file), process->tracee.memory.text,
@@ -88,8 +89,8 @@ static bool read_file(struct process *process, pid_t tid, const char *file)
 	return error >= 0;
 }
 
-/* What follows KEY, which begins a line; "" if there is no such line. In the lines of "status" no
- * name can contain a newline. */
+/* What follows KEY at the beginning of a line; "" if there is no such line. In "status", unlike
+ * "stat", the kernel escapes newlines in a name. */
 static const char *find_field(const char *text, const char *key)
 {
 	while (*text) {
@@ -140,8 +141,8 @@ static const char *problem_in_status(const char *status, unsigned tracer)
 	return NULL;
 }
 
-/* It is in the namespace INODE, and not where it is to go. A thread that has ended, or just become
- * the leader by execve(2), has another number in NSpid. */
+/* Looks at a thread in the namespace INODE, which is not the one to enter. A thread that has ended,
+ * or has just become the leader by execve(2), has another ID in NSpid. */
 static enum thread_state look_elsewhere(struct process *process, pid_t tid, unsigned inode)
 {
 	const char *problem, *status = process->tracee.memory.text;
@@ -175,7 +176,7 @@ enum thread_state thread_look(struct process *process, pid_t tid)
 		state = THREAD_THERE;
 	else if (error != -ESRCH && !process->problem)
 		state = look_elsewhere(process, tid, inode);
-	if (state > THREAD_THERE && error < 0)		/* what it has to say comes first */
+	if (state > THREAD_THERE && error < 0)		/* a problem that it has comes first */
 		process_fail(process, error, MAY_NOT_BE_TRACED);
 	else if (state > THREAD_THERE && process->old_netns < 0)
 		process->old_netns = thread_open(tid, "/ns/net", O_RDONLY);

@@ -10,7 +10,7 @@
 #include "attach/attach.h"
 #include "attach/abi.h"
 
-union registers {		/* NT_PRSTATUS; as wide as the code has them that the thread runs */
+union registers {		/* NT_PRSTATUS; their width is that of the code that the thread runs */
 	uint64_t wide[64];
 	uint32_t narrow[128];
 };
@@ -19,7 +19,7 @@ struct memory {			/* of the process; all its threads share it */
 	char *text;			/* MEMORY_SIZE bytes for files of /proc */
 	int fd;				/* /proc/PID/mem; negative before it is opened */
 	unsigned long instruction;	/* the address of a system call instruction */
-	const struct abi *abi;		/* for this ABI; NULL before it was looked for */
+	const struct abi *abi;		/* that INSTRUCTION is for; NULL before one was looked for */
 };
 
 struct tracee {			/* one thread after the other */
@@ -33,7 +33,7 @@ struct tracee {			/* one thread after the other */
 
 struct process {
 	const char *problem;		/* why it is not moved, or NULL */
-	int error;			/* the -errno that belongs to it, or 0 */
+	int error;			/* the -errno of PROBLEM, or 0 */
 	unsigned new_inode;		/* of the namespace to enter */
 	unsigned old_inode;		/* of the one to leave; 0 if no thread has to */
 	int old_netns;			/* its descriptor */
@@ -94,10 +94,10 @@ int trace_seize(pid_t tid);
 /* Waits for the next stop. Returns it; -ESRCH: the thread has ended, or is not traced by us;
  * -ETIMEDOUT: it has not stopped before its deadline. */
 int tracee_wait(struct tracee *tracee);
-/* Has it stop in the kernel's signal handling. Returns STOP_EVENT or more, or -errno as
+/* Makes it stop in the kernel's signal handling. Returns STOP_EVENT or more, or -errno as
  * tracee_wait(). */
 int tracee_stop(struct tracee *tracee);
-/* The same for one that is stopped at STOP, after that signal, if it is one, was delivered. */
+/* The same for one that is stopped at STOP: if that is a signal, it is delivered first. */
 int tracee_park(struct tracee *tracee, int stop);
 
 /* memory.c */
@@ -126,20 +126,22 @@ long tracee_call_result(struct tracee *tracee);
 
 /* inject.c */
 
-/* Has a stopped tracee enter the network namespace that we are in, and stop again. */
+/* Makes a stopped tracee enter the network namespace that we are in, and stop again. */
 int tracee_enter_netns(struct tracee *tracee);
 /* Lets it run until a system call begins: STOP_SYSCALL, or a stop that came first, or -errno. */
 int tracee_run_to_call(struct tracee *tracee);
 /* Lets it make the call and stop after it: STOP_SYSCALL; or as tracee_run_to_call(). */
 int tracee_run_call(struct tracee *tracee);
-/* A signal, or another stop, came before our call: it gets its own registers back for that. */
+/* A signal, or another stop, came before our call: lets the tracee handle it with its own
+ * registers, and reads them again. -EOPNOTSUPP: the signal is SIGSYS, for our call. */
 int tracee_handle_stop(struct tracee *tracee, int stop);
 
 /* restart.c: an interrupted system call */
 
-/* Prepares OWN so that the call can be restarted. 0 or more, or -errno. */
+/* Prepares OWN so that the call can be restarted. Returns 0 or more, or -errno. *WAIT_ADDRESS: for
+ * restart_wait(). */
 int restart_prepare(struct tracee *tracee, unsigned long *wait_address);
-/* With its own registers in place: a wait goes on for the time that was left. */
+/* To be called when its own registers are back: lets a wait continue for the time that was left. */
 void restart_wait(struct tracee *tracee, unsigned long wait_address);
 /* Is its next instruction a system call? */
 bool is_at_call(struct tracee *tracee);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: 0BSD
-/* address.c: IPv4 and IPv6 addresses; RFC 4291. inet_pton(3) needs errno, for which nothing here
- * prepares. */
+/* address.c: IPv4 and IPv6 addresses; RFC 4291. inet_pton(3) would need errno, which is not set up
+ * here. */
 #include "base/base.h"
 
 static bool parse_ipv4(const char *text, unsigned char *bytes)
@@ -41,7 +41,8 @@ static const char *parse_hex(const char *text, unsigned max, unsigned *value)
 	return text == begin ? NULL : text;
 }
 
-/* Spreads what was read, the first GAP bytes of which are before "::". */
+/* SIZE bytes were read, the first GAP of them before "::": moves the others to the end and fills
+ * the gap with zeros. A GAP beyond IPV6_SIZE: there was no "::". */
 static bool fill_gap(unsigned char *bytes, unsigned gap, unsigned size)
 {
 	if (gap > IPV6_SIZE)

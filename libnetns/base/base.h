@@ -2,8 +2,8 @@
 /* base.h: system calls, strings, numbers, files and directories, without libc's stdio and malloc
  *
  * Conventions of the whole library. A function returns 0, a count or a file descriptor when it
- * succeeds and -errno when it fails, and prints nothing, unless its comment says otherwise. The
- * caller owns, and closes, a descriptor that it is given; all of them are close-on-exec.
+ * succeeds and -errno when it fails, and prints nothing, unless its comment says otherwise. A
+ * descriptor that is returned belongs to the caller, who closes it. All are close-on-exec.
  */
 #ifndef BASE_H
 #define BASE_H
@@ -100,12 +100,13 @@ struct file_stat {
 int stat_at(int dirfd, const char *path, struct file_stat *stat);
 int stat_path(const char *path, struct file_stat *stat);
 int lstat_at(int dirfd, const char *path, struct file_stat *stat);	/* of a symlink itself */
-/* Asks no file system that may never answer, such as FUSE, for more than is known. */
+/* Like stat_at(), but with what the kernel has cached: a file system such as FUSE may never answer.
+ * AT_STATX_DONT_SYNC */
 int stat_cached(int dirfd, const char *path, struct file_stat *stat);
 bool same_file(const struct file_stat *one, const struct file_stat *other);
 /* Do both paths, as in stat_at(), lead to one file? */
 bool same_target(int one_dirfd, const char *one, int other_dirfd, const char *other);
-/* The inode number, as in stat_at(); 0 if it cannot be told. */
+/* The inode number, as in stat_at(); 0 on any error. */
 unsigned inode_at(int dirfd, const char *path);
 
 /* readlink(2), ended with NUL. What does not fit is cut off. */
@@ -121,8 +122,8 @@ char *proc_fd_path(char path[PROC_FD_PATH_SIZE], int fd);
 
 /* file.c: memory, and whole files in it */
 
-/* SIZE zero bytes that cost nothing until they are written to; NULL if there are none. They last as
- * long as the process. */
+/* SIZE bytes of zeroed memory, which costs nothing until it is written to and is never given back.
+ * NULL if there is none. mmap(2) */
 void *memory_map_size(unsigned size);
 enum { MEMORY_SIZE = 16 << 20 };
 void *memory_map(void);			/* MEMORY_SIZE bytes */
@@ -141,12 +142,13 @@ struct dir {
 	unsigned char type;		/* DT_… of the last entry, as in readdir(3) */
 	int result;			/* anything but 0 ends the walk */
 	int skipped;			/* -ENAMETOOLONG if a name was longer than NAME_MAX */
-	bool reads_one;			/* from the kernel at a time, not as many as fit */
+	bool reads_one;			/* one entry at a time from the kernel, not as many as fit */
 	char buffer[4096] __attribute__((aligned(8)));
 };
 
+/* An error becomes the result, and dir_next() returns NULL. */
 void dir_open(int dirfd, const char *path, struct dir *dir);
-/* The next name except "." and ".."; NULL at the end, or when there is a result. It stays valid as
+/* The next name except "." and ".."; NULL at the end, or once there is a result. It stays valid as
  * long as dir_buffered() returns an entry. */
 const char *dir_next(struct dir *dir);
 const struct dir_entry *dir_buffered(struct dir *dir);	/* the next one, if it has been read */
@@ -165,7 +167,7 @@ struct lines {
 	int error;			/* -errno of open(2) or read(2); 0 at the end of the file */
 	const char *problem;		/* why the last line cannot be used, or NULL */
 	bool is_cut;			/* the file ended within it */
-	void (*before_read)(void);	/* called before it waits for more; NULL: nothing is */
+	void (*before_read)(void);	/* called before each read(2); may be NULL */
 	char text[4096];
 };
 

@@ -40,7 +40,7 @@ const struct dir_entry *dir_buffered(struct dir *dir)
 	return NULL;
 }
 
-/* One entry whose name has 5 to 20 bytes fits into 40 bytes, or one that is shorter, but no two. */
+/* 40 bytes have room for one entry, with a name of up to 20 bytes, and never for two. */
 static long read_entries(struct dir *dir)
 {
 	enum { ONE_ENTRY = 40 };

@@ -4,8 +4,8 @@
 
 #include <sys/mman.h>
 
-/* Where a program lies that is not shared, on most machines, with room for it: memory so near to it
- * needs no page tables of its own, which take longer to make than what is read into it. */
+/* A hint: just above a static program on most machines. Memory there needs no page tables of its
+ * own, and making these would take longer than reading into it. */
 enum { NEAR_PROGRAM = 5 << 20 };
 
 void *memory_map_size(unsigned size)

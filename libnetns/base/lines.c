@@ -2,7 +2,7 @@
 /* lines.c: the lines of a file, and the words of a line, as iproute2 reads them in a batch */
 #include "base/base.h"
 
-/* A negative number: there are no more. */
+/* Returns a negative number at the end. */
 static int next_char(struct lines *lines)
 {
 	if (lines->at == lines->end) {

@@ -2,8 +2,8 @@
 /* start.c: from the kernel to main(), and the environment
  *
  * What libc prepares before main() is for errno, threads, stdio and destructors: 1.9 KB of code
- * that nothing here uses. In a static program with musl this function takes the place of its own,
- * in two ways; everywhere else it is not called. syscall.h says where and how.
+ * that nothing here uses. In a static program with musl, START_FUNCTION() replaces it, in one of
+ * two ways; everywhere else it is not called. syscall.h says where and how.
  */
 #include "base/base.h"
 
@@ -16,7 +16,7 @@ int START_FUNCTION(void *unused, int argc, char **argv);
 
 __attribute__((used)) int START_FUNCTION(void *unused, int argc, char **argv)
 {
-	(void)unused;			/* musl has main() there */
+	(void)unused;			/* musl passes main() */
 	SYS(exit_group, main(argc, argv, argv + argc + 1));
 	__builtin_unreachable();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* string.c: strings. Those of a libc are made for speed, and larger. */
+/* string.c: strings. libc's functions are made for speed, and are larger. */
 #include "base/base.h"
 
 char *str_append(char *at, const char *text)

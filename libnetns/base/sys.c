@@ -5,8 +5,8 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-/* Where syscall.h has no instruction to make them in line. Arguments that a call does not have are
- * read all the same: what happens to lie there. */
+/* Used where syscall.h has no instruction to make calls in line. It always reads six arguments:
+ * those that a call does not have are whatever happens to be there. */
 __attribute__((no_sanitize_address)) long sys_call(long n, ...)
 {
 	__builtin_va_list list;
@@ -31,7 +31,7 @@ int open_path(const char *path, int flags)
 
 void close_fd(int fd)
 {
-	if (fd >= 0)			/* a call for each of 1,000 names would be felt */
+	if (fd >= 0)			/* a useless call for each of 1,000 names would show */
 		SYS(close, fd);
 }
 

@@ -84,7 +84,7 @@ SYS_MACHINE("svc 0", "cc", "cc", "r1", "r2", "r2", "r3", "r4", "r5", "r6", "r7")
 #define SYS_OUT_OF_LINE
 #endif
 
-/* Where a call takes more than that, one function makes them all. */
+/* Where a call takes more than one instruction, sys_call() makes them all. */
 #if defined SYS_BY_LIBC || !defined SYS_OUT_OF_LINE
 #elif defined __i386__
 static inline long sys_array(long n, const long a[6])
@@ -147,7 +147,7 @@ long sys_call(long n, ...);
 #define SYS(call, ...) SYS_NUMBERED(SYS_##call, ##__VA_ARGS__)
 
 /* Calls that are named, or numbered, in different ways. */
-#if defined __s390x__			/* takes one argument, the place of all */
+#if defined __s390x__			/* takes a pointer to its arguments */
 #define SYS_MMAP(...) SYS(mmap, ((const long[]){ __VA_ARGS__ }))
 #elif defined SYS_mmap2
 #define SYS_MMAP(...) SYS(mmap2, __VA_ARGS__)
@@ -219,10 +219,10 @@ enum { CLONE_STACK_FIRST = true };	/* clone(2), C library/kernel differences */
 enum { CLONE_STACK_FIRST = false };
 #endif
 
-/* What begins the program: in a static program with musl we do it ourselves, as nothing that libc
- * prepares is used, neither errno nor thread-local variables. See start.c. Code that is called
- * _start takes the place of libc's start files, too: scripts/flags leaves them out then. It applies
- * no relocations, so a PIE keeps libc's. */
+/* The entry point: see start.c. A static program with musl needs nothing that libc prepares,
+ * neither errno nor thread-local variables. START_CODE, which defines _start, replaces libc's start
+ * files, too, and scripts/flags leaves them out. It applies no relocations, so a PIE keeps
+ * libc's. */
 #if defined SYS_BY_LIBC || defined __GLIBC__ || !ENABLE_STATIC || defined __SSP__ || \
 	defined __SSP_STRONG__ || defined __SSP_ALL__ || defined __SSP_EXPLICIT__
 #define START_FUNCTION start_without_libc

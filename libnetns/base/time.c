@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: 0BSD
 /* time.c: clocks, and waiting with a limit
  *
- * The kernel has two kinds of these calls on 32-bit machines: those since Linux 5.1 take 64-bit
- * times. One that was built without COMPAT_32BIT_TIME has no others, so we try them first. ENOSYS:
- * the kernel is older. EPERM: so is a container runtime, whose filter does not know the call.
+ * On 32-bit machines the kernel has these calls twice. Those of Linux 5.1 take 64-bit times, and a
+ * kernel built without COMPAT_32BIT_TIME has no others, so they are tried first. ENOSYS: the kernel
+ * is older. EPERM: the seccomp filter of a container runtime is older, and does not know the call.
  */
 #include "base/base.h"
 

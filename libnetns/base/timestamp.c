@@ -2,8 +2,8 @@
 /* timestamp.c: the present time, in UTC, as `ip -t monitor` and `ip -ts monitor` print it */
 #include "base/base.h"
 
-/* Numbers, then from DAY_NAME on indexes of names. A number has one more digit in front, so that
- * its leading zeros are formatted; that digit is cut off. */
+/* First numbers, then, from DAY_NAME on, indexes into names[]. A number has a 1 in front, so that
+ * its leading zeros are formatted; the 1 is cut off. */
 enum { MICROSECOND, SECOND, MINUTE, HOUR, YEAR, MONTH, DAY, DAY_NAME, MONTH_NAME, FIELDS };
 
 /* DAYS are since 1970-01-01. Counted from March, a year ends with its leap day, and any five months

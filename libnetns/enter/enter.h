@@ -17,29 +17,29 @@ int enter_sys(const char *name);
 const char *etc_dir(void);	/* $NETNS_ETC_DIR, or the configured one */
 /* setns(2). The netlink socket is closed: the next request gets one in this namespace. */
 int enter_netns(int fd);
-/* A mount namespace of our own, whose mounts are not seen outside, in a chroot neither. unshare(2).
- * Returns an exit status, with the message printed. */
+/* Enters a new mount namespace, whose mounts are not seen outside, not even in a chroot.
+ * unshare(2). Returns an exit status, with the message printed. */
 int enter_private_mounts(void);
 /* In such a mount namespace: mounts a /sys that belongs to our network namespace, and the files of
  * /etc/netns/NAME over those of /etc, unless NAME is "". IS_SEALED: whatever happens outside, names
  * are resolved as these files say; seal.c. EXIT_FAILURE, with the message printed, if the program
  * must not be run with what it would see. */
 int enter_views(const char *name, bool is_sealed);
-/* Unmounts what enter_views(NAME) of a child has mounted; SYS is of /sys as it was before. */
+/* Unmounts what enter_views(NAME), called in a child, has mounted. SYS is /sys as it was before. */
 void leave_views(const char *name, const struct file_stat *sys);
 
 /* user.c: become another user, as passwd(5) and group(5) define them */
 
 /* Becomes USER, "user" or "user:group" by name or number, with all groups of the user and, except
- * for root, no capabilities; sets HOME, SHELL, USER and LOGNAME if the user is known. Writes to
- * USER. EXIT_FAILURE, with the message printed: the program must not be run. */
+ * for root, no capabilities; sets HOME, SHELL, USER and LOGNAME if /etc/passwd has the user. Cuts
+ * USER in two. EXIT_FAILURE, with the message printed: the program must not be run. */
 int user_become(char *user);
 
 /* move.c: network devices */
 
 struct move {
-	int netns;			/* where to */
-	const char *netns_name;		/* what messages call it */
+	int netns;			/* a descriptor of where to */
+	const char *netns_name;		/* for messages */
 	const char *new_name;		/* of the device; NULL: as before */
 };
 /* Moves DEVICE, or if it is wireless its phy with all its devices; DEVICE may be a phy, too.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: 0BSD
 /* move.c: move network devices to another network namespace
  *
- * Theory of operation. The kernel moves a device first and renames it then, so whatever can make
- * the second step fail is looked for before the first one. A wireless device moves with its phy,
- * which takes all its devices along. If one of their names is taken in the other namespace, the
- * kernel chooses another name. If an alternative name is, Linux before 7.0 moves nothing, reports
- * success, and lets the next RTM_SETLINK separate the device from its phy. So none may be taken.
+ * Theory of operation. The kernel first moves a device and then renames it, so we check before the
+ * first step whatever can make the second one fail. A wireless device moves with its phy, which
+ * takes all its devices along. If one of their names is taken in the other namespace, the kernel
+ * chooses another name. If an alternative name is taken, Linux before 7.0 moves nothing, reports
+ * success, and lets the next RTM_SETLINK separate the device from its phy. So nothing is moved
+ * unless all names are free.
  */
 #include "enter/enter.h"
 #include "netlink/netlink.h"
@@ -14,8 +15,7 @@
 
 enum { LOOPBACK_IFINDEX = 1 };		/* each namespace has a lo of its own, which stays there */
 
-/* A child enters the other namespace for a call, because coming back may not be permitted. Returns
- * 0 or -errno. */
+/* Makes a call in the other namespace, in a child, because coming back may not be permitted. */
 static int call_there(const struct move *move, int (*call)(const char *device, const char *name),
 		      const char *device)
 {
@@ -47,7 +47,7 @@ static int warn_taken(const struct move *move, const char *name)
 	return warn_errno(-EEXIST, move->netns_name, ": ", name);
 }
 
-/* Where DEVICE is by now, if it is the other one. */
+/* Renames DEVICE, which has been moved, if that is wanted. Returns an exit status. */
 static int rename_there(const char *device, const struct move *move)
 {
 	int error = move->new_name ? call_there(move, link_rename, device) : 0;
@@ -59,7 +59,7 @@ static int rename_there(const char *device, const struct move *move)
 /* What a phy takes along. */
 struct load {
 	char names[4096];	/* a list: all names of its devices */
-	/* " wlan1 wlan2": without the device that is named */
+	/* " wlan1 wlan2": its devices, except the one that the user named */
 	char others[WIRELESS_DEVICES_MAX * IFNAMSIZ + 1];
 };
 
@@ -112,7 +112,8 @@ static int move_phy(int phy, const char *device, const struct wireless_list *lis
 	return rename_there(device, move);
 }
 
-/* An old Linux (seen: 4.14) says EINVAL if the name, which the device is to keep, is taken. */
+/* Old kernels (seen in 4.14) answer EINVAL, not EEXIST, if the device is to keep a name that is
+ * taken. */
 static int move_index(int index, const char *device, const struct move *move)
 {
 	int error;
@@ -125,7 +126,8 @@ static int move_index(int index, const char *device, const struct move *move)
 	return error;
 }
 
-/* A device that does not move by itself. Keeps the kernel's words for that. */
+/* Moves a device that does not move by itself, if it is wireless. Else reports what the kernel has
+ * said about it. */
 static int move_with_phy(int index, const char *device, const struct move *move)
 {
 	struct wireless_list list = { 0 };

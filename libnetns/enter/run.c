@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: 0BSD
 /* run.c: programs. execvp(3) would cost 1.6 KB, fork(3) 3.5 KB.
  *
- * What a program inherits from us is what we have inherited: signals, limits, umask, descriptors,
- * the working directory. But where SIGCHLD is ignored, wait4(2) has no status for us: so it is not
- * while we have children, and is again in the programs that we execute. sigaction(2)
+ * A program inherits from us what we have inherited: signals, limits, umask, descriptors, the
+ * working directory. There is one exception. While SIGCHLD is ignored, wait4(2) has no status for
+ * us, so we set it to its default before the first child, and back before we execute a program.
+ * sigaction(2)
  */
 #include "enter/enter.h"
 

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: 0BSD
-/* seal.c: name resolution that cannot leave, for netns-exec -S
+/* seal.c: an /etc that nobody outside can change, for netns-exec -S
  *
- * Theory of operation. A file that is only mounted over one in /etc is no longer there when
- * somebody outside renames another file over that one, or removes it; and where /etc has no such
- * file, nothing can be mounted. So /etc becomes an overlay. Its lower layer is the old /etc; its
- * upper layer, which wins, is a tmpfs that gets copies of the files of /etc/netns/NAME. What is
- * written to /etc, by a DHCP client say, stays there, too, and ends with the last program that sees
- * it.
+ * Theory of operation. A mount over a file in /etc is gone when somebody outside removes that file,
+ * or renames another one over it; and if /etc has no such file, nothing can be mounted. So /etc
+ * becomes an overlay. Its lower layer is the old /etc; its upper layer, which wins, is a tmpfs that
+ * begins with copies of the files of /etc/netns/NAME. What is written to /etc, by a DHCP client
+ * say, goes there, too, and lasts until the last program that sees it ends.
  *
- * The directory /etc/netns/NAME itself cannot be a layer: it is in another one (ELOOP). And a
- * directory in it must hide that of the host, not be merged with it: so it becomes the lower layer
- * of another overlay, which is mounted over the first.
+ * The directory /etc/netns/NAME itself cannot be a layer, because it lies within another one
+ * (ELOOP). And a directory in it must hide the host's, not be merged with it. So that one becomes
+ * the lower layer of another overlay, which is mounted over the first.
  *
  * Daemons that resolve names do so where they run, outside. Programs reach them by sockets, whose
- * directories are covered. Where there is none yet it is made first, or the socket of a daemon that
- * is started later would not be covered.
+ * directories are covered. A directory that does not exist yet is made first, or else the socket of
+ * a daemon that is started later would not be covered.
  */
 #include "enter/views.h"
 
@@ -23,7 +22,7 @@
 
 static const char daemons[] = "/var/run/nscd\0/run/systemd/resolve\0/run/avahi-daemon\0";
 
-/* An owner that our user namespace does not know (EINVAL) is not copied: it is us. */
+/* An owner that our user namespace does not map (EINVAL) is not copied: the file stays ours. */
 static int set_attributes(const char *path, const struct file_stat *like)
 {
 	int error = SYS(fchownat, AT_FDCWD, path, like->uid, like->gid, 0);
@@ -52,7 +51,7 @@ static int mount_overlay(const char *path, int lower, const struct file_stat *li
 	return error < 0 ? error : set_attributes(path, like);
 }
 
-/* SOURCE is open with O_PATH: nothing but a file is opened for more than that. */
+/* SOURCE was opened with O_PATH, and is a regular file: nothing else is really opened. */
 static int copy_file(const char *path, int source, const struct file_stat *like)
 {
 	char link[PROC_FD_PATH_SIZE];
@@ -69,7 +68,7 @@ static int copy_file(const char *path, int source, const struct file_stat *like)
 	return error;
 }
 
-/* Puts SOURCE, which may be -errno, into our /etc. */
+/* Copies the file, or mounts the directory, SOURCE into our /etc. SOURCE may be -errno. */
 static int seal_file(const char *name, int source)
 {
 	char path[sizeof "/etc/" + NAME_MAX];

@@ -2,11 +2,12 @@
 /* sysfs.c: a /sys that belongs to the network namespace of this process
  *
  * Theory of operation. /sys/class/net and its neighbours belong to the network namespace that sysfs
- * was mounted in. So a new sysfs is mounted over /sys; to unmount the old one first would only cost
- * an RCU grace period. What was mounted below the old one is then put over the same place in the
- * new one: as it is (cgroup, bpf, debugfs, a tmpfs that hides something), but a sysfs, which shows
- * the old namespace, by that part of the new one, with its own flags. Containers have such parts:
- * read-only ones, or the only writable one. EBUSY says that /sys is already the right one.
+ * was mounted in. So a new sysfs is mounted over /sys; unmounting the old one first would only cost
+ * an RCU grace period. What is mounted below the old one (cgroup, bpf, debugfs, a tmpfs that hides
+ * something) is then mounted at the same place in the new one. Only a part of sysfs, which shows
+ * the old namespace, is replaced by that part of the new one, with the flags of the old. Containers
+ * have such parts: read-only ones, or the only writable one. EBUSY means that /sys is the right one
+ * already.
  *
  * In some containers /sys is no sysfs, but a tmpfs with parts of one (systemd-nspawn), or with
  * none. What it leaves out stays hidden: a copy of it covers the new sysfs, and in this copy the
@@ -18,13 +19,13 @@
 #include <sys/mount.h>
 #include <sys/vfs.h>
 
-/* Read-only, nosuid, nodev, noexec: alike in statvfs(3) and mount(2). */
+/* These have the same values in statfs(2) and in mount(2). */
 enum { MOUNT_FLAGS = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC };
 
 static struct {			/* for keep(), which is a visitor without a context */
 	const char *path;		/* "/sys/" */
 	int old, fresh;			/* the root of the old /sys, and that of the new sysfs */
-	int except;			/* a directory: what has a namesake in it is not kept */
+	int except;			/* a directory: what it has, too, is not kept */
 	int error;			/* of the last mount that could not be kept */
 } tree;
 
@@ -45,8 +46,8 @@ static int set_flags(const char *point, unsigned flags)
 	return mount_at(NULL, point, NULL, MS_REMOUNT | MS_BIND | flags);
 }
 
-/* Puts over POINT, in the new tree, what is mounted there in the old one; for a part of the old
- * sysfs, the same part of the new one. */
+/* Mounts at POINT, in the new tree, what is mounted there in the old one; instead of a part of the
+ * old sysfs, that part of the new one. */
 static void keep(const char *point)
 {
 	const char *below = str_after_prefix(tree.path, point);
@@ -85,8 +86,8 @@ int keep_mounts(int old, const char *path, int except)
 	return error < 0 ? error : tree.error;
 }
 
-/* MS_RDONLY would be for all mounts of this sysfs, those of other programs too: set_flags() is for
- * this one. But a user namespace may have to ask for it. */
+/* MS_RDONLY would make all mounts of this sysfs read-only, other programs' too; set_flags() is for
+ * this one. But in a user namespace it may be required. */
 static int mount_sysfs(const char *name, unsigned flags)
 {
 	const char *source = *name ? name : "sysfs";
@@ -105,7 +106,7 @@ static bool is_mounted(int fd)
 	       sys.device != root.device;
 }
 
-/* Puts into the new /sys what was in the old one, whose flags were FLAGS. */
+/* Mounts in the new /sys what was mounted in the old one, which had these FLAGS. */
 static void restore(unsigned flags, bool is_masked)
 {
 	int error = set_flags("/sys", flags);

@@ -2,7 +2,7 @@
 /* user.c: become another user, as passwd(5) and group(5) define them
  *
  * The files are read directly, without name services, which a static program cannot use. They are
- * those that the namespace has in /etc. A number that is in no line is used as it is.
+ * those that the program sees in /etc. A number that no line contains is used as it is.
  *
  * When root becomes another user, the kernel drops its capabilities, except the inheritable ones; a
  * process that was never root keeps its own. capset(2) drops all of them, and the ambient ones too.
@@ -50,9 +50,9 @@ static const char paths[TABLES][sizeof "/etc/passwd"] = {
 	"/etc/passwd", "/etc/group"
 };
 
-/* Reads a file to TEXT, and finds in it the user or group whose name or number FOUND has as its ID,
- * and in /etc/group all groups of the user. Returns the end of the text; NULL, with the message
- * printed, if it fails. */
+/* Reads a file to TEXT, and finds in it the user or group whose name or number the field ID of its
+ * line FOUND has; in /etc/group, also all groups of the user. Returns the end of the text; NULL,
+ * with the message printed, if it fails. */
 static char *read_table(struct tables *tables, int table, char *text)
 {
 	char **found = tables->found[table], *wanted = found[ID], *line[FIELDS];
@@ -80,8 +80,8 @@ static char *read_table(struct tables *tables, int table, char *text)
 	return text + 1;
 }
 
-/* Sets the variables of the user, whose texts go to TEXT. There is room for all: with their
- * pointers, variables have 6 MB at most. execve(2) */
+/* Sets the variables of the user, whose text is written to TEXT. There is room for all pointers:
+ * the environment, with its pointers, has 6 MB at most. execve(2) */
 static int set_environment(char *user[FIELDS], char *text)
 {
 	static const char *const names = "HOME=\0SHELL=\0USER=\0LOGNAME=\0";

@@ -6,11 +6,11 @@
  * mounts, in a mount namespace of our own. Its mounts are slaves of those outside: what is mounted
  * outside later, a new name say, is seen inside, but not the other way round.
  *
- * /etc/resolv.conf and the like: each file of /etc/netns/NAME is bound over that of /etc, over a
- * symbolic link itself, not over what it points to, which its owner may rename or replace at any
- * time. Only a descriptor opened with O_PATH | O_NOFOLLOW can say so to mount(2). (A directory
- * cannot be mounted on a link: it covers what the link leads to.) A program that ran on with the
- * file of the host could, say, ask the wrong name server: that is why this is an error, where a
+ * /etc/resolv.conf and the like: each file of /etc/netns/NAME is bound over the one in /etc. If
+ * that is a symbolic link, the mount covers the link itself, not its target, which the owner may
+ * rename or replace at any time. Only a descriptor opened with O_PATH | O_NOFOLLOW lets mount(2) do
+ * this. (A directory cannot be mounted on a link: it covers the target.) A program that ran with
+ * the host's file might ask the wrong name server. That is why a failure here is an error, while a
  * /sys that may not be mounted (in a container) is a warning.
  */
 #include "enter/views.h"
@@ -30,7 +30,8 @@ int enter_netns(int fd)
 	return SYS(setns, fd, CLONE_NEWNET);
 }
 
-/* Puts our root directory at the top of the mount namespace FD, our own, and closes FD. */
+/* Leaves the chroot: setns(2) sets the root directory to that of the mount namespace FD, which is
+ * ours already. Closes FD. */
 static int leave_chroot(int fd)
 {
 	int error = SYS(setns, fd, CLONE_NEWNS);
@@ -39,8 +40,8 @@ static int leave_chroot(int fd)
 	return error;
 }
 
-/* Where "/" is no mount point (chroot), mount(2) does not take it. So this leaves the chroot, goes
- * up from "/" to the mount that it is on, and comes back. pidfds in setns(2): Linux 5.8 */
+/* In a chroot, "/" may be no mount point, and mount(2) refuses it. So this leaves the chroot, goes
+ * up from its root to the mount point above it, and comes back. pidfds in setns(2): Linux 5.8 */
 static int make_slaves_above(void)
 {
 	int root = open_path("/", O_PATH), directory = open_path(".", O_PATH);
@@ -106,8 +107,8 @@ int warn_not_covered(const char *file, int error)
 	return warn_errno(error, file, ": cannot be covered", proc_missing());
 }
 
-/* What to do with FILE: SOURCE is that of /etc/netns/NAME, TARGET that of /etc; each may be -errno.
- * Returns an exit status. */
+/* What to do with FILE: SOURCE is the one in /etc/netns/NAME, TARGET the one in /etc; each may be
+ * -errno. Returns an exit status. */
 typedef int file_action(const char *file, int source, int target);
 
 static int cover(const char *file, int source, int target)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: 0BSD
-/* bind.c: give a network namespace a name, and take it away, in the run directory where we are
+/* bind.c: give a network namespace a name, and take it away, in the run directory, which is the
+ * working directory by then
  *
  * The directory may belong to somebody who replaces files in it. So a namespace is mounted on the
  * file that we opened, not on what has its name by then. If that fails, the name is removed only if
@@ -33,7 +34,7 @@ static bool is_leftover(int dirfd, const char *name)
 	return stat_bare(dirfd, name, &file) > 0 && file.mode == S_IFREG && file.size == 0;
 }
 
-/* We hold the lock, but iproute2 takes none while it mounts; that takes it 1 ms. */
+/* We hold the lock, but iproute2 takes none while it mounts, which takes 1 ms. */
 bool entry_is_abandoned(const char *name)
 {
 	if (!is_leftover(AT_FDCWD, name))
@@ -121,7 +122,7 @@ int entry_unbind(const char *name)
 		unmounted = SYS(umount2, name, MNT_DETACH | UMOUNT_NOFOLLOW);
 	while (unmounted == 0);		/* there may be several mounts, one over the other */
 	error = entry_may_go(name, false);
-	if (error < 0 && unmounted == -EINVAL)	/* it may pass, and no file must stay */
+	if (error < 0 && unmounted == -EINVAL)	/* try once more: no file must stay */
 		error = entry_may_go(name, false);
 	if (error == 0)
 		error = SYS(unlinkat, AT_FDCWD, name, 0);

@@ -48,15 +48,15 @@ struct walk {
 	int fds[AT_ONCE], ids[AT_ONCE];
 };
 
-/* Does ERROR say all about an entry? Where a symbolic link leads may be closed to us. Other errors
- * are our own: we do not know what the entry is. */
+/* Is ERROR a fact about the entry? So it is if we may not follow a symbolic link. Other errors,
+ * such as too many open files, are ours: what the entry is remains unknown. */
 static bool is_answer(const struct entry *entry, int error)
 {
 	return error == -ENOENT || error == -ESTALE ||
 	       (entry->is_link && (error == -EACCES || error == -ENOTDIR || error == -ELOOP));
 }
 
-/* Returns 1, 0, or -errno, with a message, if it cannot be told. */
+/* Returns 1, 0, or -errno with a message if that is unknown. */
 static int is_wanted(const struct query *query, int run_dirfd, const struct entry *entry)
 {
 	struct file_stat stat;

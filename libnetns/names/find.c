@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: 0BSD
 /* find.c: a network namespace by its id or by its inode number
  *
- * The kernel leads from a namespace to these, not back: so all namespaces are compared, those of
- * entries, those of processes, and, by inode number, those that are mounted or open anywhere.
+ * The kernel gives both for a namespace that we have, but not the namespace for either. So all
+ * namespaces are compared: those of entries, those of processes, and, by inode number, those that
+ * are mounted or open anywhere.
  */
 #include "names/names.h"
 

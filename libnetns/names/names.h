@@ -53,11 +53,7 @@ int netns_open_self(void);
 int netns_warn(int error, const char *netns);	/* why it could not be opened; EXIT_FAILURE */
 int warn_no_netns(const char *name);		/* EXIT_FAILURE */
 int warn_not_netns(const char *name);	/* an entry that is something else; EXIT_FAILURE */
-unsigned netns_inode(int netns);		/* 0: it cannot be told */
-
-/* find.c: the namespace with that id as seen from ours, or with that inode number; -ENOENT */
-int netns_find_id(int id);
-int netns_find_inode(unsigned inode);
+unsigned netns_inode(int netns);		/* 0 on any error */
 
 bool name_is_valid(const char *name);		/* may an entry be made with this name? */
 int warn_invalid_name(const char *name);	/* EXIT_USAGE */
@@ -67,6 +63,10 @@ int entry_open(const char *name);
 /* IS_PLAIN: readdir(3) has shown a plain file, for which there is a shorter way. */
 int entry_open_at(int run_dirfd, const char *name, bool is_plain);
 int entry_stat(const char *name, struct file_stat *stat);	/* of a symbolic link itself */
+
+/* find.c: opens the namespace with that id as seen from ours, or with that inode number; -ENOENT */
+int netns_find_id(int id);
+int netns_find_inode(unsigned inode);
 
 /* entries.c: all entries */
 
@@ -101,7 +101,7 @@ struct table {			/* its memory lasts as long as the process */
 int table_add(struct table *table, int number, const char *name);	/* -ENOMEM, -ENAMETOOLONG */
 void table_remove(struct table *table, struct table_row *row);	/* the last row takes its place */
 void table_clear(struct table *table);
-/* By its key, NUMBER or NAME; the other one is not looked at. NULL: there is none. */
+/* Finds a row by its key, NUMBER or NAME; the other one is ignored. NULL: there is none. */
 struct table_row *table_find(const struct table *table, int number, const char *name);
 int table_read_ids(struct table *table);	/* replaces it by the ids of all entries */
 

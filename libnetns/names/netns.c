@@ -29,8 +29,8 @@ int warn_invalid_name(const char *name)
 
 enum { OPEN_PLAIN = O_RDONLY | O_NONBLOCK | O_NOCTTY };
 
-/* Devices and fifos would notice that they are opened: so look first. Without /proc, what was seen
- * is opened by its path. */
+/* Opening a device or a fifo may do something, so this looks first. Without /proc, what was seen is
+ * opened by its path. */
 static int open_if_plain(int dirfd, const char *path)
 {
 	char link[PROC_FD_PATH_SIZE];
@@ -64,7 +64,7 @@ static int open_netns(int dirfd, const char *path, bool is_plain)
 	return type < 0 && type != -ENOTTY ? type : -ESTALE;
 }
 
-/* Everybody may read a namespace: a file that not all may read is what an add has left. */
+/* Everybody may read a namespace. A file that not everybody may read was left by an add. */
 static int open_entry(int run_dirfd, const char *name, bool is_plain, struct file_stat *entry)
 {
 	int fd = open_netns(run_dirfd, name, is_plain);

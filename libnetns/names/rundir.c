@@ -33,7 +33,7 @@ const char *run_dir(void)
 
 	if (*directory == '/')
 		return directory;
-	if (!absolute) {		/* what it means must not change with our directory */
+	if (!absolute) {		/* its meaning must not change with the working directory */
 		absolute = memory_map();
 		if (absolute && SYS(getcwd, absolute, RUN_DIR_SIZE) > 0)
 			str_append(str_append(str_chrnul(absolute, '\0'), "/"), directory);
@@ -69,7 +69,7 @@ int rundir_make(void)
 	if (str_len(run_dir()) >= sizeof path)
 		return -ENAMETOOLONG;
 	str_append(path, run_dir());
-	umask = SYS(umask, 0);		/* everybody may use a name, whoever made the first one */
+	umask = SYS(umask, 0);		/* everybody may use names, whatever our umask is */
 	do {
 		end = str_chrnul(end + 1, '/');
 		separator = *end;
@@ -88,9 +88,9 @@ static bool enter(const char *directory)
 	return SYS(chdir, directory) == 0 && same_target(lock_directory, "", AT_FDCWD, ".");
 }
 
-/* Makes the directory in which we are, DIRECTORY, a shared mount. Names that others have mounted on
- * it are copied. Who owns a directory on the way may have put another one in its place: nothing is
- * done there. */
+/* Makes the working directory, DIRECTORY, a shared mount. Names that others have mounted in it are
+ * copied. If the owner of a directory on the way has put another one in its place, nothing is
+ * done. */
 static int make_shared(const char *directory)
 {
 	int error = set_propagation(".", MS_SHARED);
@@ -165,7 +165,7 @@ int rundir_lock(bool create)
 	const char *directory = run_dir();
 	int error;
 
-	if (*directory != '/')			/* nobody knows where we are */
+	if (*directory != '/')			/* getcwd(2) has failed */
 		return -ENOTDIR;
 	lock_directory = open_path(directory, O_RDONLY | O_DIRECTORY);
 	if (lock_directory == -ENOENT && create) {
@@ -179,7 +179,7 @@ int rundir_lock(bool create)
 	error = lock_both();
 	if (error == 0 && !enter(directory))
 		error = -ESTALE;
-	/* Here a name could be unmounted, but not removed. */
+	/* On a read-only file system a name could be unmounted, but not removed. */
 	if (error == 0 && SYS(faccessat, AT_FDCWD, ".", W_OK) == -EROFS)
 		error = -EROFS;
 	if (error == 0 && create)
@@ -192,7 +192,7 @@ int rundir_lock(bool create)
 void rundir_settle(int run_dirfd)
 {
 	static bool has_settled;		/* once is enough for iproute2 */
-	static unsigned limit = SETTLE_LIMIT;	/* who holds the lock that long keeps it */
+	static unsigned limit = SETTLE_LIMIT;	/* whoever holds the lock that long keeps it */
 	int fd;
 
 	if (lock_directory >= 0)

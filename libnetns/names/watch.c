@@ -23,7 +23,7 @@ int watch_error;
 static int inotify, mountinfo;		/* descriptors */
 static int watched = -1;		/* the watch on the run directory */
 static struct table names = { .is_by_name = true };
-static bool was_mounted;	/* there was a mount, which the next event may precede */
+static bool was_mounted;	/* something was mounted; the next event may be from before that */
 
 /* What is there at first is not reported. */
 static void ignore_name(const char *name, bool appeared)
@@ -49,7 +49,7 @@ static bool is_usable(int fd)
 	return true;
 }
 
-/* Namespaces are mounted on plain files. What is gone by now may have been one. */
+/* Namespaces are mounted on plain files. An entry that is gone by now may have been one. */
 static bool is_no_plain_file(const char *name)
 {
 	struct file_stat entry;
@@ -203,7 +203,7 @@ static bool handle_event(const struct inotify_event *event)
 		compare();
 		return true;
 	}
-	if (event->wd != watched) { /* the parent; or the last of a former watch */
+	if (event->wd != watched) { /* the parent; or an earlier watch, which has ended */
 		watch_directory();
 	} else if (event->mask & (IN_CREATE | IN_MOVED_TO)) {
 		name_appeared(event->name);

@@ -7,7 +7,8 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
-/* To the kernel, '%' begins a pattern, from which it makes a name when a device has moved. */
+/* Stricter than the kernel about '%': there it begins a pattern, from which a name is made when the
+ * device has moved. */
 bool link_name_is_valid(const char *device)
 {
 	for (const char *c = device; *c; c++)

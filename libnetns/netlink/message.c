@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: 0BSD
 /* message.c: build rtnetlink requests, and find out whether what they ask for is there already
  *
- * A request to make an object (RTM_NEW…) is also its description: each attribute of it has to be in
- * what a dump shows of the object. What the request does not mention may have any value, with two
- * exceptions: some parts of the header, and the attributes that select what a route or a rule is
- * for. The kernel's numbers are regular: RTM_DEL… and RTM_GET… follow RTM_NEW….
+ * A request to make an object (RTM_NEW…) is also a description of it: the object matches if a dump
+ * shows it with all these attributes. What the request does not mention may have any value, with
+ * two exceptions: some parts of the header, and the attributes that select what a route or a rule
+ * is for. The kernel's numbers are regular: RTM_DEL… and RTM_GET… follow RTM_NEW….
  */
 #include "netlink/netlink.h"
 
@@ -12,11 +12,12 @@
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 
-/* Of messages from RTM_NEWLINK on, each fourth. */
+/* One for each kind of object, in the order of RTM_NEWLINK, RTM_NEWADDR, RTM_NEWROUTE, RTM_NEWNEIGH
+ * (not used) and RTM_NEWRULE, whose numbers are four apart. */
 static const struct shape {
 	unsigned char header;		/* its size */
-	unsigned char exact;		/* bit N: byte N of it counts even where it is 0 */
-	unsigned selectors;		/* bit N: attribute N counts even where it is missing */
+	unsigned char exact;		/* bit N: byte N has to match even if it is 0 */
+	unsigned selectors;		/* bit N: who does not ask for attribute N wants none */
 } shapes[] = {
 	{ sizeof(struct ifinfomsg), 0, 0 },
 	{ sizeof(struct ifaddrmsg), 0xf3, 0 },		/* all but flags and scope */
@@ -100,7 +101,7 @@ static bool is_of(const struct attributes *list, unsigned message_type, const st
 	       list->at == attributes_at(list->message);
 }
 
-/* One after the other; a device that is not asked for may be any. */
+/* Compares them one after the other. Where no device is asked for, any will do. */
 static bool hops_match(const struct attributes *want, const struct nlattr *attr,
 		       const struct attributes *have, const struct nlattr *found)
 {
@@ -127,7 +128,7 @@ static bool hops_match(const struct attributes *want, const struct nlattr *attr,
 	return one.at >= one.end && other.at >= other.end;
 }
 
-/* A time that is limited has become less. */
+/* A limited lifetime has become shorter since it was set. */
 static bool lifetimes_match(const uint32_t want[], const uint32_t have[])
 {
 	for (unsigned i = 0; i < 2; i++)	/* ifa_prefered, ifa_valid */
@@ -141,7 +142,7 @@ static bool attribute_matches(const struct attributes *want, const struct nlattr
 {
 	const struct nlattr *found = nl_find(have->message, have->at, have->end, attr->nla_type);
 
-	if (!found && is_of(have, RTM_NEWLINK, attr, IFLA_LINK))	/* the same as its own */
+	if (!found && is_of(have, RTM_NEWLINK, attr, IFLA_LINK))	/* it is its own link */
 		return *(int *)(attr + 1) ==
 		       ((struct ifinfomsg *)NLMSG_DATA(have->message))->ifi_index;
 	if (!found)
@@ -200,7 +201,8 @@ bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have)
 				(struct attributes){ have, at, have->nlmsg_len });
 }
 
-/* Of a device its name; else the local address, or where there is none, the destination. */
+/* Hashes the name of a device; of anything else the local address or, without one, the
+ * destination. */
 unsigned nl_hash(const struct nlmsghdr *message)
 {
 	unsigned at = attributes_at(message), hash = 0;

@@ -49,14 +49,15 @@ struct nl_message {
 	char rest[4080];
 };
 void nl_begin(struct nl_message *message, unsigned type);	/* RTM_NEW… */
-/* Appends an attribute. An empty one is to contain those that follow, up to nl_close_nest(). */
+/* Appends an attribute; there must be room for it. One without a value may be a nest, which
+ * contains those that are added until nl_close_nest(). */
 struct nlattr *nl_add(struct nl_message *message, unsigned type, const void *value, unsigned size);
 void nl_close_nest(struct nl_message *message, struct nlattr *attr);
 /* Is what WANT asks for what HAVE, a part of a dump, shows? */
 bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have);
-/* Those that match have the same. */
+/* Messages that match have the same hash. */
 unsigned nl_hash(const struct nlmsghdr *message);
-/* Dumps the objects of FAMILY, which RTM_NEW… TYPE would make. Results as of nl_request(). */
+/* Dumps the objects of FAMILY that TYPE, RTM_NEW…, would make. Returns what nl_request() does. */
 int nl_dump(unsigned type, unsigned family, nl_handler *handler, void *context);
 
 /* nsid.c: ids of network namespaces, as seen from ours. RTM_GETNSID, RTM_NEWNSID: Linux 4.0 */
@@ -113,9 +114,9 @@ struct wireless_list {
 };
 int wireless_list(struct wireless_list *list);	/* -ENOBUFS: there may be more of them */
 int phy_by_name(const char *name);	/* its number; -ENODEV: it is not in this namespace */
-/* Moves PHY, with all its devices, to NETNS. 0 although nothing was moved: in Linux before 7.0, if
- * one of its devices has an alternative name that is taken there. -EOPNOTSUPP: its driver cannot.
- * NL80211_ATTR_NETNS_FD: Linux 4.0 */
+/* Moves PHY, with all its devices, to NETNS. Before Linux 7.0 it returns 0 although nothing has
+ * moved if an alternative name of one of the devices is taken there. -EOPNOTSUPP: the driver cannot
+ * do it. NL80211_ATTR_NETNS_FD: Linux 4.0 */
 int phy_move(int phy, int netns);
 
 /* veth.c: veth(4) */
@@ -126,7 +127,7 @@ struct veth_end {
 	bool is_up, has_address;
 	unsigned char address[6];	/* Ethernet address */
 };
-/* Makes a veth pair: HERE, and PEER in NETNS. On failure neither of them stays. */
+/* Makes a veth pair: HERE, and PEER in NETNS. If it fails there is neither. */
 int link_add_veth(const struct veth_end *here, const struct veth_end *peer, int netns);
 
 #endif

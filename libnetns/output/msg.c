@@ -65,7 +65,7 @@ static void add(const char *word)
 		end = out_escape(end, &word);
 }
 
-/* NULL for one that we have no words for. */
+/* NULL if there is none for ERROR. */
 static const char *error_text(int error)
 {
 	static const unsigned short numbers[] = { ERRORS(NUMBER) 0 };

@@ -2,8 +2,8 @@
 /* out.c: one writer for text and JSON, laid out as iproute2 does it
  *
  * Everything is kept in one buffer until it is full or out_flush() is called. The first error of a
- * write is kept too, so that output which got lost (/dev/full, a closed descriptor) is never a
- * success.
+ * write is kept too, so that a command whose output was lost (/dev/full, a closed descriptor) does
+ * not succeed.
  */
 #include "output/output.h"
 
@@ -47,7 +47,7 @@ static void put(int c)
 	*end++ = c;
 }
 
-/* Returns what follows its NUL. */
+/* Returns what follows the NUL of TEXT. */
 static const char *puts_raw(const char *text)
 {
 	while (*text)

@@ -18,18 +18,20 @@ extern struct msg_origin {
 
 /* Prints up to three words, one after the other; returns EXIT_FAILURE. */
 #define warn(...) warn_errno(0, __VA_ARGS__)
-/* The same, then ": " and what the -errno ERROR means, with what helps against a lack of rights. */
+/* The same, then ": " and the meaning of the -errno ERROR, and if rights are missing, what to
+ * do. */
 #define warn_errno(error, ...) WARN_WORDS(error, __VA_ARGS__, NULL, NULL, )
 #define WARN_WORDS(error, one, two, three, ...) warn_words(one, two, three, error)
 int warn_words(const char *one, const char *two, const char *three, int error);
-/* The same, but CAUSE has better words for ERROR, unless it is "". */
+/* The same, with CAUSE as the meaning of ERROR, unless CAUSE is "". */
 int warn_cause(const char *one, const char *two, const char *three, const char *cause, int error);
 /* The same if ERROR is negative; otherwise it prints nothing and returns EXIT_SUCCESS. */
 int warn_if_error(const char *one, const char *two, const char *three, int error);
-/* Puts a word before those of the next message. NULL: none, but the message begins. */
+/* Begins the next message, with its prefix, if that has not been done; then adds WORD, unless it is
+ * NULL. The words of warn() follow. */
 void msg_add(const char *word);
-/* If we were called as ip: begins a message with WORDS, those of iproute2 that scripts look for, in
- * place of the prefix. */
+/* If we were called as ip: begins the next message with WORDS, those of iproute2 that scripts look
+ * for, in place of the prefix, and returns true. */
 bool msg_begin_as_ip(const char *words);
 
 /* out.c: what a command prints; nothing is written before out_flush(), or before the buffer is
@@ -67,7 +69,7 @@ int out_flush(void);
 /* out_flush(); returns STATUS, or EXIT_FAILURE with a message if something was not written. */
 int out_finish(int status);
 
-/* escape.c: what others have named must not reach the terminal as a command to it */
+/* escape.c: names that others have chosen must not control the terminal */
 
 enum { ESCAPED_SIZE = sizeof "\\302\\237" };	/* room for the longest */
 /* Writes the first character of *TEXT at AT and advances *TEXT. A control character, or a byte that

@@ -2,8 +2,8 @@
 /* fds.c: network namespaces that a process has open
  *
  * Nothing else leads to a namespace that has no process and no mount, before listns(2), Linux 6.19.
- * The link /proc/PID/fd/N says what the file was when it was opened, maybe by its name: so we look
- * at the inode. What a file system like FUSE would have to tell is not asked for.
+ * The text of the link /proc/PID/fd/N may be the name by which the file was opened, so we look at
+ * the inode. A file system like FUSE is not asked, since it may never answer.
  */
 #include "procfs/procfs.h"
 
@@ -16,7 +16,7 @@ int task_fds_each(struct task *task, netns_mount_visitor *visit, void *context)
 	struct dir dir;
 	const char *name;
 
-	if (task->tid != task->pid)		/* threads share them */
+	if (task->tid != task->pid)		/* threads share their descriptors */
 		return 0;
 	dir_open(AT_FDCWD, task_path(task, "/fd"), &dir);
 	if (dir.result == 0)

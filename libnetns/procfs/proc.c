@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: 0BSD
 /* proc.c: which process, which thread of it, is in which network namespace; proc(5)
  *
- * /proc/PID/ns/net can be read by who may trace the process, usually root. But everybody may look
- * up /proc/PID/net/dev, whose inode number differs from one network namespace to the next: it shows
+ * Only those who may trace a process, usually root, can read /proc/PID/ns/net. But everybody may
+ * look up /proc/PID/net/dev, whose inode number is different in each network namespace: it shows
  * whether a process is in a given namespace although we may not look at the process itself.
  */
 #include "procfs/procfs.h"

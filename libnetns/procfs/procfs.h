@@ -22,8 +22,8 @@ struct task {			/* a thread */
 	char *end;		/* of its directory, in path */
 	task_visitor *visitor;	/* what follows is for walk.c alone */
 	void *context;
-	unsigned own_netdev;	/* in the namespace in which we began */
-	unsigned threads;	/* of the process: visited in this look */
+	unsigned own_netdev;	/* inode number of net/dev in that namespace */
+	unsigned threads;	/* of the process: how many this pass has visited */
 	bool is_seen;		/* one of them was visited */
 };
 
@@ -31,30 +31,29 @@ struct task {			/* a thread */
 const char *proc_missing(void);
 /* Visits each process, by its leader, and then its other threads, until the visitor returns
  * non-zero; returns that. A thread that ends meanwhile is skipped: the visitor may return -ENOENT
- * or -ESRCH for it. A process that forks and ends is not missed: its child is visited, unless
- * process numbers begin again at the lowest meanwhile: proc_last_pid(). -EACCES: all that can be
- * seen were visited, but /proc hides others (hidepid). -ENODEV: no /proc. */
+ * or -ESRCH for it. A process that forks and exits is not missed: its child is visited, unless
+ * process IDs wrap around meanwhile: proc_last_pid(). -EACCES: all that can be seen were visited,
+ * but /proc hides others (hidepid). -ENODEV: no /proc. */
 int proc_each(task_visitor *visitor, void *context);
-/* The number of the process that was made last, -errno if it cannot be told. When it goes down,
- * numbers have begun again at the lowest. */
+/* The ID of the newest process. If it is lower than before, process IDs have wrapped around. */
 int proc_last_pid(void);
-bool proc_is_gone(int error);	/* is it what /proc answers when a process has ended? */
+bool proc_is_gone(int error);	/* does this error of /proc mean that the process has ended? */
 
 /* The path of a FILE, "/comm" say, of TASK. Valid until the next call. */
 const char *task_path(struct task *task, const char *file);
 int task_open(struct task *task, const char *file, int flags);
 /* Reads the name of its program; TEXT is "" if it has ended. */
 int task_comm(struct task *task, char text[TASK_COMM_SIZE]);
-/* Looks again in which namespace it is. */
+/* Reads again which namespace it is in. */
 int task_look(struct task *task);
-/* The inode number of net/dev in the namespace NETNS, for task_is_in(); 0 if it cannot be told. It
- * enters NETNS to look. What is asked later does not depend on whether we may come back. */
+/* The inode number of net/dev in the namespace NETNS, for task_is_in(); 0 if it is unknown. Enters
+ * NETNS to look, and may have to stay there: the caller must not depend on where it is. */
 unsigned netns_netdev(int netns);
-/* Is it in the namespace INODE? 1, 0, or -1 if it cannot be told. NETDEV matters if task->netns
+/* Is it in the namespace INODE? 1, 0, or -1 if that is unknown. NETDEV matters if task->netns
  * is 0. */
 int task_is_in(const struct task *task, unsigned inode, unsigned netdev);
 
-/* signal.c: processes are signalled by numbers, which must be ours */
+/* signal.c: signals to processes, whose IDs must be those of our PID namespace */
 
 /* Does /proc number processes as system calls do, that is, is it of our PID namespace? */
 bool proc_is_ours(void);
@@ -87,10 +86,10 @@ typedef void mount_visitor(const char *point);
 int mounts_below(int fd, mount_visitor *visit);
 /* The same on every kernel; PATH, "/a/", is where FD is, for those that lack the system calls. */
 int mounts_each(int fd, const char *path, mount_visitor *visit);
-/* Opens (O_PATH) what TASK sees mounted at PATH, "a/b" below its root, which is written to, and put
- * back. No symbolic link is followed, whatever the owners of the directories have made of them, and
- * (openat2(2), Linux 5.12) no file system keeps us waiting. -ELOOP, -ENOTDIR, -ENOENT: something
- * else is there. */
+/* Opens (O_PATH) what TASK sees mounted at PATH, "a/b" below its root. PATH is changed for a
+ * moment. No symbolic link is followed, whatever the owners of the directories have made of them,
+ * and no file system keeps us waiting (openat2(2), Linux 5.12). -ELOOP, -ENOTDIR, -ENOENT:
+ * something else is there. */
 int task_open_below(struct task *task, char *path);
 /* Opens the network namespace INODE that TASK sees mounted at POINT, "/a/b", and nothing else:
  * -ESTALE, or as task_open_below(). */
@@ -122,7 +121,7 @@ char *mountinfo_next(char **text, char **root);
  * -errno. */
 char *proc_read(const char *file, int *error);
 
-/* How many mounts are, one over the other, at PATH, which contains no symbolic link? */
+/* How many mounts are stacked at PATH, which contains no symbolic link? */
 unsigned mounts_at(const char *path);
 
 #endif

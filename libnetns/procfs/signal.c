@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: 0BSD
 /* signal.c: send signals to processes that /proc shows, and to no others
  *
- * Two things can be wrong with a number that was read in /proc. It can be one of another PID
- * namespace, if /proc is: a system call would take it for another process. And its process can have
- * ended meanwhile, and the number be in use again. A descriptor of a process has neither fault:
+ * Two things can be wrong with a process ID that was read in /proc. If /proc is of another PID
+ * namespace, a system call would take it for another process. And the process may have ended, and
+ * its ID may be in use again. The latter is no danger with a descriptor of the process:
  * pidfd_open(2), Linux 5.3.
  */
 #include "procfs/procfs.h"
 
 enum { CALL_PIDFD_SEND_SIGNAL = NEW_CALL_BASE + 424 };
 
-/* The line NSpid in /proc/self/status has our number in the PID namespace of this /proc, and then
- * in those below it, down to ours. It is missing where the kernel has no PID namespaces. */
+/* The line NSpid in /proc/self/status has our ID in the PID namespace of this /proc, then those in
+ * the namespaces below it, down to ours. It is missing if the kernel has no PID namespaces. */
 bool proc_is_ours(void)
 {
 	int error;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: 0BSD
 /* walk.c: visit all processes and their threads
  *
- * One look is enough, also for processes that fork and end all the time. Numbers of processes go
- * up, and /proc lists them in that order. As long as we look at each before we read the next, the
- * child of one that has ended meanwhile, or has left the namespace, is still ahead of us.
+ * One pass is enough, even when processes fork and exit all the time. Process IDs go up, and /proc
+ * lists them in that order. As long as we look at each process before we read the next entry, the
+ * child of one that has exited meanwhile, or has left the namespace, is still ahead of us.
  */
 #include "procfs/procfs.h"
 
@@ -24,11 +24,11 @@ static int visit(struct task *task)
 
 static int walk(struct task *task, char *at);
 
-/* Threads are not listed in the order of their numbers: the successor of one that has ended may
- * have been passed already. So this looks again if there are more threads than it has visited. */
+/* Threads are not listed in the order of their IDs: the successor of one that has ended may have
+ * been passed already. So this makes another pass if there are more threads than were visited. */
 static int visit_threads(struct task *task)
 {
-	enum { TRIES = 20, DOTS = 2 };		/* links of the directory that are no thread */
+	enum { TRIES = 20, DOTS = 2 };	/* DOTS: the links of a directory that are no threads */
 	char *at = str_append(task->end, "/task/");
 	struct file_stat directory;
 	int result, tries = TRIES;
@@ -91,7 +91,7 @@ static int walk(struct task *task, char *at)
 	return dir_close(&dir);
 }
 
-/* Our own number in /proc, which may be of another PID namespace than ours. */
+/* Our own ID in this /proc, which may be of another PID namespace than ours. */
 static pid_t number_of_self(void)
 {
 	char link[NUM_SIZE];

@@ -12,7 +12,7 @@ enum {
 	ADDRESS_HEADER = NLMSG_LENGTH(sizeof(struct ifaddrmsg)),
 };
 
-/* INDEX: of the device, for addresses; older kernels (before 5.0) send those of all devices. */
+/* INDEX is the device whose addresses are wanted; before Linux 5.0 those of all devices come. */
 static int dump(int type, unsigned header, int index, nl_handler *handler, void *context)
 {
 	static struct {
@@ -26,9 +26,9 @@ static int dump(int type, unsigned header, int index, nl_handler *handler, void 
 	return nl_request(&request, 1, handler, context);
 }
 
-/* Kinds of devices. Those up to ON_SOCKET have a socket below them, not a device: after they were
+/* Kinds of devices. The first ON_SOCKET have a socket below them, not a device: once they have been
  * moved, the kernel reports an index of the old namespace, which means another device in the new
- * one. Those between ON_SOCKET and PAIR come in pairs. */
+ * one. The others, up to PAIR, come in pairs. */
 #define KINDS "vxlan\0geneve\0bareudp\0ppp\0" "veth\0netkit\0vxcan\0"
 enum { ON_SOCKET = 4, PAIR = ON_SOCKET + 3 };
 
@@ -132,7 +132,7 @@ static void print_address(const struct nlmsghdr *message, unsigned index, void *
 {
 	static char text[sizeof "1234:1234:1234:1234:1234:1234:1234:1234"];
 	const struct ifaddrmsg *header = NLMSG_DATA(message);
-	/* our end, if it is not the same as the address */
+	/* missing where it is the same as the address */
 	const struct nlattr *local = nl_attr(message, ADDRESS_HEADER, IFA_LOCAL);
 	const struct device *device = context;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: 0BSD
 /* elsewhere.c: stale entries that are names in another mount namespace
  *
- * What is an empty file here can have a namespace mounted on it there: when the run directory is
- * not shared between the two, or the name was made in a private mount namespace (exec in exec, a
- * unit with PrivateTmp). Removing the file would take the mount away there, too.
+ * A file that is empty here can have a namespace mounted on it there: if the run directory is not
+ * shared between the two, or the name was made in a private mount namespace (exec in exec, a unit
+ * with PrivateTmp). Removing the file would take the mount away there, too.
  *
  * Looked at are processes of our own user namespace: others have no names in our run directory, but
  * anybody could pretend to.
@@ -14,7 +14,7 @@ static struct table names = { .is_by_name = true };	/* each with a process that 
 static struct table seen;				/* mount namespaces */
 static bool is_known;
 
-/* We are in the run directory. Is POINT in it? */
+/* Records the name if POINT is in the run directory, which is the working directory. */
 static int record_mount(struct task *task, unsigned inode, char *point, void *context)
 {
 	char *name = str_after_last(point, '/'), here[] = ".";

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: 0BSD
-/* occupants.c: the processes in the namespaces of some entries; wait until they end, or make them
+/* occupants.c: the processes in the namespaces of some entries; wait for their end, or bring it
+ * about
  *
- * All entries are waited for together, so that they share one grace period, and each look at all
- * processes and at the directory.
+ * All entries are waited for together: they share one grace period, each walk through all
+ * processes, and one look at the directory.
  */
 #include "survey/survey.h"
 

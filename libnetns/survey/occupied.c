@@ -2,11 +2,11 @@
 /* occupied.c: in which network namespaces are processes, other than this one? */
 #include "survey/survey.h"
 
-/* By inode number, modulo: true may be wrong, and is checked again for that one namespace. */
+/* By inode number, modulo. So true may be wrong; occupants.c then looks at that one namespace. */
 static bool occupied[4096];
 static bool is_known;
 
-static unsigned init_netns;	/* PID 1's, which does not end, whatever happens to its names */
+static unsigned init_netns;	/* PID 1's, which lasts whatever happens to its names */
 
 bool is_occupied(unsigned netns)
 {
@@ -23,7 +23,7 @@ static int record_task(struct task *task, void *context)
 	(void)context;
 	if (task->pid == 1)
 		init_netns = task->netns;
-	else if (task->netns == 0)		/* it may be any */
+	else if (task->netns == 0)		/* it may be in any */
 		record_all();
 	else if (task->netns != init_netns && task->pid != task->self)
 		occupied[task->netns % ARRAY_SIZE(occupied)] = true;

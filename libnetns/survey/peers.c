@@ -2,12 +2,12 @@
 /* peers.c: which device is at the other end of a veth, and which one is below a stacked one
  *
  * Theory of operation. The kernel gives the index of the other device, and the id of its namespace.
- * From a namespace it leads to its id, but not back: so we ask for the id of a namespace that might
- * be the one. Asking does not assign an id.
+ * It gives the id of a namespace that we have, but not the namespace of an id. So we ask for the id
+ * of each namespace that might be the right one; asking does not assign an id.
  *
  * Each end of a pair has the index of the other one, by which it is found in a hash table of all
- * ends. There is seldom more than one to ask for, and when both are found they leave the table. A
- * stacked device has nothing like that, but what is below it is often in the namespace that was
+ * ends. There is seldom more than one candidate, and when both ends are found they leave the table.
+ * A stacked device has nothing like that, but what is below it is often in the namespace that was
  * found last. So the work grows with the number of devices, not with its square.
  */
 #include "survey/survey.h"
@@ -15,7 +15,7 @@
 enum { BUCKETS = 1 << 16 };
 static struct device **buckets;		/* of the ends of pairs, in the order of all_devices */
 
-/* What was found last: FROM has ID for NETNS. */
+/* The last answer: FROM has ID for NETNS. */
 static struct {
 	const struct netns *from;
 	int id;
@@ -91,7 +91,7 @@ static int find_end(struct device *device)
 	return result;
 }
 
-/* Looks first where the last one was. */
+/* Looks in the namespace that was found last before all others. */
 static int find_below(struct device *device)
 {
 	struct netns *netns = found.netns, *next = all_netns;

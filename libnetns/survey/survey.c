@@ -9,10 +9,10 @@
  * A namespace is opened as soon as it is found, so that it cannot vanish while we work; one that
  * vanishes earlier does not count.
  *
- * What remains are namespaces that open files hold, or mounts that no process sees. Since Linux
- * 6.19 the kernel lists them: listns.c. Before that, the open files of all processes are looked at,
- * each of which takes some microseconds: fds.c. The list is read before the walk, so that one made
- * meanwhile is not taken for one without processes.
+ * What remains are namespaces that are held only by open files, or by mounts that no process sees.
+ * Since Linux 6.19 the kernel lists them: listns.c. This list is read before the walk, so that a
+ * namespace which is made meanwhile does not seem to have no processes. Before 6.19, all open files
+ * of all processes are looked at, which takes some microseconds each: fds.c.
  */
 #include "survey/survey.h"
 
@@ -22,11 +22,11 @@
 struct netns *all_netns, *all_netns_end;
 struct device *all_devices, *all_devices_end;	/* in the same memory, after the room */
 
-static char *room;			/* free, up to all_devices: for labels and mount points */
+static char *room;			/* free up to all_devices: for labels and mount points */
 static struct table inodes;		/* of all_netns, in the same order */
 static struct table mount_namespaces;	/* those that were looked at */
 static uint64_t file_limit[2];		/* of our process, as it was */
-static bool looks_at_files;		/* the kernel does not tell what they hold */
+static bool looks_at_files;		/* the kernel does not list what they hold */
 static int failure;			/* why something that is there could not be looked at */
 
 static void record_failure(int error)
@@ -43,9 +43,9 @@ static struct netns *find_netns(unsigned inode)
 	return row ? all_netns + (row - inodes.first) : NULL;
 }
 
-/* LABEL, and the mount point after it, end at END; what follows is free. Each namespace takes its
- * own size of this room, too, so that the room is full before the array is. One for which there is
- * no room is written, but not counted. */
+/* LABEL, and the mount point after it, end at END; what follows is free. Each namespace also takes
+ * its own size from this room, so that the room is full before the array reaches it. A namespace
+ * for which there is no room is written, but not counted. */
 static struct netns *add_netns(unsigned inode, int fd, char *label, char *end)
 {
 	struct netns *netns = all_netns_end;
@@ -169,7 +169,7 @@ static void add_of_id(uint64_t id)
 		add_unnamed(inode, fd, "");
 }
 
-/* Each namespace takes a descriptor. Who may not raise the limit has few of them. */
+/* Each namespace takes a descriptor. Users who may not raise the limit have few namespaces. */
 static void raise_file_limit(void)
 {
 	static const uint64_t kernel_default[] = { 1 << 20, 1 << 20 };	/* fs.nr_open */

@@ -11,7 +11,7 @@ struct device;
 
 struct netns {
 	unsigned inode;
-	int fd;			/* its own, open until survey_close(); or -errno */
+	int fd;			/* open until survey_close(); or -errno */
 	int id;			/* as seen from ours, or NSID_NONE */
 	bool is_named;
 	bool is_current, is_init;	/* that of this process, and of process 1 */
@@ -21,7 +21,7 @@ struct netns {
 	pid_t pid;		/* one of them, or one that sees it mounted; 0: none known */
 	pid_t counted;		/* for survey.c: the process that was counted last */
 	char comm[TASK_COMM_SIZE];	/* the program of pid */
-	int descriptor;		/* of pid, which is open on it, if neither holds; or -1 */
+	int descriptor;		/* that pid has open, if nothing but open files hold it; or -1 */
 	const char *mount;	/* where pid sees it, if no process is in it and it has no name */
 	struct device *devices;	/* the first of them, if they were read */
 };
@@ -45,11 +45,13 @@ int netns_open_by_unique_id(uint64_t id);
 
 /* occupied.c: which network namespaces have processes in them, other than this one? */
 
-/* Looks at all processes, once. What cannot be looked at may be in any namespace. */
+/* Looks at all processes, once. A process that may not be looked at could be in any namespace. */
 void occupied_read(void);
 void occupied_forget(void);		/* the next occupied_read() looks again */
-bool is_occupied(unsigned netns);	/* maybe, by inode number; that of PID 1 never is */
-/* Like proc_each(), again if it may have missed processes; VISIT must be able to bear that. */
+/* By inode number. True may be wrong; false is not. That of PID 1 never is. */
+bool is_occupied(unsigned netns);
+/* Like proc_each(), but repeats the walk if it may have missed processes; VISIT then gets some
+ * processes twice. */
 int look_for_processes(task_visitor *visit, void *context);
 
 /* occupants.c: the processes in the namespaces of some entries of the run directory */
@@ -59,20 +61,20 @@ struct occupants {
 	char name[NAME_MAX + 1];	/* of the entry */
 	int others;			/* more than 0: it has another entry, or is that of PID 1 */
 	unsigned count;			/* the processes in it, except us, at the last look */
-	struct hidden hidden;		/* those that may be in it: nobody can tell */
+	struct hidden hidden;		/* processes that may be in it, but may not be looked at */
 	char pids[OCCUPANTS_SHOWN * NUM_SIZE + sizeof " ..."];	/* " 812 815" */
 	unsigned inode, netdev;		/* what follows is for occupants.c alone */
 	pid_t last;
 	char *end;
 };
 extern struct occupants *all_occupants, *all_occupants_end;
-void occupants_forget(void);		/* empties this list, and is called before all else */
+void occupants_forget(void);		/* empties the list; has to be called first */
 /* Adds an entry, whose namespace has the inode number INODE. -ENOMEM */
 int occupants_add(const char *name, unsigned inode);
-/* Waits briefly until no process is in those that have no other entry (when we are in the run
- * directory: elsewhere no other entry is found). KILL: sends SIGTERM, and
- * after 2 seconds SIGKILL. -EXDEV: with KILL, /proc is of another PID namespace; another -errno: it
- * cannot be told. */
+/* Waits briefly until no process is in those that have no other entry. (Other entries are found
+ * only if the run directory is the working directory.) KILL: sends SIGTERM, and after 1.5 seconds
+ * SIGKILL. -EXDEV: with KILL, /proc is of another PID namespace. Another -errno: who is in them is
+ * unknown. */
 int occupants_wait(bool kill);
 bool occupants_are_gone(const struct occupants *in);	/* or it has another entry */
 /* Reports that it is busy, and by whom; WAY_OUT may be NULL. EXIT_FAILURE */
@@ -80,9 +82,9 @@ int occupants_warn(const struct occupants *in, const char *way_out);
 
 /* elsewhere.c: entries that are stale here, but not in another mount namespace */
 
-/* Reports, with PROBLEM and WAY_OUT, that a namespace is mounted on the entry NAME of the run
- * directory, in which we are, in another mount namespace, or that this cannot be told:
- * EXIT_FAILURE. EXIT_SUCCESS: none is. */
+/* NAME is an entry of the run directory, which is the working directory. If a namespace is mounted
+ * on it in another mount namespace, or if that is unknown, reports this, with PROBLEM and WAY_OUT,
+ * and returns EXIT_FAILURE. */
 int elsewhere_warn(const char *name, const char *problem, const char *way_out);
 void elsewhere_forget(void);		/* the next elsewhere_warn() looks again */
 
@@ -95,8 +97,8 @@ struct device {
 	struct netns *netns;	/* NULL after the last one */
 	int index;
 	int other;		/* index of its peer, or of the device below it, or 0 */
-	int other_nsid;		/* id of the namespace of that; NSID_NONE: the same one */
-	int master;		/* index of the bridge, or the like, that it is a port of, or 0 */
+	int other_nsid;		/* id of the namespace of OTHER; NSID_NONE: the same one */
+	int master;		/* index of the bridge, bond or VRF of which it is a port, or 0 */
 	bool is_pair;		/* OTHER is a peer, which leads back to this device */
 	struct device *peer;	/* the device OTHER; NULL if it is not known */
 	struct device *next;	/* for peers.c */
@@ -108,13 +110,13 @@ enum { DEVICES_MAX = DEVICES_SIZE / sizeof(struct device) - 1 };
 
 extern struct device *all_devices, *all_devices_end;
 
-int devices_read(struct netns *netns);	/* adds those of the namespace that we are in, NETNS */
-int out_addresses(struct device *device);	/* in its namespace */
+int devices_read(struct netns *netns);	/* adds those of NETNS, the namespace that we are in */
+int out_addresses(struct device *device);	/* to be called in its namespace */
 
 /* peers.c: which devices are linked */
 
-/* Sets the peers of the devices of NETNS, in which we are, when those of all namespaces have been
- * read. -ENOMEM, or what netlink answers. */
+/* Sets the peers of the devices of NETNS, the namespace that we are in, after those of all
+ * namespaces have been read. -ENOMEM, or an error of nl_request(). */
 int peers_find(struct netns *netns);
 
 #endif
