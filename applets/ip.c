@@ -21,9 +21,9 @@
  */
 #include "multiplexer/multiplexer.h"
 
-/* Theory of operation. The real ip is the first one that is neither this file nor a copy of it. All
- * the same, two different builds of this program, or a script that calls us, could hand a command
- * to each other for ever: so the number of hops is passed on in the environment. */
+/* Theory of operation. The real ip is the first one that is neither this file nor a copy of it.
+ * Even so, two different builds of this program, or a script that calls us, could pass a command
+ * back and forth for ever. So the number of hops is passed on in the environment. */
 #define HOPS "NETNS_IP_HOPS"
 enum { MAX_HOPS = 16 };
 
@@ -35,8 +35,8 @@ static int find_busybox(const char *path, char **command)
 	return stat_path(path, &busybox);
 }
 
-/* COMMAND is "ip", the options that are forwarded, and the words. Returns an exit status if that
- * has been done, or -errno. */
+/* COMMAND is "ip", the options that are forwarded, and the words. If it is BusyBox's ip and we do
+ * the work ourselves, returns the exit status; otherwise, only if it cannot be run, -errno. */
 static int try_ip(const char *path, char **command)
 {
 	struct file_stat file;
@@ -56,7 +56,7 @@ static int try_ip(const char *path, char **command)
 	return exec_file(path, command);
 }
 
-/* Makes the environment one with HOPS, at ROOM. */
+/* Sets HOPS in the environment, which is copied to ROOM. */
 static void pass_hops(char **room, unsigned hops)
 {
 	static char variable[sizeof HOPS "=" + NUM_SIZE];

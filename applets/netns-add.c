@@ -14,7 +14,7 @@
 
 #include <sched.h>
 
-/* A new namespace, in which we stay: going back may not be permitted (unshare -Urm). */
+/* Makes a namespace, and stays in it: going back may not be permitted (unshare -Urm). */
 static int create(void)
 {
 	int error = SYS(unshare, CLONE_NEWNET);
@@ -56,14 +56,13 @@ static int warn_failed(int error, const char *name)
 	return warn_errno(error, name, ": cannot create", proc_missing());
 }
 
-/* What the names are made for, and where. */
 struct order {
 	int source;		/* the namespace of -p; negative without -p */
-	bool is_private;	/* in a mount namespace that was made unasked */
+	bool is_private;	/* we are in a mount namespace that the user may not know of */
 };
 
-/* Who makes a mount namespace, and nothing else, knows what he does. But exec makes one, and so do
- * units of systemd (PrivateTmp, …). */
+/* A user who makes a mount namespace, and nothing else, knows what he is doing. But exec also makes
+ * one, and so do units of systemd (PrivateTmp, …). */
 static bool is_in_private_mounts(void)
 {
 	return !same_target(AT_FDCWD, "/proc/self/ns/mnt", AT_FDCWD, "/proc/1/ns/mnt") &&
@@ -78,7 +77,7 @@ static void warn_if_unseen(const char *name, int netns)
 
 	root = open_path("/proc/1/root", O_PATH);
 	if (root < 0 || SYS(getcwd, directory, sizeof directory) < 0)
-		return;		/* it cannot be told */
+		return;		/* whether process 1 sees it is unknown */
 	run = open_at(root, directory + 1, O_PATH);
 	if (!same_target(run, name, netns, ""))
 		warn(name, ": visible in this mount namespace only (not to process 1)");
@@ -132,7 +131,7 @@ static int add(const char *name, const struct order *order)
 	if (lstat_at(AT_FDCWD, name, &entry) == 0) {
 		if (!entry_is_abandoned(name))
 			return keep(name);
-		/* What a killed add has left here may be a name elsewhere. */
+		/* What looks like the leftover of a killed add may be a name elsewhere. */
 		if (ENABLE_FEATURE_MOUNT_NAMESPACES &&
 		    elsewhere_warn(name, ": File exists, ", NULL) != EXIT_SUCCESS)
 			return EXIT_FAILURE;

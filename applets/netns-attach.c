@@ -57,8 +57,8 @@ static int move(const char *pid, int netns)
 	return EXIT_SUCCESS;
 }
 
-/* The process that a user knows, and may kill, is not the one that traces: that is a child in a
- * session of its own, which finishes what it has begun. */
+/* The process that the user sees, and may kill, is not the tracer. That is a child in a session of
+ * its own, which finishes what it has begun. */
 static int attach_main(int argc, char **argv)
 {
 	int netns, status;

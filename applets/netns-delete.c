@@ -45,8 +45,8 @@ static bool may_strand(void)
 	return flags & FLAG('f') || called_as_ip;
 }
 
-/* May processes be stranded with this name? Not with that of a symbolic link or of a plain file.
- * -errno: that cannot be told. */
+/* May deleting this name strand processes? Not if it is a symbolic link or a plain file. -errno:
+ * that is unknown. */
 static int is_busy(const char *name, struct file_stat *stat)
 {
 	int is_bare = entry_is_bare(name, stat);
@@ -56,13 +56,13 @@ static int is_busy(const char *name, struct file_stat *stat)
 	return is_bare > 0 || is_bare == -ENOENT ? false : is_bare;
 }
 
-/* First all names are looked at: the busy ones are collected, and wait for their end together. Then
- * the others are deleted, shared among the workers by their last letters. */
+/* The first pass collects the names that are busy, whose processes are waited for together. The
+ * second pass deletes the others, which are shared among the workers by their last letters. */
 static struct {
 	bool all;			/* of -a: only what is, or was, certainly a namespace */
-	bool is_first;			/* look */
+	bool is_first;			/* this is the first pass */
 	unsigned count;			/* of names */
-	unsigned workers, worker;	/* which one this is */
+	unsigned workers, worker;	/* how many there are; which one this is */
 	int status;
 } pass;
 
@@ -172,7 +172,7 @@ static void delete_in_parallel(char **names)
 	}
 }
 
-/* ERROR: why it cannot be told who is in it. */
+/* ERROR: why it is unknown who is in it, or 0. */
 static int delete_busy(const struct occupants *in, int error)
 {
 	if (error < 0 && in->others <= 0)

@@ -49,8 +49,8 @@ static int copy_name(const struct entry *entry, void *text)
 	return 1;
 }
 
-/* The name decides which files of /etc/netns are used, however the namespace was given: that of the
- * entry, or the first one of the namespace; "" if it has none. */
+/* Finds the name that decides which files of /etc/netns are used, however the namespace was given:
+ * the first name that it has, or "". */
 static int find_name(int fd, const char **name)
 {
 	static char found[NAME_MAX + 1];
@@ -100,9 +100,9 @@ static void record_status(int status)
 		series.status = status;
 }
 
-/* All runs share a mount namespace, so undo what the last one has mounted there. If a process of
- * it goes on in the background (as its subreaper we are its parent), leave the mounts to it, and
- * take a copy. prctl(2), Linux 3.4 */
+/* All runs share a mount namespace, so this unmounts what the last one has mounted. If a process of
+ * that run is still there in the background (as its subreaper we are its parent), it keeps these
+ * mounts, and we continue in a copy. prctl(2), Linux 3.4 */
 static int clean_up(const char *name, const struct file_stat *sys)
 {
 	pid_t child;
@@ -157,7 +157,7 @@ static int run_in_all(char **command)
 static int exec_main(int argc, char **argv)
 {
 	char **command = IN_ALL ? argv : argv + 1;
-	struct winsize size;		/* tells a terminal, as in isatty(3) */
+	struct winsize size;		/* only a terminal has one; isatty(3) */
 
 	if ((IS_SEALED && flags & FLAG('N')) || command > argv + argc)
 		return usage();

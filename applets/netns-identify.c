@@ -19,7 +19,7 @@ static int print_name(const struct entry *entry, void *found)
 	return 0;
 }
 
-/* Every name; an empty line, which scripts test for, if there is none. */
+/* Prints every name; if there is none, an empty line, which scripts test for. */
 static int print_names(int netns)
 {
 	bool found = false;

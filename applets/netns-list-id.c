@@ -13,7 +13,7 @@
 #include "multiplexer/applet.h"
 #include "names/names.h"
 
-static struct table names;		/* its memory is for the next line of a batch */
+static struct table names;		/* the next line of a batch uses its memory again */
 static int last;			/* the id printed last: they come in ascending order */
 
 static void print(int id, int current)
@@ -88,8 +88,8 @@ static int print_all(int target)
 	return error < 0 || target != TARGET_SELF ? error : print_named();
 }
 
-/* The answer for ID. Before Linux 4.20 the kernel leads from a namespace to its id, not back: there
- * we look for it among all ids. */
+/* Prints what is known of ID. Before Linux 4.20 the kernel cannot be asked for an id, so we look
+ * for it among all ids. */
 static int print_one(int id, int target)
 {
 	int left = id;

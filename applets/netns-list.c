@@ -37,8 +37,8 @@
 #define ALL (ENABLE_FEATURE_LIST_ALL && flags & FLAG('a'))
 
 struct wanted {
-	const char *device;	/* those that contain it; NULL: whatever they contain */
-	char **names, **end;	/* those in this list, which become NULL when found; none: all */
+	const char *device;	/* which they have to contain, or NULL */
+	char **names, **end;	/* a name becomes NULL when it is found; no names: all */
 	int status;
 };
 
@@ -54,7 +54,8 @@ static bool is_listed(const struct wanted *wanted, const char *name)
 	return found;
 }
 
-/* We do not go back: the socket for ids stays where it was made. */
+/* Enters the namespace, and stays there. The netlink socket stays where it was made, so that ids
+ * are still those of the caller's namespace. */
 static bool contains(int fd, const char *name, struct wanted *wanted)
 {
 	int error;
@@ -99,7 +100,7 @@ static void print_unnamed(struct wanted *wanted)
 		}
 }
 
-/* As in iproute2, which takes no list, its grammar ignores all other words. */
+/* The grammar of iproute2, which takes no names, ignores all other words. */
 static void read_words(struct wanted *wanted, char **words, int count)
 {
 	wanted->end = words + count;

@@ -34,7 +34,7 @@ static void read_netns(struct netns *netns)
 
 enum { BRANCH, LAST_BRANCH, PAIR, STACK };
 
-/* The bridge, or the like, that PORT belongs to; or NULL. */
+/* The bridge, bond or VRF that PORT belongs to, or NULL. */
 static const struct device *master_of(const struct device *port)
 {
 	static const struct device *last;	/* one has many ports */
@@ -50,7 +50,7 @@ static const struct device *master_of(const struct device *port)
 	return device->netns == port->netns ? device : NULL;
 }
 
-/* Is the encoding of the locale UTF-8? No other begins like that. locale(7) */
+/* Is the encoding of the locale UTF-8? No other one begins with "ut". locale(7) */
 static bool is_utf8(void)
 {
 	const char *locale = env_get("LANG", "");
@@ -169,7 +169,8 @@ static void print_edge(const struct device *from, const struct device *to, const
 	out_text(attributes);
 }
 
-/* Each pair once; what is stacked as an arrow to what it stands on, and a port to its bridge. */
+/* Prints an edge for each pair, an arrow from each stacked device to the one below it, and one from
+ * each port to its bridge. */
 static void print_edges(void)
 {
 	for (struct device *device = all_devices; device < all_devices_end; device++) {

@@ -95,7 +95,7 @@ static void handle_event(const struct nlmsghdr *message, unsigned index, void *c
 		report_id(row, false);
 		table_remove(ids, row);
 	}
-	/* one that is known was read after events had been lost, and is reported already */
+	/* an id that is known was read after events had been lost, and has been reported */
 	if (!row && message->nlmsg_type == RTM_NEWNSID) {
 		error = table_add(ids, id, "");
 		if (error >= 0) {

@@ -15,7 +15,7 @@ struct applet {
 	const char *opts;	/* its flags */
 	int (*main)(int argc, char **argv);	/* ARGV: operands only; returns an exit status */
 	int argmin, argmax;	/* number of operands */
-	bool needs_own_process;	/* it leaves its process in no state for the next command */
+	bool needs_own_process;	/* after it, the process cannot run another command */
 };
 
 /* The flags of a command that prints: for its usage, and for OPTS. */

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: 0BSD
-/* batch.c: the commands of a file, one a line, as `ip -batch` takes them
+/* batch.c: the commands of a file, one per line, as `ip -batch` takes them
  *
- * Theory of operation. The lines are run in this process, over one netlink socket, because a
- * process for each would take longer than what it does. So after each line we go back to where we
- * were: to the directory (the run directory is locked from inside) and to the network namespace (a
- * new one has to be entered to be named). Where going back is not permitted, in `unshare -Urm`,
- * every line gets a process; so do commands that change their process. Lines for another ip go to
- * relay.c.
+ * Theory of operation. The lines are run in this process, over one netlink socket, because starting
+ * a process would take longer than what most lines do. So after each line we go back to where we
+ * were: to the directory (a command that locks the run directory enters it) and to the network
+ * namespace (a new one has to be entered to be named). Where going back is not permitted, in
+ * `unshare -Urm`, every line gets a process of its own; so do commands that change their process.
+ * Lines for another ip go to relay.c.
  *
- * Unmounting a name means waiting for RCU. So consecutive deletions that nothing forbids are put
- * off, and done by one command, in which the waits overlap: before the next line that is no
- * deletion, and before more is read.
+ * Unmounting a name means waiting for RCU. So consecutive deletions that nothing forbids are
+ * postponed and done by one command, in which the waits overlap. They are done before the next line
+ * that is no deletion, and before more is read.
  */
 #include "multiplexer/multiplexer.h"
 #include "survey/survey.h"
@@ -20,9 +20,9 @@
 
 enum { BEFORE_NAMES = 2 };		/* "netns" and "delete" */
 
-/* What a batch needs more of than a small stack may have. */
+/* Too large for a small stack. */
 struct room {
-	char text[2 * LINE_SIZE];	/* lines that were put off, and the last one read */
+	char text[2 * LINE_SIZE];	/* deletions that are postponed, and the last line read */
 	char raw[LINE_SIZE + 2];	/* the last one, before it was split */
 	char *words[2 * WORDS_MAX];	/* the names to delete, and the words of the last one */
 };
@@ -38,7 +38,7 @@ static struct {
 void batch_before_wait(void)
 {
 	batch.status |= out_finish(EXIT_SUCCESS);
-	occupied_forget();		/* it may not be true after the wait */
+	occupied_forget();		/* it may be wrong after the wait */
 }
 
 static int run_in_child(int run(char **), char **words)
@@ -59,7 +59,7 @@ static bool may_go_on(void)
 	return global_options & FLAG('f') || batch.status == EXIT_SUCCESS;
 }
 
-/* The other ip has reported the line, but does not know the file; or it was killed. */
+/* The other ip has reported the line, but does not know the name of the file; or it was killed. */
 static void record_relay_status(int status)
 {
 	msg_origin.command = NULL;
@@ -81,7 +81,7 @@ static int go_back(int status)
 	return warn_errno(error, "cannot go back to where we were");
 }
 
-/* WORDS: "delete" and what was put off. As ip, run_abbreviated() would take the first name only. */
+/* WORDS: "delete" and the names. As ip, run_abbreviated() would take only the first of them. */
 static int run_deletions(char **words)
 {
 	return run_command("delete", words + 1, ANY_NUMBER);
@@ -149,7 +149,8 @@ static bool may_be_deleted(const char *name)
 	return !is_occupied(file.inode);
 }
 
-/* Puts a deletion off, if nothing forbids it; returns what follows it in its line, else NULL. */
+/* Postpones a deletion, if nothing forbids it, and returns what follows its name in the line; else
+ * NULL. */
 static char *put_off(char **words)
 {
 	char *name;
@@ -181,7 +182,7 @@ static void delete_now(void)
 	deletions.end = deletions.names;
 }
 
-/* A stand-in goes on with the name of its parent's file. */
+/* A stand-in keeps the name of its parent's file. */
 static void begin(const char *file)
 {
 	batch.directory = open_path(".", O_PATH);

@@ -40,8 +40,8 @@ int usage(void)
 
 enum { VERSION = '_' };			/* -V, in FLAG()s, where it would be -v */
 
-/* Sets the flags in WORD, "-fk" say. *VALUE is the next word; it becomes NULL if a flag has
- * taken it. False: WORD is no flag, or a value is missing. */
+/* Sets the flags in WORD, "-fk" say. *VALUE is the next word, and becomes NULL if a flag takes it.
+ * False: WORD has an unknown flag, or a value is missing. */
 static bool set_flags(const char *word, const char *opts, char **value)
 {
 	unsigned found = 0;
@@ -67,8 +67,8 @@ static bool set_flags(const char *word, const char *opts, char **value)
 	return true;
 }
 
-/* Reads flags up to the first operand; returns where that is, or NULL, with the message printed.
- * For `ip netns`, which has no flags, a word that is none of ours is an operand. */
+/* Reads flags up to the first operand, and returns that; NULL, with the message printed, if one is
+ * wrong. As `ip netns`, which has no flags, takes a word that is none of ours for an operand. */
 static char **read_flags(char **words, const char *opts)
 {
 	for (; *words && **words == '-' && words[0][1]; words++) {

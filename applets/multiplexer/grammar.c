@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: 0BSD
 /* grammar.c: iproute2's global options and abbreviations, for `netns [GLOBAL] COMMAND …`
  *
- * An abbreviation means the first word that it begins, in the order in which iproute2 compares
- * them; what is configured makes no difference to what a word means.
+ * An abbreviation means the first word that begins with it, in the order in which iproute2 compares
+ * them. The configuration makes no difference to what iproute2's words mean.
  */
 #include "multiplexer/multiplexer.h"
 
@@ -29,9 +29,9 @@ enum busybox { DROPPED, KEPT, REFUSED };
 
 /* The options in the order in which iproute2 compares them. */
 static const struct option {
-	char name[15], letter;		/* LETTER: of a FLAG(), or 0 if it means nothing to us */
+	char name[15], letter;		/* LETTER: of its FLAG(), or 0 if we ignore it */
 	unsigned char value;
-	unsigned char busybox;		/* what becomes of it if BusyBox's ip is to get it */
+	unsigned char busybox;		/* what happens to it before BusyBox's ip */
 } options[] = {
 	{ "loops", 0, NUMBER, DROPPED },
 	{ "family", 0, FAMILY, KEPT },
@@ -166,8 +166,8 @@ unsigned inherited_flags(const char *opts)
 	return global_options & common;
 }
 
-/* Scripts say `ip netns del $(ip netns list | grep blue)`: "(id: 5)", two words that list prints
- * after a name, is no name. */
+/* Removes "(id: 5)", two words that list prints after a name, because scripts say
+ * `ip netns del $(ip netns list | grep blue)`. */
 static void drop_ids(char **words)
 {
 	char **to = words;

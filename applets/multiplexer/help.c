@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* help.c: help, version and lists of commands; what to say to words that nothing is called */
+/* help.c: help, the version, lists of commands, and the answer to unknown words */
 #include "multiplexer/multiplexer.h"
 
 #include <unistd.h>
@@ -62,7 +62,7 @@ int print_ip_help(void)
 {
 	enum { STATUS_OF_IPROUTE2 = 255 };
 
-	/* that is where iproute2 prints it, and scripts look for it */
+	/* iproute2 prints it there, and scripts look for it there */
 	SYS(dup3, STDERR_FILENO, STDOUT_FILENO, 0);
 	for (const char *name = command_names; *name; name = str_next(name))
 		print_call("usage: ip netns ", name, str_equal(name, "attach") ?
@@ -70,7 +70,7 @@ int print_ip_help(void)
 	return STATUS_OF_IPROUTE2;
 }
 
-/* Is WORD equal to COMMAND but for one letter too many, too few or wrong, or two exchanged? */
+/* Is WORD COMMAND with one letter too many, missing, or wrong, or with two letters exchanged? */
 static bool is_misspelt(const char *word, const char *command)
 {
 	while (*word && *word == *command) {

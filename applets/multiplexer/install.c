@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: 0BSD
 /* install.c: --install makes links for the commands
  *
- * A link called "ip" is not among them: to stand in front of a real ip is for whoever puts the
- * system together to decide, and where depends on PATH.
+ * A link called "ip" is not among them. Whoever builds the system has to decide whether there is
+ * one in front of the real ip, and its place depends on PATH.
  */
 #include "multiplexer/multiplexer.h"
 
 #include <limits.h>
 
-/* Makes one link, in the directory where we are. */
+/* Makes one link, in the working directory, DIRECTORY. */
 static int install_one(const char *program, const char *directory, const char *name, bool symbolic)
 {
 	static char link[sizeof "netns-" + NAME_MAX];

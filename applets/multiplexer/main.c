@@ -31,7 +31,7 @@ static int run_multiplexer(char **words)
 	return run_command(word, words + !!*words, ANY_NUMBER);
 }
 
-/* Is NAME what the file of this program is called, rather than one of its links? */
+/* Is NAME the name of the program file itself, not of a link to it? */
 static bool is_name_of_program(const char *name)
 {
 	char path[RUN_DIR_SIZE];
@@ -54,8 +54,9 @@ static int run_by_name(const char *name, char **words)
 	return command ? run_command(command, words, ANY_NUMBER) : run_multiplexer(words);
 }
 
-/* Where standard input, output or error is closed, a file that we open must not take its number:
- * what we print would go there. A descriptor made with O_PATH can be neither read nor written. */
+/* If standard input, output or error is closed, a file that we open must not get its number, or
+ * else what we print would go there. A descriptor opened with O_PATH can be neither read nor
+ * written. */
 static void occupy_standard_descriptors(void)
 {
 	int fd;

@@ -15,8 +15,8 @@ extern const char all_words[];
 extern const char *const command_names;		/* those in this program: "add\0…" */
 
 const struct applet *find_applet(const char *name);	/* without "netns-"; NULL: there is none */
-/* Runs the command NAME with the flags and operands in WORDS, but MOST operands at most: it ignores
- * those after them. Returns the exit status. WORDS[-1] must be writable. */
+/* Runs the command NAME with the flags and operands in WORDS; operands after the first MOST are
+ * ignored. Returns the exit status. WORDS[-1] must be writable. */
 int run_command(const char *name, char **words, unsigned most);
 
 /* help.c: what is printed about commands; an exit status */
@@ -27,7 +27,7 @@ int print_ip_help(void);			/* `ip netns help` */
 int print_command_help(const char *name);
 int list_commands(const char *prefix);		/* each on a line, after PREFIX */
 int not_understood(const char *word);
-int unknown_command(const char *word);		/* names the one that may have been meant */
+int unknown_command(const char *word);		/* suggests the one that may have been meant */
 
 /* grammar.c: iproute2's global options and abbreviations */
 
@@ -51,7 +51,7 @@ int keep_options_of_busybox(char **options, char **words);
 int run_batch(const char *file);
 void batch_before_wait(void);		/* before it waits for more lines */
 
-/* relay.c: lines of a batch for another ip */
+/* relay.c: the lines of a batch that are for another ip */
 
 int relay_line(const char *line, unsigned number);	/* LINE ends with a newline */
 int relay_end(void);			/* waits for that ip to end, if there is one */
@@ -61,7 +61,7 @@ extern bool is_stand_in;		/* this process runs such lines itself */
 
 enum stand_in {
 	STAND_IN_DONE,		/* *STATUS is the exit status */
-	STAND_IN_FORWARD	/* the other ip is to do WORDS, or what is left of them */
+	STAND_IN_FORWARD	/* the other ip has to do WORDS, which may have been changed */
 };
 enum stand_in stand_in(char **words, bool is_alone, int *status);	/* IS_ALONE: no other ip */
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: 0BSD
-/* relay.c: the lines of a batch that another ip is to do
+/* relay.c: the lines of a batch that are for another ip
  *
- * Theory of operation. Starting it costs a hundred times as much as one of its lines. So
- * consecutive lines go to one `ip -batch -`, through its standard input, and we wait for its end
+ * Theory of operation. Starting that ip takes a hundred times as long as running one of its lines.
+ * So consecutive lines go to the standard input of one `ip -batch -`, and we wait for its end
  * before we run a line of ours. It gets empty lines in place of other lines, so that the line
- * numbers it reports are right. For an ip without batches, such as BusyBox's, the child itself runs
- * the lines one by one.
+ * numbers that it reports are right. If that ip has no batches, like BusyBox's, our child runs the
+ * lines one by one.
  */
 #include "multiplexer/multiplexer.h"
 
@@ -17,7 +17,7 @@ bool is_stand_in;
 
 static struct {
 	pid_t child;			/* 0: there is none */
-	int fd;				/* a socket: writing to a pipe could end us by SIGPIPE */
+	int fd;				/* a socket: writing to a pipe could kill us by SIGPIPE */
 	unsigned line;			/* number of the last line sent */
 } relay;
 

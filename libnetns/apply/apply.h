@@ -11,8 +11,8 @@ struct apply_options {
 	bool only_print;	/* what would be done */
 	bool print;		/* what is done */
 };
-/* Carries FILE out, "-" for standard input. Returns an exit status, with messages printed. The
- * process is in any namespace and directory afterwards. */
+/* Applies FILE, "-" for standard input. Returns an exit status, with the messages printed.
+ * Afterwards the process may be in another network namespace and directory. */
 int apply_file(const char *file, const struct apply_options *options);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* carry.c: one statement is carried out, or undone, recorded, and reported */
+/* carry.c: carry out one statement, or undo it; record it; report it */
 #include "apply/statement.h"
 
 #include <signal.h>
@@ -103,7 +103,7 @@ void statement_make(struct statement *statement)
 	print(statement, false);
 }
 
-/* It is forgotten with its namespace. */
+/* Is it forgotten together with its namespace? */
 static bool goes_with_namespace(const struct statement *statement)
 {
 	return statement->verb->undo == namespace_undo ||

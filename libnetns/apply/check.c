@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* check.c: what is wrong with a statement, before anything is touched */
+/* check.c: find mistakes in a statement, before anything is changed */
 #include "apply/words.h"
 
 int message_check(struct statement *statement)
@@ -9,7 +9,8 @@ int message_check(struct statement *statement)
 	return statement_encode(statement, &message, true);
 }
 
-/* KEY in NETNS can be of one statement only: as a statement that is never carried out. */
+/* Lets only one statement in NETNS have KEY, which is recorded as a statement that is never carried
+ * out. */
 static int claim(const struct statement *statement, struct statement *netns, char *key,
 		 const char *word, const char *expected)
 {
@@ -58,7 +59,7 @@ static char *append_bytes(char *at, const void *bytes, unsigned size)
 	return at;
 }
 
-/* The kernel shows a route with one as a route without any. */
+/* The kernel shows a route with one nexthop like a route without any. */
 static bool has_one_nexthop(const struct statement *statement)
 {
 	unsigned count = 0;
@@ -69,7 +70,7 @@ static bool has_one_nexthop(const struct statement *statement)
 	return count == 1;
 }
 
-/* Two routes to the same destination need two tables or metrics. Each is known by all of this. */
+/* Two routes to the same destination need different tables or metrics. All of these are the key. */
 int route_check(struct statement *statement)
 {
 	static const unsigned char types[] = { RTA_DST, RTA_TABLE, RTA_PRIORITY };

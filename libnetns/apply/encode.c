@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: 0BSD
-/* encode.c: from the words of a statement to the rtnetlink message that makes what it says, and
- * that is compared with what is there (netlink/message.c) */
+/* encode.c: from the words of a statement to a rtnetlink message, which makes what the statement
+ * says, and is compared with what is there (netlink/message.c) */
 #include "apply/words.h"
 
 #include <linux/fib_rules.h>
@@ -8,8 +8,8 @@
 #include <linux/if_link.h>
 #include <sys/socket.h>
 
-/* So that no statement, whatever is repeated in it, is larger than a message: a word with its value
- * takes 24 bytes at most. */
+/* A word with its value takes at most 24 bytes. So the message has room for any statement, whatever
+ * is repeated in it. */
 enum { WORDS_OF_MESSAGE = 160 };
 _Static_assert(WORDS_OF_MESSAGE * 24 < sizeof(struct nl_message), "all words fit");
 
@@ -69,7 +69,7 @@ static void begin_nexthop(struct encoder *encoder)
 	encoder->group = GROUP_NEXTHOP;
 }
 
-/* A word that needs no value. */
+/* Adds WORD if it is one without a value; otherwise returns false. */
 static bool put_flag(struct encoder *encoder, const struct word *word)
 {
 	uint32_t *flags = (void *)(encoder->header + word->at);
@@ -106,7 +106,7 @@ static int put_words(struct encoder *encoder, char **at)
 		if (!word)
 			return wrong(encoder, name, "one of:", encoder->group);
 		if (encoder->is_leaving && word->how != KIND)
-			at++;			/* whatever was changed in it */
+			at++;			/* these may have been changed since */
 		else if (!put_flag(encoder, word))
 			error = put(encoder, word, name, *at++);
 	}
@@ -120,7 +120,7 @@ static struct nlattr *find(const struct encoder *encoder, unsigned type)
 	return (void *)nl_attr(header, NLMSG_LENGTH(sizeof(struct rtmsg)), type);
 }
 
-/* 0 is the default, too. */
+/* Where the attribute is missing, or 0, it gets VALUE. */
 static void put_default(struct encoder *encoder, unsigned type, uint32_t value)
 {
 	struct nlattr *attr = find(encoder, type);
@@ -131,14 +131,14 @@ static void put_default(struct encoder *encoder, unsigned type, uint32_t value)
 		memcpy(attr + 1, &value, sizeof value);
 }
 
-/* Of IPv4, the kernel refuses them. */
+/* For IPv6: in an IPv4 destination, the kernel refuses them. */
 static void clear_host_bits(struct nlattr *destination, unsigned length)
 {
 	for (; destination && length < 8 * IPV6_SIZE; length++)
 		((unsigned char *)(destination + 1))[length / 8] &= ~(128 >> length % 8);
 }
 
-/* As ip(8) and the kernel have them. IPv6 has no scopes of routes, and a metric always. */
+/* Adds the defaults of ip(8) and of the kernel. IPv6 routes have no scope, but always a metric. */
 static int finish_route(struct encoder *encoder, bool has_scope)
 {
 	struct rtmsg *route = NLMSG_DATA(&encoder->message->header);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: 0BSD
 /* grammar.c: from the lines of a file to statements
  *
- * The file is read first, then the state, which is written in the same words, with what has to be
- * restored after `was`. What only the state has is LEAVING, the last one first. A statement of
- * several parts becomes several: `bridge` a `link` and a `set` for each port, `set` one for each
- * value, and each device that is mentioned a `set … up on`, unless the file says otherwise.
+ * The file is read first, then the state, which is written in the same words; `was` is followed by
+ * the value to restore. Statements that are only in the state are LEAVING, the last one first. Some
+ * statements become several: `bridge` becomes a `link` and a `set` for each port; `set`, one for
+ * each value. Each device that is mentioned gets a `set … up on`, unless the file says otherwise.
  */
 #include "apply/words.h"
 
@@ -28,7 +28,7 @@ int mistake(unsigned line, const char *word, const char *expected, unsigned grou
 	return -EINVAL;
 }
 
-/* The state has a statement that was carried out. */
+/* The statement was carried out by an earlier apply: the state has it. */
 static void remember(struct statement *statement, const char *was)
 {
 	statement->record = apply.record;
@@ -168,7 +168,7 @@ static void parse(char **words, unsigned line)
 		parse_statement(words, count, line);
 }
 
-/* What a line may have, and its words. */
+/* A line, and its words. */
 struct reader {
 	struct lines lines;
 	char line[LINE_SIZE], *words[2 + WORDS_MAX];
@@ -188,7 +188,7 @@ int read_statements(int fd, bool is_state)
 		unsigned line = reader->lines.number;
 
 		if (is_state && reader->lines.is_cut)
-			break;			/* a statement that was not begun */
+			break;			/* that statement was never begun */
 		if (!words)
 			reader->lines.problem = ": a quote is not closed";
 		if (reader->lines.problem)

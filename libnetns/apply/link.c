@@ -58,7 +58,7 @@ static void note_new(struct statement *netns, char *device)
 		up->is_new = true;
 }
 
-/* With a parent in another namespace it is made there, and moves here at once. */
+/* A device whose parent is in another namespace is made there, with this one as its destination. */
 int link_make(struct statement *statement)
 {
 	struct nl_message message;
@@ -88,14 +88,15 @@ char **peer_of(struct statement *statement)
 	return peer + 1;
 }
 
-/* To delete a pair takes the kernel long, those of a thousand namespaces hardly longer. */
+/* Leaves the pair to the kernel if its namespace is deleted: deleting one pair takes long, but
+ * those of a thousand namespaces together hardly longer. */
 int veth_undo(struct statement *statement)
 {
 	return statement->netns->is_going ? 0 : message_undo(statement);
 }
 
-/* The namespace may be kept by something else, a descriptor say. If it was gone before we came, so
- * may be our pair, and what has the name of its peer is not ours. */
+/* If something else keeps the namespace, a descriptor say, deletes the pair by its peer. But if the
+ * pair was not there when we looked, a device with the name of the peer is not ours. */
 int veth_await(struct statement *statement)
 {
 	enum { LIMIT = 10000, POLL = 10 };	/* milliseconds */
@@ -147,8 +148,8 @@ static int raise(const char *device, unsigned flags)
 	return request(&message, RTM_NEWLINK, 0);
 }
 
-/* Some devices must be down for that: ports of a bond (EPERM), or those that get another address or
- * mtu (EBUSY). A device that is lowered loses its routes, so nothing else is a reason to do so. */
+/* Some devices must be down for this: ports of a bond (EPERM), or those that get another address or
+ * mtu (EBUSY). A device that goes down loses its routes, so this is done only in these cases. */
 int set_make(struct statement *statement)
 {
 	struct nl_message message;

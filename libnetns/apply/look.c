@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: 0BSD
-/* look.c: is what statements say there already?
+/* look.c: find out which statements are fulfilled already
  *
- * All statements of one phase in one namespace are compared with one dump for each address family
- * that they have: each message of it with those statements that have the same key.
+ * All statements of one phase in one namespace are compared with one dump for each kind of object
+ * and address family: each message of a dump, with the statements that have the same hash.
  */
 #include "apply/statement.h"
 
@@ -41,7 +41,7 @@ int enter_namespace(struct statement *netns)
 	if (apply.entered == netns)
 		return 0;
 	if (!netns)
-		return -EBADF;		/* there was no way back to where we were */
+		return -EBADF;		/* we could not go back to where we were */
 	fd = namespace_open(netns);
 	error = fd < 0 ? fd : enter_netns(fd);
 	close_fd(fd);
@@ -60,7 +60,8 @@ int device_index(struct statement *netns, const char *device)
 	return error < 0 ? error : index;
 }
 
-/* A set statement keeps the value that is there before it is carried out for the first time. */
+/* Marks the statements that HAVE fulfils. A `set` that is not fulfilled gets the present value as
+ * the one to restore, unless it has one from an earlier apply. */
 static void compare(const struct nlmsghdr *have, unsigned index, void *context)
 {
 	enum { NAME_AT = NLMSG_LENGTH(sizeof(struct ifinfomsg)) };
@@ -102,7 +103,7 @@ static int dump(unsigned type, unsigned family)
 	return error;
 }
 
-/* Adds it to what the messages of dumps are compared with. */
+/* Adds STATEMENT to those with which dumps are compared. */
 static int add(struct statement *statement, struct dumps *dumps)
 {
 	struct item *item = (void *)table->at, **bucket;
@@ -123,7 +124,7 @@ static int add(struct statement *statement, struct dumps *dumps)
 	return 0;
 }
 
-/* With the devices of a namespace it is looked at all else that rtnetlink shows. */
+/* In PHASE_LINK we look at everything in the namespace that rtnetlink shows. */
 bool is_looked_at(const struct statement *statement, enum phase phase)
 {
 	return !statement->is_done &&
@@ -139,7 +140,7 @@ static void look_at_each(struct statement *first, enum phase phase, struct dumps
 			continue;
 		result = one->verb->look ? one->verb->look(one) : add(one, dumps);
 		one->is_there = result > 0;
-		if (one->replacement) {		/* what is there may be that already */
+		if (one->replacement) {		/* maybe it is there instead */
 			one->replacement->is_there = false;
 			if (result == 0)
 				result = add(one->replacement, dumps);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: 0BSD
-/* namespace.c: statements that are about a namespace as a whole, or a device that moves to one */
+/* namespace.c: statements about a namespace as a whole, or about a device that moves into one */
 #include "apply/statement.h"
 #include "survey/survey.h"
 
 #include <sched.h>
 
-static bool is_locked;			/* the run directory, where we are then */
+static bool is_locked;			/* the run directory; it is then the working directory */
 
 static int lock(void)
 {
@@ -30,10 +30,10 @@ int namespace_look(struct statement *netns)
 	int fd = namespace_open(netns);
 
 	close_fd(fd);
-	return fd >= 0 || !netns->is_wanted ? 1 : fd;	/* its file may be left */
+	return fd >= 0 || !netns->is_wanted ? 1 : fd;	/* one that leaves may have a stale file */
 }
 
-/* What was carried out in one of the same name that is gone has to be carried out again. */
+/* What was carried out in an earlier namespace of that name has to be carried out again. */
 static void forget_members(struct statement *netns)
 {
 	for (struct statement *one = netns->members[WANTED]; one; one = one->same_netns)
@@ -89,7 +89,7 @@ int namespace_undo(struct statement *netns)
 
 	for (struct statement *one = netns->members[LEAVING]; one; one = one->same_netns)
 		if (one->verb->make == device_make && one->record)
-			return -ECANCELED;	/* it would go, too; that it stays was reported */
+			return -ECANCELED;	/* it has a device that could not leave: reported */
 	enter_namespace(apply.here_netns);
 	if (error == 0)
 		error = entry_unbind(netns->words[1]);
@@ -125,8 +125,8 @@ int device_look(struct statement *statement)
 	return link_index(new_name(statement));
 }
 
-/* Moves the device NAME, of the namespace FROM, to TO, where it is called NEW and where no other
- * has that name. This is the one place where apply moves devices. */
+/* Moves the device NAME from the namespace FROM to TO, as NEW, which is free there. This is the
+ * only place where apply moves devices. */
 static int move_device(struct statement *from, char *name, struct statement *to, char *new)
 {
 	struct move move = { .netns = namespace_open(to), .netns_name = name };

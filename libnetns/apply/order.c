@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: 0BSD
 /* order.c: which statement is carried out when
  *
- * First what is leaving is undone, phase by phase in reverse, then what is wanted is made, in the
- * order of the phases; enum phase has them. In each phase and namespace, it is looked at what is
- * there just before, so that whatever a statement takes away with it is made again.
+ * First, what is leaving is undone, phase by phase in reverse order; then what is wanted is made,
+ * in the order of enum phase. For each phase and namespace, we look at what is there just before.
+ * So whatever a statement has taken away with it is made again.
  *
- * What fails may depend on something that comes later: a device on its parent, a gateway on another
- * route, a vlan on the raising of what is below it. So a phase is repeated as long as something was
- * made in it, and what has failed is reported only when nothing was.
+ * A statement that fails may depend on a later one: a device on its parent, a gateway on another
+ * route, a VLAN on the device below it being up. So a phase is repeated as long as something was
+ * made in it, and failures are reported only when nothing was.
  */
 #include "apply/statement.h"
 
 struct apply apply = { .status = EXIT_SUCCESS };
 
-/* Is there anything to look at? What was looked at with PHASE_LINK is known until something is
- * changed. */
+/* Is there anything to look at? What was seen in PHASE_LINK is valid until something is changed. */
 static bool has_some(const struct statement *one, enum phase phase)
 {
 	while (one && (!is_looked_at(one, phase) ||
@@ -102,8 +101,9 @@ static void make_phase(enum phase phase)
 	} while (!is_ended());
 }
 
-/* What is in a namespace goes with it, except devices, which may be known elsewhere, settings of
- * those that come home, and its files; nothing of it goes if it may not. */
+/* What is in a namespace that is deleted goes with it, and is not undone, except for devices, which
+ * may matter elsewhere, the settings of those that come home, and files. If the namespace may not
+ * be deleted, nothing in it is undone. */
 static void decide_on_members(struct statement *netns)
 {
 	bool may_go = apply.options.only_print || namespace_may_go(netns), stays = false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* resolver.c: nameserver ADDRESS, search DOMAIN...: all of a namespace are one file,
+/* resolver.c: nameserver ADDRESS, search DOMAIN...: those of a namespace make up one file,
  * /etc/netns/NAME/resolv.conf, which is ours if it begins with our mark */
 #include "apply/statement.h"
 
@@ -20,8 +20,8 @@ int resolver_check(struct statement *statement)
 	return 0;
 }
 
-/* Writes what the file should have to TEXT: the wanted statements, or those of them that are in the
- * state. -EFBIG: there is no room for all of them. */
+/* Writes the contents of the file to TEXT: all wanted statements, or only those of them that are in
+ * the state. -EFBIG: there is no room for all of them. */
 static int compose(const struct statement *netns, bool only_recorded, char text[SIZE])
 {
 	char *at = str_append(text, mark);

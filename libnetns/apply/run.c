@@ -46,7 +46,7 @@ int run_check(struct statement *statement)
 	return 0;
 }
 
-/* It was run, and neither its namespace nor its device has been made since. */
+/* Has it been run, with neither its namespace nor its device made since? */
 int run_look(struct statement *statement)
 {
 	struct run run = read_words(statement);
@@ -57,7 +57,8 @@ int run_look(struct statement *statement)
 	return statement->record && !statement->netns->is_new && (!up || !up->is_new);
 }
 
-/* Runs COMMAND in the namespace where we are, as `netns exec` does; returns its exit status. */
+/* Runs COMMAND in the namespace that we are in, as `netns exec` does. Returns its exit status, or
+ * -errno. */
 static int run_here(const struct statement *netns, char **command)
 {
 	pid_t child = fork_child();

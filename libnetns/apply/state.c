@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: 0BSD
-/* state.c: what was carried out, and has to be undone when the file does not say it any more
+/* state.c: what was carried out, and has to be undone when it leaves the file
  *
- * Theory of operation. The directory netns-apply next to the run directory has a file for each
- * file that was applied, with the same name. It contains the statements that we have carried out,
- * in the words of such a file; `was` is followed by the value to restore, and a namespace that `was
- * there` is not ours. The directory is locked, flock(2), as long as any apply is at work.
+ * Theory of operation. The directory netns-apply, next to the run directory, has a file of the same
+ * name for each file that was applied. It contains the statements that we have carried out, in the
+ * same words; `was` is followed by the value to restore, and a namespace that `was there` is not
+ * ours. The directory is locked, flock(2), as long as any apply is running.
  *
- * A statement is written before it is carried out, by one write(2) at the end of the file: whoever
- * kills us, what we have made is known. If it fails, or is undone, one byte makes its line a
- * comment. So at worst the state has the last statement without its having been carried out:
- * then there is nothing to undo, which is no error. A line without its end is one that was not
- * begun. When all is done, what is left is written to a new file, which replaces the old one.
+ * A statement is written before it is carried out, by one write(2) at the end of the file, so that
+ * what we have made is known even if we are killed. If the statement fails, or is undone, one byte
+ * makes its line a comment. At worst, the last statement in the state was never carried out: then
+ * there is nothing to undo, which is no error. A line without an end was never begun. When all is
+ * done, what is left is written to a new file, which replaces the old one.
  *
- * All of it belongs to us alone: a name, a value or a command in it will be used by root.
+ * The files belong to us alone: root will use the names, values and commands in them.
  */
 #include "apply/statement.h"
 
@@ -158,7 +158,7 @@ void state_forget(struct statement *statement)
 	statement->record = 0;
 }
 
-/* Those that are leaving are in reverse order. */
+/* The list of those that are LEAVING is in reverse order. */
 static struct statement *reversed(struct statement *first)
 {
 	struct statement *previous = NULL;

@@ -18,22 +18,22 @@ enum list { WANTED, LEAVING, LISTS };
 struct statement {
 	struct statement *next;		/* in its list */
 	struct statement *same_netns;	/* the next one of its namespace in that list */
-	struct statement *next_netns;	/* of namespaces */
-	struct statement *chain;	/* in the same bucket */
+	struct statement *next_netns;	/* the next namespace, if it is one */
+	struct statement *chain;	/* the next one in the same bucket */
 	struct statement *netns;	/* where it is carried out; NULL if it is a namespace */
-	struct statement *replacement;	/* of one that is leaving, or NULL */
-	struct statement *other;	/* the namespace of its peer or parent, if it says so */
+	struct statement *replacement;	/* LEAVING: the wanted one about the same thing, or NULL */
+	struct statement *other;	/* the namespace of its peer or parent, if it names one */
 	struct statement *members[LISTS], **members_end;	/* of a namespace; END: of WANTED */
 	const struct verb *verb;
 	const char *was;		/* the value to restore, or NULL */
 	unsigned line;			/* of the file; of the state, if it is LEAVING */
-	unsigned record;		/* where the state has it, counted from 1; 0: it has not */
-	int error;			/* of the look: it cannot be told whether it is there */
+	unsigned record;		/* its offset in the state, plus 1; 0: it is not there */
+	int error;			/* -errno of looking: whether it is there is unknown */
 	unsigned char phase;
 	bool is_listed, is_wanted, is_there, is_done;
-	bool is_new;			/* made by us, now: a namespace, or a device (its "up") */
-	bool is_going, is_gone;		/* a namespace */
-	bool is_implied;		/* by others, which report what is wrong */
+	bool is_new;			/* just made: a namespace, or the device of a "set … up" */
+	bool is_going, is_gone;		/* a namespace that is deleted */
+	bool is_implied;		/* by other statements, which report what is wrong */
 	unsigned count;
 	char *words[];			/* COUNT, then NULL */
 };
@@ -43,10 +43,11 @@ struct verb {
 	unsigned char phase;
 	unsigned char group;		/* of its words, in words.c */
 	unsigned char key;		/* how many words say what it is about; 0: all */
-	unsigned char message;		/* RTM_NEW…, or 0: LOOK tells whether it is there */
-	bool keeps_value;		/* the one that was there before */
+	unsigned char message;		/* RTM_NEW…; 0: LOOK finds out whether it is there */
+	bool keeps_value;		/* undo restores the value that was there before */
 	int (*check)(struct statement *statement);	/* -EINVAL, after mistake(); may be NULL */
-	int (*look)(struct statement *statement);	/* > 0: it is there; is_missing(): not */
+	/* Is it there? 1 or more, 0, or -errno; is_missing() means no, too. */
+	int (*look)(struct statement *statement);
 	int (*make)(struct statement *statement);	/* these return 0 or -errno */
 	int (*undo)(struct statement *statement);
 };
@@ -61,29 +62,29 @@ extern struct apply {
 	struct statement *here_netns, *namespaces;	/* all of them */
 	struct statement **namespaces_end;
 	struct statement *first[LISTS], **end;	/* END: of the wanted ones */
-	struct statement *entered;	/* the namespace where we are */
-	struct statement *part;		/* of the file, that is being read */
-	bool is_state;			/* the state is being read, */
-	unsigned record;		/* this line of it */
+	struct statement *entered;	/* the namespace that we are in; NULL: unknown */
+	struct statement *part;		/* the namespace whose part of the file is being read */
+	bool is_state;			/* the state is being read, not the file */
+	unsigned record;		/* in the state: the offset of this line, plus 1 */
 } apply;
 
 /* statements.c: those that are known */
 
 int statements_begin(void);		/* -ENOMEM */
-void *room_for(unsigned size);		/* zeros, as long as the process lasts; NULL: no more */
+void *room_for(unsigned size);		/* zeroed, never given back; NULL: there is no more */
 char *room_for_text(const char *text);
 bool same_words(char **one, char **other, unsigned count);
-/* The one that is about the same in NETNS, or NULL. */
+/* The statement about the same thing in NETNS, or NULL. */
 struct statement *statement_find(const struct statement *netns, const struct verb *verb,
 				 char **words, unsigned count);
 /* A new one, with copies of the words, in no list; NULL: no room. */
 struct statement *statement_new(struct statement *netns, const struct verb *verb, char **words,
 				unsigned count, unsigned line);
-/* Behind the WANTED ones, or in front of those that are LEAVING. */
+/* Puts it after those that are WANTED, or before those that are LEAVING. */
 void statement_enlist(struct statement *new, enum list list);
 /* The namespace NAME, which may be "here", in no list; NULL if none can have that name. */
 struct statement *namespace_named(char *name, unsigned line);
-/* The statement that raises DEVICE in NETNS, which is made unless it is there. */
+/* The statement that raises DEVICE in NETNS; it is added to the wanted ones if there is none. */
 struct statement *device_mentioned(struct statement *netns, char *device, unsigned line);
 /* The words, quoted where they need it. The text lasts until the next call. */
 char *statement_text(const struct statement *statement);
@@ -102,38 +103,39 @@ int statement_encode(struct statement *statement, struct nl_message *message, bo
 
 /* look.c: is it there? */
 
-/* Looks at those of PHASE from FIRST on that are not done, in their namespace, in which we are.
- * -errno: it cannot be told of any; statement->error: of that one. */
+/* Finds out which statements of PHASE, from FIRST on, that are not done are there already. We are
+ * in their namespace. -errno: unknown for all of them; statement->error: for that one. */
 int look_at(struct statement *first, enum phase phase);
 bool is_looked_at(const struct statement *statement, enum phase phase);
-bool is_missing(int error);	/* the namespace, device or file; others: not to know */
-/* It enters nothing if we are there already. */
+bool is_missing(int error);	/* the namespace, device or file is; other errors: unknown */
+/* Does nothing if we are there already. */
 int enter_namespace(struct statement *netns);
 int namespace_open(const struct statement *netns);
 int device_index(struct statement *netns, const char *device);
 
-/* state.c: what was carried out, and has to be undone one day */
+/* state.c: what was carried out, and has to be undone when it leaves the file */
 
-/* These return -errno, the first two and the last with the message printed. */
-int state_open(void);			/* waits until no other apply is at work */
+/* These return -errno. All but state_record() print the message. */
+int state_open(void);			/* waits until no other apply is running */
 int state_read(void);			/* after the file */
 int state_record(struct statement *statement);	/* before it is carried out */
-void state_forget(struct statement *statement);	/* when it was undone, or has failed */
+void state_forget(struct statement *statement);	/* after it was undone, or has failed */
 int state_close(void);
-extern bool state_has_changed;			/* other than by these functions */
+extern bool state_has_changed;			/* it has to be rewritten */
 
 /* carry.c: one statement */
 
 extern struct pass {
-	bool failed, progress;		/* some statement, in this pass of a phase */
-	bool reports;			/* what fails, which is not tried again */
+	bool failed, progress;		/* in this pass, some statement has failed; was made */
+	bool reports;			/* failures are reported, and not tried again */
 	bool has_changed;		/* anything, in any pass */
 	bool is_ended;			/* by a signal */
 } pass;
 void signals_block(bool block);		/* SIGTERM and SIGINT, while we work */
-bool is_ended(void);			/* has one of them come? */
+bool is_ended(void);			/* has one of them arrived? */
 void statement_make(struct statement *statement);
-void statement_undo(struct statement *statement, bool is_gone);
+void statement_undo(struct statement *statement, bool is_gone);	/* IS_GONE: only forgets it */
+/* ERROR is -ECANCELED if the cause was reported. */
 void statement_fail(struct statement *statement, int error, bool is_undo);
 void statement_name(const struct statement *statement);	/* begins a message */
 
@@ -143,7 +145,7 @@ int message_check(struct statement *statement);
 int link_check(struct statement *statement);
 /* Is the device that SET is about made by a statement that is leaving? */
 bool device_is_leaving(const struct statement *set);
-/* A mistake, if another statement makes DEVICE in NETNS, too. */
+/* Reports a mistake if another statement makes DEVICE in NETNS, too. */
 int device_claim(struct statement *statement, struct statement *netns, char *device);
 int route_check(struct statement *statement);
 int message_make(struct statement *statement);
@@ -153,11 +155,11 @@ char **peer_of(struct statement *veth);	/* the word that is its name */
 int link_make(struct statement *statement);
 int veth_make(struct statement *statement);
 int veth_undo(struct statement *statement);
-int veth_await(struct statement *statement);	/* until it is gone with its namespace */
+int veth_await(struct statement *statement);	/* until it has gone with its namespace */
 int set_check(struct statement *statement);
 int set_make(struct statement *statement);
 int set_undo(struct statement *statement);
-/* What HAVE, of the device, has of what SET sets, as a word. */
+/* The present value of what SET sets, as a word. HAVE is the part of a dump about the device. */
 const char *set_value(const struct statement *set, const struct nlmsghdr *have);
 int device_check(struct statement *statement);
 int device_look(struct statement *statement);
@@ -166,9 +168,9 @@ int device_undo(struct statement *statement);
 int namespace_look(struct statement *statement);
 int namespace_make(struct statement *statement);
 int namespace_undo(struct statement *statement);
-/* May it be deleted? If not, the message is printed. */
+/* May it be deleted? If not, prints why. */
 bool namespace_may_go(struct statement *netns);
-void namespaces_done(void);		/* after all of them: releases the run directory */
+void namespaces_done(void);		/* after the last one: unlocks the run directory */
 int sysctl_check(struct statement *statement);
 int sysctl_look(struct statement *statement);
 int sysctl_make(struct statement *statement);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: 0BSD
-/* statements.c: the statements that are known, in memory that is given back when the process ends
+/* statements.c: all statements, in memory that is kept until the process ends
  *
- * They are found by a hash of the words that say what they are about: for `set` and `sysctl` these
- * are not all of them, so that a value can change and the one to restore stays the same.
+ * They are found by a hash of the words that say what they are about. For `set` and `sysctl` this
+ * is not the value, so that the value can change while the one to restore stays the same.
  */
 #include "apply/statement.h"
 
@@ -166,7 +166,8 @@ struct statement *device_mentioned(struct statement *netns, char *device, unsign
 	return statement;
 }
 
-/* In quotes, if it needs them: in no word are both, or it began with none. */
+/* Quotes the word if that is necessary. No word needs both kinds of quotes: it was read from one
+ * line by split_line(). */
 char *text_append_word(char *at, const char *word)
 {
 	const char *c = word;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: 0BSD
-/* sysctl.c: sysctl KEY VALUE..., in /proc/sys/net, which is that of the namespace where we are */
+/* sysctl.c: sysctl KEY VALUE..., in /proc/sys/net, which shows the namespace that we are in */
 #include "apply/statement.h"
 
 enum { PATH_SIZE = 256, VALUE_SIZE = 1024 };
 
 static const char root[] = "/proc/sys/";
 
-/* As sysctl(8) has it: "net.a/b.c" is net/a.b/c, and "net/a.b/c" is, too. False: it is outside net,
- * or has an empty part, or "..". */
+/* As in sysctl(8), "net.a/b.c" and "net/a.b/c" both mean net/a.b/c. False: the key is not in net,
+ * or has a part that is empty or begins with a dot. */
 static bool make_path(const char *key, char path[PATH_SIZE])
 {
 	char *at = str_append(path, root);
@@ -28,7 +28,7 @@ static bool make_path(const char *key, char path[PATH_SIZE])
 	return at[-1] != '/';
 }
 
-/* Those of one device come after those of all: "net/ipv4/conf/DEVICE/...". */
+/* Is it of one device, "net/ipv4/conf/DEVICE/..."? These come after those of all devices. */
 static bool is_of_device(const char *path)
 {
 	const char *rest = str_after_prefix("/proc/sys/net/ipv", path);
@@ -57,7 +57,8 @@ static bool is_visible(char c)
 	return (unsigned char)c > ' ';
 }
 
-/* The next part of a value: without blanks and leading zeros, which the kernel may show. */
+/* The next part of a value, after blanks and leading zeros, in which the kernel's text may
+ * differ. */
 static const char *next_part(const char *text)
 {
 	while (*text && !is_visible(*text))
@@ -92,7 +93,7 @@ static void join_value(const struct statement *statement, char value[LINE_SIZE])
 	}
 }
 
-/* Some can only be written, and stable_secret of IPv6 gives EIO as long as it has no value. */
+/* Some keys can only be written, and stable_secret of IPv6 reads as EIO until it has a value. */
 static bool has_no_value(const char *path, int error)
 {
 	static const char secret[] = "/stable_secret";
@@ -143,7 +144,7 @@ int sysctl_make(struct statement *statement)
 	join_value(statement, value);
 	error = write_value(statement, value);
 	if (error == -ENOENT && statement->phase != PHASE_LATE_SYSCTL) {
-		statement->phase = PHASE_LATE_SYSCTL;	/* what makes the file may come */
+		statement->phase = PHASE_LATE_SYSCTL;	/* the file may appear later */
 		return -EAGAIN;
 	}
 	return error;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* values.c: the values of words, and where in a message they go */
+/* values.c: put the values of words into a message */
 #include "apply/words.h"
 
 #include <linux/if_addr.h>
@@ -16,7 +16,7 @@ static int put_number(struct encoder *encoder, const struct word *word, const ch
 {
 	const struct word *named = word->names ? word_find(word->names, text) : NULL;
 	unsigned how = word->how & ~IN_HEADER;
-	unsigned size = 1u << how / 2;	/* U8 is 1, U32 is 4, those between are 2 and 3 */
+	unsigned size = 1u << how / 2;	/* HOW is 1 for U8, 2 and 3 for 16 bits, 4 for U32 */
 	uint32_t value = named ? named->how : 0;
 	union {
 		uint8_t u8;
@@ -57,7 +57,7 @@ static unsigned all_ones(const struct encoder *encoder, unsigned char *bytes)
 	return IPV4_SIZE;
 }
 
-/* The family of all addresses has to be the same. */
+/* All addresses of a message have to be of the same family. */
 static int put_address(struct encoder *encoder, const struct word *word, const char *text,
 		       unsigned *bits)
 {
@@ -110,12 +110,12 @@ static int put_prefix(struct encoder *encoder, const struct word *word, const ch
 	if (length < 0 || (unsigned)length > bits)
 		return -EINVAL;
 	if (length == 0 && encoder->group != GROUP_ADDRESS)
-		encoder->message->header.nlmsg_len = begin;	/* any address has none */
+		encoder->message->header.nlmsg_len = begin;	/* no attribute: any address */
 	encoder->header[word->names] = length;
 	return 0;
 }
 
-/* Devices are looked for in the namespace of the parent, if that is another. */
+/* Looks for the device in the namespace of the parent, if that is another one. */
 static int put_device(struct encoder *encoder, const struct word *word, char *name)
 {
 	struct statement *statement = encoder->statement;
@@ -151,7 +151,7 @@ static int put_ethernet(struct encoder *encoder, const struct word *word, const 
 	return 0;
 }
 
-/* Opens what the words of that kind go to. */
+/* Opens the nests for the words of this kind. */
 static int put_kind(struct encoder *encoder, const char *kind)
 {
 	const struct word *known = word_find(GROUP_KIND, kind);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: 0BSD
 /* words.c: the words of statements
  *
- * One table has all of them: those of each verb, those of each kind of device, and the names that
- * numbers have. A word says how to read what follows it, and where in the message this goes: to an
- * attribute, or to a place in the header. The first word of most statements, which has no name, is
- * in the table too.
+ * One table has all of them: those of each verb, those of each kind of device, and names for
+ * numbers. It says how to read the value that follows a word, and where in the message this goes:
+ * to an attribute, or to an offset in the header. The first value of most statements, which follows
+ * no word, has a row with an empty name.
  */
 #include "apply/statement.h"
 #include "apply/words.h"

@@ -16,22 +16,22 @@ enum group {
 	GROUP_MACVLAN_MODE, GROUP_IPVLAN_MODE, GROUP_BOND_MODE,
 };
 
-/* How the value is written. */
+/* What value follows the word, and how it is encoded. */
 enum how {
-	BYTE,			/* none: NAMES is the byte, in the header */
+	BYTE,			/* no value: the byte NAMES goes to the header */
 	U8, U16, BIG_U16, U32,	/* a number, or one of NAMES; BIG: in network order */
-	FLAG,			/* none: NAMES are bits of 32 */
+	FLAG,			/* no value: the bits NAMES are set in 32 bits of flags */
 	SWITCH, SWITCH_OFF,	/* "on" or "off": bit AT of the flags of a device; OFF: inverted */
-	ADDRESS,		/* NAMES: the attribute of an IPv6 address, if that is another */
+	ADDRESS,		/* NAMES: the attribute for IPv6, if that is another one */
 	PREFIX,			/* NAMES: where in the header its length goes */
 	ETHERNET, NAME,
-	DEVICE,			/* its index */
+	DEVICE,			/* encoded as its index */
 	DEVICE_NAME,
 	NAMESPACE,		/* that of the parent or peer */
 	KIND,
 	LIFETIME,
-	NEXTHOP,		/* none: what follows is about another gateway */
-	IN_HEADER = 0x20,	/* AT is a place there, not an attribute */
+	NEXTHOP,		/* no value: the words that follow are about another gateway */
+	IN_HEADER = 0x20,	/* AT is an offset in the header, not an attribute */
 };
 
 struct word {
@@ -48,18 +48,19 @@ void msg_add_words(unsigned group);
 struct encoder {
 	struct statement *statement;
 	struct nl_message *message;
-	unsigned char *header;		/* of the message, or of a part of it */
+	unsigned char *header;		/* of the message, or of the last nexthop */
 	bool check, is_pair;
-	bool is_leaving;		/* a device of ours: its name and kind are enough */
+	bool is_leaving;		/* a device to be deleted: its name and kind are enough */
 	unsigned group;			/* of the next word */
 	char *parent;			/* the device that may be in another namespace */
 	struct nlattr *info, *data;	/* of a kind, while they are open */
-	struct nlattr *multipath;	/* of nexthops; the last one is HEADER then */
+	struct nlattr *multipath;	/* contains the nexthops, if there are any */
 };
 
-/* The value of WORD, which is TEXT. -EINVAL: it is none; or what device_index() returns. */
+/* Adds TEXT, the value of WORD. -EINVAL: WORD cannot have this value; or as device_index(). */
 int encoder_put(struct encoder *encoder, const struct word *word, char *text);
-/* The value of the attribute TYPE of an address, to be changed: SIZE bytes, at first INITIAL. */
+/* The value, SIZE bytes, of the attribute TYPE of an address, to be changed. A new one has INITIAL
+ * in its first two numbers of 32 bits. */
 void *encoder_attr(struct encoder *encoder, unsigned type, unsigned size, uint32_t initial);
 
 #endif

@@ -10,7 +10,7 @@
 #include "attach/attach.h"
 #include "attach/abi.h"
 
-union registers {		/* NT_PRSTATUS; their width is that of the code that the thread runs */
+union registers {		/* NT_PRSTATUS; as wide as in the code that the thread runs */
 	uint64_t wide[64];
 	uint32_t narrow[128];
 };
@@ -19,7 +19,7 @@ struct memory {			/* of the process; all its threads share it */
 	char *text;			/* MEMORY_SIZE bytes for files of /proc */
 	int fd;				/* /proc/PID/mem; negative before it is opened */
 	unsigned long instruction;	/* the address of a system call instruction */
-	const struct abi *abi;		/* that INSTRUCTION is for; NULL before one was looked for */
+	const struct abi *abi;		/* that INSTRUCTION is for; NULL at first */
 };
 
 struct tracee {			/* one thread after the other */

@@ -142,7 +142,7 @@ struct dir {
 	unsigned char type;		/* DT_… of the last entry, as in readdir(3) */
 	int result;			/* anything but 0 ends the walk */
 	int skipped;			/* -ENAMETOOLONG if a name was longer than NAME_MAX */
-	bool reads_one;			/* one entry at a time from the kernel, not as many as fit */
+	bool reads_one;			/* asks the kernel for one entry at a time */
 	char buffer[4096] __attribute__((aligned(8)));
 };
 
