@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: 0BSD
 /* standin.c: what iproute2's ip can do and BusyBox's cannot: batches, veth pairs, other namespaces
  *
- * `ip link add … type veth peer …` is done here altogether. `ip link add … netns NETNS type KIND …`
- * is done by the other ip, in NETNS. Of `ip link set DEV netns NETNS [name NEW] [WORD...]` the move
- * is done here, and the rest by the other ip, in NETNS.
+ * `ip link add … type veth peer …` is done here. `ip link add … netns NETNS type KIND …` is done by
+ * the other ip, in NETNS. `ip link set DEV netns NETNS [name NEW] [WORD...]`: the move is done
+ * here, the rest by the other ip, in NETNS.
  */
 #include "multiplexer/multiplexer.h"
 
@@ -15,27 +15,6 @@ static const char keys[] = "netns\0name\0dev\0mtu\0index\0address\0link\0"
 static bool has_value(const char *word)
 {
 	return str_index(word, keys) < KEYS;
-}
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* "02:00:00:00:00:01" */
-static bool parse_address(const char *text, unsigned char address[6])
-{
-	for (unsigned i = 0; i < 6; i++, text += 3) {
-		int high = hex_digit(text[0]), low = high < 0 ? -1 : hex_digit(text[1]);
-
-		if (low < 0 || text[2] != (i < 5 ? ':' : '\0'))
-			return false;
-		address[i] = high * 16 + low;
-	}
-	return true;
 }
 
 static bool parse_positive(const char *text, int *number)
@@ -68,7 +47,7 @@ static bool set_property(struct end *end, unsigned key, const char *value)
 		return parse_positive(value, &end->link.index);
 	case ADDRESS:
 		end->link.has_address = true;
-		return parse_address(value, end->link.address);
+		return ethernet_parse(value, end->link.address);
 	default:
 		return false;
 	}
@@ -111,7 +90,7 @@ static int add_veth(const struct end *here, const struct end *peer)
 	return nl_warn(error, here->link.name, ": cannot make with ", peer->link.name);
 }
 
-/* Takes KEY and its value out of WORDS; returns the value, or NULL. */
+/* Removes KEY and its value from WORDS, and returns the value, or NULL. */
 static char *take_value(char **words, char **end, const char *key)
 {
 	for (; words + 1 < end; words++)
@@ -152,7 +131,8 @@ static enum stand_in add_link(char **words, int *status)
 	return *status == EXIT_SUCCESS ? STAND_IN_FORWARD : STAND_IN_DONE;
 }
 
-/* The device of `link set`: after "dev", or the first word that is neither a key nor a value. */
+/* Removes and returns the device of `link set`, which follows "dev", or is the first word that is
+ * neither a key nor a value. */
 static char *take_device(char **words)
 {
 	char **end = words + argv_len(words), *device = take_value(words, end, "dev");
