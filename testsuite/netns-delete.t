@@ -501,6 +501,21 @@ if unshare -m --propagation slave true 2>/dev/null; then
 else
 	skip "stale here, but not elsewhere" "no unshare --propagation"
 fi
+user="setpriv --reuid 65534 --regid 65534 --clear-groups env NETNS_RUN_DIR=$T/home/netns"
+if [ "$WORLD" = root ] && $user unshare -Urm true 2>/dev/null; then
+	chmod 711 "$T"
+	mkdir "$T/home"
+	chown 65534 "$T/home"
+	background $user unshare -Urm sh -c "netns-add mine; exec sleep 1000"
+	eventually "[ -e $T/home/netns/mine ] && grep -q '^sleep' /proc/$pid/cmdline"
+	check_error "a user's name in a user namespace of his own" "$user netns-delete mine" \
+		"netns-delete: mine: mounted in another mount namespace, that of process $pid *"
+	check "root asks no user namespace of others" \
+		"NETNS_RUN_DIR=$T/home/netns netns-delete mine; ls $T/home/netns" ""
+	stop $pid
+else
+	skip "a user's name in a user namespace of his own" "root and user namespaces are needed"
+fi
 
 # --- what is no name
 make blue

@@ -5,8 +5,9 @@
  * shared between the two, or the name was made in a private mount namespace (exec in exec, a unit
  * with PrivateTmp). Removing the file would take the mount away there, too.
  *
- * Looked at are processes of our own user namespace: others have no names in our run directory, but
- * anybody could pretend to.
+ * We look at the processes of our own user namespace, and, as an ordinary user, at those that this
+ * user has in others (`unshare -Urm`). No one else has names in our run directory, but anybody
+ * could pretend to.
  */
 #include "survey/survey.h"
 
@@ -30,12 +31,21 @@ static int record_mount(struct task *task, unsigned inode, char *point, void *co
 	return 0;
 }
 
+static bool may_have_names(struct task *task)
+{
+	unsigned user = SYS(geteuid);
+	struct file_stat process;
+
+	return inode_at(AT_FDCWD, task_path(task, "/ns/user")) ==
+	       inode_at(AT_FDCWD, "/proc/self/ns/user") ||
+	       (user != 0 && stat_path(task_path(task, ""), &process) == 0 && process.uid == user);
+}
+
 static int look_at_mounts(struct task *task, void *context)
 {
 	int error;
 
-	if (inode_at(AT_FDCWD, task_path(task, "/ns/user")) !=
-	    inode_at(AT_FDCWD, "/proc/self/ns/user"))
+	if (!may_have_names(task))
 		return 0;
 	error = netns_mounts_once(task, &seen, record_mount, context);
 	return error == -EINVAL || proc_is_gone(error) ? 0 : error;	/* EINVAL: it is ending */
