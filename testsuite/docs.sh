@@ -49,3 +49,35 @@ network()
 	"$iproute2" -o link | sed 's/^[0-9]*: //; s/[:@].*//' | sort
 	cat /proc/sys/net/ipv4/ip_forward
 }
+
+# Runs $BLOCK as process 1, on a tmpfs that has BusyBox and the program, as in an initramfs, with a
+# device eth1. The init of /newroot prints its process ID and where eth1 is.
+in_initramfs()
+{
+	unshare -npmf --propagation private sh -ec '
+		mount -t tmpfs none /mnt
+		mkdir /mnt/newroot
+		mount -t tmpfs none /mnt/newroot
+		for root in /mnt /mnt/newroot; do
+			mkdir -p "$root/bin" "$root/sbin" "$root/proc" "$root/run" "$root/var"
+			ln -s ../run "$root/var/run"
+			cp "$(command -v busybox)" "$root/bin/busybox"
+			cp "$NETNS" "$root/bin/netns"
+		done
+		ip link add eth1 type veth peer name cable
+		cd /mnt
+		mkdir old
+		{
+			echo "export PATH=/bin; busybox mount -t proc none /proc"
+			echo "busybox --install -s /bin; umount -l /old; mount -t tmpfs none /run"
+			echo "$BLOCK"
+		} >init
+		{
+			echo "#!/bin/busybox sh"
+			echo "/bin/busybox mount -t proc none /proc"
+			echo "echo \$\$: \$(/bin/netns list dev eth1)"
+		} >newroot/sbin/init
+		chmod +x newroot/sbin/init
+		pivot_root . old
+		exec /bin/busybox chroot . /bin/busybox sh -e /init'
+}
