@@ -189,7 +189,7 @@ const struct applet netns_add = {
 	.help = HELP("Create namespaces\n"
 		"  -e  NAME may exist already\n"
 		"  -u  raise lo\n"
-		"  -p  name NETNS or the one of a PID\n"),
+		"  -p  name NETNS, or the namespace of a PID\n"),
 	.opts = "eup:",
 	.argmin = 1, .argmax = ANY_NUMBER,
 	.main = add_main,

@@ -89,7 +89,8 @@ int unknown_command(const char *word)
 {
 	for (const char *name = command_names; ENABLE_FEATURE_HELP && *name; name = str_next(name))
 		if (is_misspelt(word, name)) {
-			warn(word, ": not understood; did you mean ", name);
+			msg_add(word);
+			warn(": not understood; did you mean ", name, "?");
 			return EXIT_USAGE;
 		}
 	return not_understood(word);

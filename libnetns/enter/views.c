@@ -117,7 +117,7 @@ static int cover(const char *file, int source, int target)
 	int error = target < 0 ? target : source;
 
 	if (target == -ENOENT) {
-		warn("/etc/", file, ": no such file to bind it over");
+		warn("/etc/", file, ": missing, so it is not replaced; create it");
 		return EXIT_SUCCESS;
 	}
 	if (error >= 0)
