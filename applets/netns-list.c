@@ -22,7 +22,7 @@
  *	  shared with netns-map.
  *
  * config FEATURE_OPEN_FILES
- *	bool "find namespaces that only an open file keeps"
+ *	bool "Find namespaces that only an open file keeps"
  *	default ALL_APPLETS
  *	depends on FEATURE_LIST_ALL || NETNS_MAP
  *	help

@@ -147,7 +147,7 @@ apply
 rm "$conf"
 check "-d does not need a file at all" "apply -d; ls -A $RUN" ""
 
-# --- what nobody should give us
+# --- hostile files
 awk 'BEGIN { printf "namespace "; for (i = 0; i < 100000; i++) printf "a"; print "" }' >"$conf"
 check_error "a line of 100,000 bytes" "apply" "netns-apply: $conf:1: *"
 printf 'namespace a\n\tsearch a\000b\n' >"$conf"

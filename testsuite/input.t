@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: 0BSD
-# input.t: what nobody should give us: every operand of every command, and a system that
+# input.t: hostile input: in every operand of every command, and from a system that
 # lacks this or that
 . "$TESTSUITE/lib.sh"
 

@@ -2,7 +2,7 @@
 # netns: the program as a whole: names it is called by, global options, abbreviations, --install
 . "$TESTSUITE/lib.sh"
 
-# Each command has a test. netns-attach is there for the machines that libnetns/abi.h knows.
+# Each command has a test. netns-attach is there for the machines that libnetns/attach/abi.h knows.
 all=
 for test in "$TESTSUITE"/netns-*.t; do
 	name=${test##*/}
