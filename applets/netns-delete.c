@@ -191,6 +191,23 @@ static void delete_all_busy(void)
 		pass.status |= delete_busy(in, error);
 }
 
+/* Deletes NAMES, or all entries. */
+static void delete_in_passes(char **names)
+{
+	pass.status = EXIT_SUCCESS;	/* in a batch it may not be the first time */
+	pass.count = pass.worker = 0;
+	pass.workers = 1;
+	pass.is_first = true;
+	delete_names(names);
+	pass.is_first = false;
+	if (ENABLE_FEATURE_DELETE_PARALLEL && pass.count >= (pass.all ? 2 : WORKERS))
+		delete_in_parallel(names);
+	else
+		delete_names(names);
+	if (ENABLE_FEATURE_DELETE_BUSY && all_occupants < all_occupants_end)
+		delete_all_busy();
+}
+
 static int delete_main(int argc, char **argv)
 {
 	int error;
@@ -212,18 +229,7 @@ static int delete_main(int argc, char **argv)
 		occupied_read();
 	if (ENABLE_FEATURE_DELETE_BUSY)
 		occupants_forget();
-	pass.status = EXIT_SUCCESS;	/* in a batch it may not be the first time */
-	pass.count = pass.worker = 0;
-	pass.workers = 1;
-	pass.is_first = true;
-	delete_names(argv);
-	pass.is_first = false;
-	if (ENABLE_FEATURE_DELETE_PARALLEL && pass.count >= (argc == 0 ? 2 : WORKERS))
-		delete_in_parallel(argv);
-	else
-		delete_names(argv);
-	if (ENABLE_FEATURE_DELETE_BUSY && all_occupants < all_occupants_end)
-		delete_all_busy();
+	delete_in_passes(argv);
 	rundir_unlock();
 	return pass.status;
 }

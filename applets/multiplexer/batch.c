@@ -151,7 +151,7 @@ static bool may_be_deleted(const char *name)
 
 /* Postpones a deletion, if nothing forbids it, and returns what follows its name in the line; else
  * NULL. */
-static char *put_off(char **words)
+static char *postpone(char **words)
 {
 	char *name;
 
@@ -220,7 +220,7 @@ static void run_lines(struct room *room)
 				batch.lines.problem = ": a quote is not closed";
 		}
 		if (words)
-			rest = put_off(words);
+			rest = postpone(words);
 		if (rest && rest < room->text + LINE_SIZE && batch.lines.at < batch.lines.end) {
 			line = rest;
 			continue;
