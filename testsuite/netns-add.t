@@ -129,7 +129,7 @@ check_error "-p with what is no namespace" "netns-add -p abc a" \
 	"netns-add: abc: no such network namespace"
 check_error "-p with a PID and more" "netns-add -p 12x a" \
 	"netns-add: 12x: no such network namespace"
-check_error "-p with an empty word" "netns-add -p '' a" "netns-add: : no such network namespace"
+check_error "-p with an empty word" "netns-add -p '' a" 'netns-add: invalid name ""'
 check_usage "-p 0" "netns-add -p 0 a"
 check_usage "-p with a PID out of range" "netns-add -p 2147483648 a"
 check_usage "-p with a huge number" "netns-add -p 99999999999999999999 a"

@@ -223,7 +223,7 @@ check_usage "--install with an unknown flag" "netns --install -x $T/inst"
 mkdir "$T/other"
 if mount -t tmpfs other "$T/other" 2>/dev/null; then
 	check_error "another file system is not reached" "netns --install $T/other" \
-		"netns: $T/other: on another file system, use -s*"
+		"netns: $T/other: on another file system, use -s"
 	check "they are symbolic there" \
 		"netns --install -s $T/other; ls $T/other | wc -l | tr -d ' '" \
 		"$(echo $all | wc -w | tr -d ' ')"

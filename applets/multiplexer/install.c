@@ -8,25 +8,18 @@
 
 #include <limits.h>
 
-/* Makes one link, in the working directory, DIRECTORY. */
-static int install_one(const char *program, const char *directory, const char *name, bool symbolic)
+/* Makes LINK, in the working directory, unless it leads to PROGRAM already. */
+static int install_one(const char *program, const char *link, bool symbolic)
 {
-	static char link[sizeof "netns-" + NAME_MAX];
-	int error;
+	int error = symbolic ? SYS(symlinkat, program, AT_FDCWD, link) :
+			       SYS(linkat, AT_FDCWD, program, AT_FDCWD, link, 0);
 
-	str_append(str_append(link, "netns-"), name);
-	error = symbolic ? SYS(symlinkat, program, AT_FDCWD, link) :
-			   SYS(linkat, AT_FDCWD, program, AT_FDCWD, link, 0);
-	if (error == 0 || same_target(AT_FDCWD, link, AT_FDCWD, program))
-		return EXIT_SUCCESS;
-	if (error == -EXDEV)
-		return warn(directory, ": on another file system, use -s");
-	return warn_errno(error, directory, "/", link);
+	return error < 0 && same_target(AT_FDCWD, link, AT_FDCWD, program) ? 0 : error;
 }
 
 int install_commands(char **words)
 {
-	char program[PATH_MAX];
+	char program[PATH_MAX], link[sizeof "netns-" + NAME_MAX];
 	const char *directory = CONFIG_INSTALL_DIR, *object = "/proc/self/exe";
 	bool symbolic = *words && str_equal(*words, "-s");
 	int error, status = EXIT_SUCCESS;
@@ -45,7 +38,12 @@ int install_commands(char **words)
 	}
 	if (error < 0)
 		return warn_errno(error, object);
-	for (const char *name = command_names; *name; name = str_next(name))
-		status |= install_one(program, directory, name, symbolic);
+	for (const char *name = command_names; *name; name = str_next(name)) {
+		str_append(str_append(link, "netns-"), name);
+		error = install_one(program, link, symbolic);
+		if (error == -EXDEV)
+			return warn(directory, ": on another file system, use -s");
+		status |= warn_if_error(directory, "/", link, error);
+	}
 	return status;
 }

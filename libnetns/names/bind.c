@@ -10,6 +10,26 @@
 
 #include <sys/mount.h>
 
+bool name_is_valid(const char *name)
+{
+	const char *c = name;
+
+	for (; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			return false;
+	if (c - name > NAME_MAX)
+		return false;
+	return is_file_name(name);
+}
+
+int warn_invalid_name(const char *name)
+{
+	if (!msg_begin_as_ip("Invalid netns name \""))
+		msg_add("invalid name \"");
+	warn(name, "\"");
+	return EXIT_USAGE;
+}
+
 /* Like lstat_at(); 1 if the file is on the device of the run directory, so nothing is mounted. */
 static int stat_bare(int dirfd, const char *name, struct file_stat *stat)
 {

@@ -31,6 +31,8 @@ void rundir_settle(int run_dirfd);
 
 /* bind.c: give a namespace a name, take a name away; in the locked run directory */
 
+bool name_is_valid(const char *name);		/* may an entry be made with this name? */
+int warn_invalid_name(const char *name);	/* EXIT_USAGE */
 bool entry_is_abandoned(const char *name);	/* left by a killed add? may take 20 ms */
 int entry_bind(int netns, const char *name);	/* -EEXIST: the name is taken */
 /* -ENOENT: there is none; -EEXIST: below the namespace, which it was, there is a file with
@@ -50,13 +52,11 @@ int netns_open(const char *netns);
 int netns_open_or_warn(const char *netns);
 int netns_open_pid(const char *pid);		/* -ESRCH, -EINVAL, -ERANGE */
 int netns_open_self(void);
-int netns_warn(int error, const char *netns);	/* why it could not be opened; EXIT_FAILURE */
+int netns_warn(int error, const char *netns);	/* why it could not be opened; not 0 */
 int warn_no_netns(const char *name);		/* EXIT_FAILURE */
 int warn_not_netns(const char *name);	/* an entry that is something else; EXIT_FAILURE */
 unsigned netns_inode(int netns);		/* 0 on any error */
 
-bool name_is_valid(const char *name);		/* may an entry be made with this name? */
-int warn_invalid_name(const char *name);	/* EXIT_USAGE */
 /* Opens the namespace of an entry. -ENOENT: no such entry; -ESTALE: it is no namespace, also after
  * a second look if it could be one that is being made. */
 int entry_open(const char *name);

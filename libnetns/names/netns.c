@@ -7,26 +7,6 @@
 #include <sched.h>
 #include <sys/stat.h>
 
-bool name_is_valid(const char *name)
-{
-	const char *c = name;
-
-	for (; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			return false;
-	if (c - name > NAME_MAX)
-		return false;
-	return is_file_name(name);
-}
-
-int warn_invalid_name(const char *name)
-{
-	if (!msg_begin_as_ip("Invalid netns name \""))
-		msg_add("invalid name \"");
-	warn(name, "\"");
-	return EXIT_USAGE;
-}
-
 enum { OPEN_PLAIN = O_RDONLY | O_NONBLOCK | O_NOCTTY };
 
 /* Opening a device or a fifo may do something, so this looks first. Without /proc, what was seen is
@@ -210,9 +190,11 @@ static int warn_stale(const char *name)
 
 int netns_warn(int error, const char *netns)
 {
-	if (called_as_ip && (error == -ENOENT || error == -ESTALE || error == -ESRCH)) {
-		if (!is_file_name(netns))
-			return warn_invalid_name(netns);
+	bool is_missing = error == -ENOENT || error == -ESTALE || error == -ESRCH;
+
+	if (!*netns || (called_as_ip && is_missing && !is_file_name(netns)))
+		return warn_invalid_name(netns);
+	if (called_as_ip && is_missing) {
 		msg_begin_as_ip("Cannot open network namespace \"");
 		warn_errno(-ENOENT, netns, "\"");
 		if (error == -ENOENT)
