@@ -49,8 +49,7 @@ static bool look(struct process *process, pid_t tid)
 	return thread_look(process, tid) != THREAD_ENDED;
 }
 
-/* A thread that is about to end cannot be traced, nor can one that execve(2) is about to replace.
- * So it is looked at again before a failure counts. */
+/* A thread that ends, or that execve(2) replaces, cannot be traced: look again before it counts. */
 static bool seize(struct process *process, pid_t tid)
 {
 	int error = trace_seize(tid);
@@ -76,9 +75,8 @@ static struct tracee *tracee_of(struct process *process, pid_t tid, unsigned tic
 	return &process->tracee;
 }
 
-/* Seizes a thread and stops it at once: if another came first, a signal for it would be lost. One
- * that is traced already may be running: execve(2) swallows an interrupt and takes over the
- * leader's ID. True if there may be more threads. */
+/* Seizes a thread and stops it at once, or else a signal for it would be lost. One that is traced
+ * already may be running: execve(2) swallows an interrupt, and takes over the leader's ID. */
 static bool stop(struct process *process, pid_t tid)
 {
 	struct tracee *tracee = tracee_of(process, tid, STOP_TIME);
@@ -124,8 +122,7 @@ static bool move(struct process *process, pid_t tid)
 	return true;
 }
 
-/* Moves a thread back. One that was there before is not traced by us (-ESRCH), and stays. True: it
- * could not be moved back. */
+/* True: it could not be moved back. One that was there before is not traced by us, and stays. */
 static bool move_back(struct process *process, pid_t tid)
 {
 	return thread_is_in(tid, process->new_inode) && enter(process, tid) != -ESRCH &&
