@@ -30,7 +30,7 @@ static int wrong(const struct encoder *encoder, const char *word, const char *ex
 /* The value TEXT of WORD, which follows NAME. */
 static int put(struct encoder *encoder, const struct word *word, const char *name, char *text)
 {
-	unsigned how = word->how & ~IN_HEADER;
+	unsigned how = word->how & ~IN_HEADER, names = how <= U32 ? word->names : GROUP_NONE;
 	int error = text ? encoder_put(encoder, word, text) : -EINVAL;
 	const char *expected = texts_of_how;
 
@@ -40,8 +40,7 @@ static int put(struct encoder *encoder, const struct word *word, const char *nam
 		expected = str_next(expected);
 		how--;
 	}
-	return wrong(encoder, text ? text : name, expected,
-		     (word->how & ~IN_HEADER) <= U32 ? word->names : GROUP_NONE);
+	return wrong(encoder, text ? text : name, names ? "a number, or one of:" : expected, names);
 }
 
 static void end_nexthop(struct encoder *encoder)
