@@ -112,8 +112,8 @@ savedefconfig: $(obj)/applets.in
 menuconfig: $(obj)/applets.in ; $(call kconfig,$(config)) $(KCONFIG_MCONF) Config.in
 nconfig: $(obj)/applets.in ; $(call kconfig,$(config)) $(KCONFIG_NCONF) Config.in
 
-# The menu entries stand in the first comment of each applet. What needs to know how programs make
-# system calls is offered where a row of abi.h says so.
+# The menu entries are in the first comment of each applet. What needs to know how programs make
+# system calls is offered where abi.h has a row for the machine.
 $(obj)/applets.in: FORCE
 	@mkdir -p $(sort $(dir $(all-objects) $(test-objects) $(tests)))
 	@sed -n '/^ \* config [A-Z]/,/^ \*\//{s:^ \*/.*::;s:^ \* \{0,1\}::;p;}' \
@@ -125,7 +125,7 @@ $(obj)/applets.in: FORCE
 $(config): | $(obj)/applets.in
 	$(call use-defconfig,full_defconfig)
 
-# A complete .config, also if the user's is older than some symbol; make can read it as it stands.
+# A complete .config, even if the user's lacks new symbols. make includes it as it is.
 $(obj)/config.mk: $(config) Config.in $(obj)/applets.in
 	@cp $(config) $@
 	$(if $(KCONFIG_CONF),$(call conf,$(abspath $@),--olddefconfig >/dev/null),@grep -q \
@@ -229,7 +229,7 @@ INSTALL ?= install
 bin := $(DESTDIR)$(SBINDIR)
 man := $(DESTDIR)$(MANDIR)/man8
 man5 := $(DESTDIR)$(MANDIR)/man5
-# In directory $1, netns-COMMAND$2 shall lead to netns$2; noclobber: where nothing else stands.
+# Makes links netns-COMMAND$2 to netns$2 in the directory $1; noclobber: unless the name is taken.
 links = @cd $1 && for link in $(commands:%=netns-%$2); do $(if $(findstring noclobber,$@), \
 	[ -e $$link ] || [ -L $$link ] ||) ln -sf netns$2 $$link; done
 
