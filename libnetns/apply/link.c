@@ -95,8 +95,21 @@ int veth_undo(struct statement *statement)
 	return statement->netns->is_going ? 0 : message_undo(statement);
 }
 
-/* If something else keeps the namespace, a descriptor say, deletes the pair by its peer. But if the
- * pair was not there when we looked, a device with the name of the peer is not ours. */
+/* What is left of a pair is a device like any other. */
+static int record_peer(struct statement *veth)
+{
+	char *words[] = { "link", *peer_of(veth), "type", "veth" };
+	struct statement *peer = statement_new(veth->other, verb_named(*words), words,
+					       ARRAY_SIZE(words), veth->line);
+
+	if (!peer)
+		return -ENOMEM;
+	statement_enlist(peer, LEAVING);
+	return state_record(peer);
+}
+
+/* The namespace may be kept by something else, a descriptor say. If it was gone before we came, so
+ * may be our pair, and what has the name of its peer is not ours. */
 int veth_await(struct statement *statement)
 {
 	enum { LIMIT = 10000, POLL = 10 };	/* milliseconds */
@@ -109,14 +122,23 @@ int veth_await(struct statement *statement)
 		sleep_ms(POLL);
 		spent += POLL;
 	}
-	if (spent < LIMIT || !statement->is_there)
+	if (spent < LIMIT)
 		return 0;
+	if (!statement->is_there) {
+		statement_name(statement);
+		msg_add(statement_text(statement));
+		apply.status = warn(": its namespace is gone; ", peer, " is left as it is");
+		return 0;
+	}
 	error = enter_namespace(statement->other);
 	nl_begin(&message, RTM_NEWLINK);
 	nl_add(&message, IFLA_IFNAME, peer, str_len(peer) + 1);
 	if (error == 0)
 		error = request(&message, RTM_DELLINK, 0);
-	return is_missing(error) ? 0 : error;
+	if (error == 0 || is_missing(error))
+		return 0;
+	statement_fail(statement, error, true);
+	return record_peer(statement);
 }
 
 int veth_make(struct statement *statement)
@@ -135,33 +157,31 @@ int veth_make(struct statement *statement)
 	return error;
 }
 
-/* FLAGS: IFF_UP, or 0 to lower it. */
-static int raise(const char *device, unsigned flags)
+static int lower(const char *device)
 {
 	struct nl_message message;
-	struct ifinfomsg *link = NLMSG_DATA(&message.header);
 
 	nl_begin(&message, RTM_NEWLINK);
-	link->ifi_flags = flags;
-	link->ifi_change = IFF_UP;
+	((struct ifinfomsg *)NLMSG_DATA(&message.header))->ifi_change = IFF_UP;
 	nl_add(&message, IFLA_IFNAME, device, str_len(device) + 1);
 	return request(&message, RTM_NEWLINK, 0);
 }
 
-/* Some devices must be down for this: ports of a bond (EPERM), or those that get another address or
- * mtu (EBUSY). A device that goes down loses its routes, so this is done only in these cases. */
+/* Some devices must be down for that: ports of a bond (EPERM), or those that get another address or
+ * mtu (EBUSY). A device that is lowered loses its routes, so only one that we have raised is. It is
+ * raised again in its phase, if the file still says so. */
 int set_make(struct statement *statement)
 {
 	struct nl_message message;
+	char *words[] = { statement->words[0], statement->words[1], "up", "on" };
+	struct statement *up = statement_find(statement->netns, statement->verb, words, 4);
 	int error = statement_encode(statement, &message, false);
 
 	if (error == 0)
 		error = request(&message, RTM_NEWLINK, 0);
-	if (error == (str_equal(statement->words[2], "master") ? -EPERM : -EBUSY) &&
-	    raise(statement->words[1], 0) == 0) {
+	if (error == (str_equal(statement->words[2], "master") ? -EPERM : -EBUSY) && up &&
+	    up->record && str_equal(up->words[3], words[3]) && lower(words[1]) == 0)
 		error = request(&message, RTM_NEWLINK, 0);
-		raise(statement->words[1], IFF_UP);
-	}
 	return error;
 }
 

@@ -7,12 +7,18 @@
 
 static bool is_locked;			/* the run directory; it is then the working directory */
 
-static int lock(void)
+/* -ECANCELED: it cannot be locked, which is reported. */
+static int lock(const struct statement *netns)
 {
 	int error = is_locked ? 0 : rundir_lock(true);
 
-	is_locked |= error == 0;
-	return error;
+	if (error < 0) {
+		statement_name(netns);
+		warn_not_changed(error);
+		return -ECANCELED;
+	}
+	is_locked = true;
+	return 0;
 }
 
 void namespaces_done(void)
@@ -43,7 +49,7 @@ static void forget_members(struct statement *netns)
 
 int namespace_make(struct statement *netns)
 {
-	int error = lock(), fd;
+	int error = lock(netns), fd;
 
 	if (error < 0)
 		return error;
@@ -85,12 +91,13 @@ bool namespace_may_go(struct statement *netns)
 
 int namespace_undo(struct statement *netns)
 {
-	int error = lock();
+	int error;
 
 	for (struct statement *one = netns->members[LEAVING]; one; one = one->same_netns)
 		if (one->verb->make == device_make && one->record)
 			return -ECANCELED;	/* it has a device that could not leave: reported */
 	enter_namespace(apply.here_netns);
+	error = lock(netns);
 	if (error == 0)
 		error = entry_unbind(netns->words[1]);
 	netns->is_gone = error == 0 || error == -ENOENT;

@@ -155,7 +155,9 @@ char **peer_of(struct statement *veth);	/* the word that is its name */
 int link_make(struct statement *statement);
 int veth_make(struct statement *statement);
 int veth_undo(struct statement *statement);
-int veth_await(struct statement *statement);	/* until it has gone with its namespace */
+/* Until it is gone with its namespace. -errno: it has to stay in the state; else, what is left of it
+ * is there, and all is reported. */
+int veth_await(struct statement *statement);
 int set_check(struct statement *statement);
 int set_make(struct statement *statement);
 int set_undo(struct statement *statement);
