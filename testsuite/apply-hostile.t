@@ -49,6 +49,14 @@ undo
 echo "$resolver" | apply
 netns-delete red
 check_true "of a namespace that was deleted by hand it goes" "undo; test ! -e $ETC/red"
+mkdir -p "$ETC/red"
+check_true "an empty directory of somebody else stays" \
+	"echo '$resolver' | apply; undo; test -d $ETC/red"
+rmdir "$ETC/red"
+two="$resolver${NL}search example.org"
+check "one that we made goes with the last line, whichever that is" \
+	"echo '$two' | apply; printf 'namespace red\nsearch example.org\n' | apply; cat $file; undo
+		test ! -e $ETC/red" "# made by netns-apply${NL}search example.org"
 
 # numbers
 
@@ -89,6 +97,81 @@ if ip link add hostile0 type veth peer name hostile1 2>/dev/null; then
 	ip link del hostile0
 else
 	skip "numbers" "no veth here"
+fi
+
+# addresses, devices and routes of others
+
+# theirs NAME STATEMENT COMMAND PATTERN: after COMMAND the statement is refused, and undone, and
+# what matches PATTERN is as it was
+theirs()
+{
+	netns-add red
+	netns-veth to-red red eth0
+	ip_in red link set eth0 up
+	eval "$3"
+	look red | grep "$4" >"$T/before"
+	check_error "theirs: $1" "printf 'namespace red\n%s\n' '$2' | apply" \
+		"*:2: red: $2: File exists"
+	check "theirs: $1: it stays" "look red | grep '$4' | cmp - $T/before; undo
+		look red | grep '$4' | cmp - $T/before" ""
+	netns-delete red
+	eventually "! devices_in here | grep -q ."
+}
+. "$TESTSUITE/apply.sh"
+note_devices
+conf=$T/hostile.conf
+apply()
+{
+	cat >"$conf"
+	netns-apply "$@" "$conf"
+}
+if netns-add red && netns-veth to-red red eth0; then
+	netns-delete red
+	eventually "! devices_in here | grep -q ."
+	theirs "an address with another broadcast address" \
+		"address 192.0.2.1/24 dev eth0 broadcast 192.0.2.255" \
+		"ip_in red address add 192.0.2.1/24 broadcast 192.0.2.127 dev eth0" "address eth0"
+	theirs "an address of another scope" "address 192.0.2.1/24 dev eth0 scope link" \
+		"ip_in red address add 192.0.2.1/24 dev eth0" "address eth0"
+	theirs "a bridge with another mtu" "link br0 mtu 1400 type bridge" \
+		"ip_in red link add br0 type bridge" "link br0"
+	theirs "a device of that name" "veth eth0 peer to-other" : "link eth0"
+	printf 'namespace red\n\tveth eth0 peer to-red\n\taddress 192.0.2.1/24 dev eth0\n' >"$conf"
+	netns-apply "$conf"
+	ip_in red address add 192.0.2.9/24 dev eth0
+	sed -i '$d' "$conf"
+	check "their address in the network of ours outlives ours" \
+		"netns-apply $conf; addresses_of red eth0; in_ns red cat \
+			/proc/sys/net/ipv4/conf/all/promote_secondaries" "192.0.2.9/24${NL}0"
+	check_true "… and nothing is left to do" "! grep -q sysctl $STATE/hostile.conf"
+	undo
+	printf 'namespace red\n\tveth eth0 peer to-red\n\taddress 192.0.2.7/24 dev eth0\n' >"$conf"
+	netns-apply "$conf"
+	sed -i '/7/i\	address 192.0.2.5/24 dev eth0' "$conf"
+	check "the first address of the file is the primary one, though it came later" \
+		"netns-apply $conf
+		ip_in red -o address show dev eth0 | sed -n 's/.*inet \([^/]*\).*/\1/p'
+		netns-apply -v $conf" "192.0.2.5${NL}192.0.2.7"
+	undo
+else
+	skip "theirs" "no veth here"
+fi
+
+# a state that is damaged
+
+printf 'namespace red\n\tveth eth0 peer to-red\n' >"$conf"
+if netns-apply "$conf" 2>/dev/null; then
+	sed -i 's/eth0/eth0 nonsense/' "$STATE/hostile.conf"
+	cp "$STATE/hostile.conf" "$T/damaged"
+	: >"$conf"
+	check_error "a line of the state that cannot be read" "netns-apply $conf" \
+		"*state of $conf:2: nonsense: */hostile.conf is damaged: correct it*"
+	check_error "… -d" "undo" "*is damaged*"
+	check_true "… nothing is forgotten" "cmp $T/damaged $STATE/hostile.conf && test -e $RUN/red"
+	sed -i 's/ nonsense//' "$STATE/hostile.conf"
+	check "… and once corrected, it is found again" "undo; ls -A $RUN" ""
+else
+	skip "a damaged state" "no veth here"
 fi
 
 # names

@@ -68,6 +68,8 @@ void statement_fail(struct statement *statement, int error, bool is_undo)
 		return;
 	statement->is_done = true;
 	apply.status = EXIT_FAILURE;
+	if (error == -EEXIST && statement->phase == PHASE_LINK && !is_undo)
+		devices_are_of_others(statement);
 	if (error == -ECANCELED || (statement->is_implied && error == -ENODEV))
 		return;
 	statement_name(statement);
@@ -99,7 +101,7 @@ void statement_make(struct statement *statement)
 		}
 		state_has_changed |= was_recorded;
 	}
-	statement->is_done = pass.progress = true;
+	statement->is_done = statement->is_there = pass.progress = true;
 	print(statement, false);
 }
 
@@ -121,7 +123,7 @@ void statement_undo(struct statement *statement, bool is_gone)
 			error = statement->verb->undo(statement);
 		if (is_missing(error))
 			error = 0;		/* it went with something else */
-		if (error == 0)
+		if (error == 0 && !statement->is_implied)
 			print(statement, true);
 	}
 	if (error < 0)

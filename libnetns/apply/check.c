@@ -20,21 +20,39 @@ static int claim(const struct statement *statement, struct statement *netns, cha
 	return 0;
 }
 
-static char leaving[] = "leaving";
+static char leaving[] = "leaving", others[] = "others";
+
+static bool has_mark(const struct statement *netns, char *device, char *mark)
+{
+	return statement_find(netns, verbs + 1, (char *[]){ device, mark }, 2);
+}
+
+static int mark(struct statement *netns, char *device, char *mark)
+{
+	return statement_new(netns, verbs + 1, (char *[]){ device, mark }, 2, 0) ? 0 : -ENOMEM;
+}
 
 bool device_is_leaving(const struct statement *set)
 {
-	char *words[] = { set->words[1], leaving };
+	return set->verb->undo == set_undo && has_mark(set->netns, set->words[1], leaving);
+}
 
-	return set->verb->keeps_value && statement_find(set->netns, verbs + 1, words, 2);
+bool device_is_of_others(const struct statement *netns, char *device)
+{
+	return has_mark(netns, device, others);
+}
+
+void devices_are_of_others(struct statement *link)
+{
+	mark(link->netns, link->words[1], others);
+	if (link->verb->make == veth_make)
+		mark(link->other, *peer_of(link), others);
 }
 
 int device_claim(struct statement *statement, struct statement *netns, char *device)
 {
-	char *words[] = { device, leaving };
-
 	if (apply.is_state)
-		return statement_new(netns, verbs + 1, words, 2, 0) ? 0 : -ENOMEM;
+		return mark(netns, device, leaving);
 	return claim(statement, netns, device, device, "a name that no other device has");
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* link.c: statements that are one rtnetlink message: link, veth, set, address, route, rule */
+/* link.c: statements that are one rtnetlink message: link, veth, set, route, rule */
 #include "apply/words.h"
 
 #include <linux/if_link.h>
@@ -36,18 +36,6 @@ int message_undo(struct statement *statement)
 	int error = statement_encode(statement, &message, false);
 
 	return error < 0 ? error : request(&message, statement->verb->message + 1, 0);
-}
-
-/* The same address with another broadcast address or scope cannot be changed, in IPv4 not even by
- * NLM_F_REPLACE. */
-int address_make(struct statement *statement)
-{
-	int error = message_make(statement);
-
-	if (error != -EEXIST)
-		return error;
-	error = message_undo(statement);
-	return error < 0 ? error : message_make(statement);
 }
 
 static void note_new(struct statement *netns, char *device)
@@ -95,7 +83,7 @@ int veth_undo(struct statement *statement)
 	return statement->netns->is_going ? 0 : message_undo(statement);
 }
 
-/* What is left of a pair is a device like any other. */
+/* What is left of a pair is from now on a device like any other. */
 static int record_peer(struct statement *veth)
 {
 	char *words[] = { "link", *peer_of(veth), "type", "veth" };
@@ -167,9 +155,9 @@ static int lower(const char *device)
 	return request(&message, RTM_NEWLINK, 0);
 }
 
-/* Some devices must be down for that: ports of a bond (EPERM), or those that get another address or
- * mtu (EBUSY). A device that is lowered loses its routes, so only one that we have raised is. It is
- * raised again in its phase, if the file still says so. */
+/* Some devices must be down for this: ports of a bond (EPERM), or those that get another address or
+ * mtu (EBUSY). A device that goes down loses its routes, so this is done only to one that we have
+ * raised. It is raised again in its phase, if the file still says so. */
 int set_make(struct statement *statement)
 {
 	struct nl_message message;

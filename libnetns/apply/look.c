@@ -6,6 +6,7 @@
  */
 #include "apply/statement.h"
 
+#include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <sys/socket.h>
 
@@ -60,29 +61,39 @@ int device_index(struct statement *netns, const char *device)
 	return error < 0 ? error : index;
 }
 
-/* Marks the statements that HAVE fulfils. A `set` that is not fulfilled gets the present value as
- * the one to restore, unless it has one from an earlier apply. */
+/* Marks STATEMENT if HAVE fulfils it. A `set` that is not fulfilled gets the present value as the
+ * one to restore, unless it has one from an earlier apply. A device or address that is there, but
+ * is not as we want it, and not in the state, is somebody else's. */
+static void compare_one(struct statement *statement, const struct nlmsghdr *want,
+			const struct nlmsghdr *have)
+{
+	if (nl_matches(want, have)) {
+		statement->is_there = true;
+		statement->error = 0;
+	} else if (statement->is_there || !nl_is_same(want, have)) {
+		return;
+	} else if (!statement->verb->keeps_value) {
+		statement->is_other = true;
+		if (!statement->record && !apply.options.only_print)
+			statement->error = -EEXIST;
+	} else if (!statement->was) {
+		statement->was = set_value(statement, have);
+		statement->error = statement->was ? 0 : -ENODATA;
+	}
+}
+
 static void compare(const struct nlmsghdr *have, unsigned index, void *context)
 {
-	enum { NAME_AT = NLMSG_LENGTH(sizeof(struct ifinfomsg)) };
 	struct item *item = table->buckets[nl_hash(have) % BUCKETS];
+	const struct ifaddrmsg *address = NLMSG_DATA(have);
 
 	(void)index;
 	(void)context;
-	for (; item; item = item->chain) {
-		struct statement *statement = item->statement;
-		const struct nlmsghdr *want = &item->message.header;
-
-		if (nl_matches(want, have))
-			statement->is_there = true;
-		else if (statement->verb->keeps_value && !statement->was &&
-			 want->nlmsg_type == have->nlmsg_type &&
-			 str_equal((char *)(nl_attr(want, NAME_AT, IFLA_IFNAME) + 1),
-				   (char *)(nl_attr(have, NAME_AT, IFLA_IFNAME) + 1))) {
-			statement->was = set_value(statement, have);
-			statement->error = statement->was ? 0 : -ENODATA;
-		}
-	}
+	for (; item; item = item->chain)
+		compare_one(item->statement, &item->message.header, have);
+	if (have->nlmsg_type == RTM_NEWADDR && address->ifa_family == AF_INET &&
+	    address->ifa_flags & IFA_F_SECONDARY)
+		apply.entered->has_secondaries = true;
 }
 
 /* The dumps that are needed: of which objects, and of which address families. */
@@ -140,6 +151,7 @@ static void look_at_each(struct statement *first, enum phase phase, struct dumps
 			continue;
 		result = one->verb->look ? one->verb->look(one) : add(one, dumps);
 		one->is_there = result > 0;
+		one->is_other = false;
 		if (one->replacement) {		/* maybe it is there instead */
 			one->replacement->is_there = false;
 			if (result == 0)

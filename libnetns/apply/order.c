@@ -147,6 +147,8 @@ static void make_all(void)
 		make_phase(phase);
 		namespaces_done();
 	}
+	pass.reports = true;
+	visit_all(LEAVING, PHASE_SYSCTL);	/* of address_undo() */
 }
 
 static int read_file(void)

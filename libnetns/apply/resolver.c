@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: 0BSD
 /* resolver.c: nameserver ADDRESS, search DOMAIN...: those of a namespace make up one file,
- * /etc/netns/NAME/resolv.conf, which is ours if it begins with our mark */
+ * /etc/netns/NAME/resolv.conf, which is ours if it begins with our mark. The directory is ours if
+ * the statement's value to restore is "none". */
 #include "apply/statement.h"
 
 enum { SIZE = 4096 };
 
-static const char mark[] = "# made by netns-apply\n";
+static const char mark[] = "# made by netns-apply\n", none[] = "none";
 
 int resolver_check(struct statement *statement)
 {
@@ -20,6 +21,11 @@ int resolver_check(struct statement *statement)
 	return 0;
 }
 
+static bool is_in_file(const struct statement *one, bool only_recorded)
+{
+	return one->verb->make == resolver_make && (one->record || !only_recorded);
+}
+
 /* Writes the contents of the file to TEXT: all wanted statements, or only those of them that are in
  * the state. -EFBIG: there is no room for all of them. */
 static int compose(const struct statement *netns, bool only_recorded, char text[SIZE])
@@ -27,7 +33,7 @@ static int compose(const struct statement *netns, bool only_recorded, char text[
 	char *at = str_append(text, mark);
 
 	for (struct statement *one = netns->members[WANTED]; one; one = one->same_netns) {
-		if (one->verb->make != resolver_make || (only_recorded && !one->record))
+		if (!is_in_file(one, only_recorded))
 			continue;
 		for (unsigned i = 0; i < one->count; i++) {
 			if (at - text + str_len(one->words[i]) + 2 > SIZE)
@@ -71,6 +77,13 @@ int resolver_look(struct statement *statement)
 
 	if (!statement->is_wanted)
 		return true;
+	if (!statement->was) {
+		error = open_directory(statement->netns);
+		close_fd(error);
+		if (error < 0 && error != -ENOENT)
+			return error;
+		statement->was = error < 0 ? none : "there";
+	}
 	error = read_now(statement->netns, now);
 	if (error < 0)
 		return error == -EEXIST ? 0 : error;
@@ -124,15 +137,31 @@ static int replace(const struct statement *netns, const char *text)
 	return error;
 }
 
+static bool has_made_directory(const struct statement *statement)
+{
+	return statement->was && str_equal(statement->was, none);
+}
+
+/* If it is empty. */
+static void remove_directory(const char *name)
+{
+	int etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);
+
+	SYS(unlinkat, etc, name, AT_REMOVEDIR);
+	close_fd(etc);
+}
+
 int resolver_make(struct statement *statement)
 {
 	char text[SIZE];
-	int error = make_directory(statement->netns);
+	int error = compose(statement->netns, false, text);
 
 	if (error == 0)
-		error = compose(statement->netns, false, text);
+		error = make_directory(statement->netns);
 	if (error == 0)
 		error = replace(statement->netns, text);
+	if (error < 0 && has_made_directory(statement))
+		remove_directory(statement->netns->words[1]);
 	if (error != -EEXIST)
 		return error;
 	statement_name(statement);
@@ -142,15 +171,27 @@ int resolver_make(struct statement *statement)
 	return -ECANCELED;
 }
 
+/* The last of the statements has to remove the directory. */
+static void pass_on(const struct statement *statement, enum list list)
+{
+	struct statement *one = statement->netns->members[list];
+
+	for (; one; one = one->same_netns)
+		if (is_in_file(one, true))
+			one->was = statement->was;
+}
+
 int resolver_undo(struct statement *statement)
 {
 	char text[SIZE];
-	int error, etc;
+	int error;
 
 	compose(statement->netns, true, text);
 	error = replace(statement->netns, text);
-	etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);
-	SYS(unlinkat, etc, statement->netns->words[1], AT_REMOVEDIR);	/* if it is empty */
-	close_fd(etc);
+	if (has_made_directory(statement)) {
+		pass_on(statement, WANTED);
+		pass_on(statement, LEAVING);
+		remove_directory(statement->netns->words[1]);
+	}
 	return error == -ENOENT || error == -EEXIST ? 0 : error;
 }

@@ -9,8 +9,9 @@
  * A statement is written before it is carried out, by one write(2) at the end of the file, so that
  * what we have made is known even if we are killed. If the statement fails, or is undone, one byte
  * makes its line a comment. At worst, the last statement in the state was never carried out: then
- * there is nothing to undo, which is no error. A line without an end was never begun. When all is
- * done, what is left is written to a new file, which replaces the old one.
+ * there is nothing to undo, which is no error. A line without an end was never begun. If a line is
+ * damaged, nothing is changed: what it is about might never be found again. When all is done, what
+ * is left is written to a new file, which replaces the old one.
  *
  * The files belong to us alone: root will use the names, values and commands in them.
  */
@@ -32,10 +33,16 @@ static struct {
 
 static void warn_state(int error)
 {
-	const char *problem = error == -EACCES ? ": others may write to it" : NULL;
+	const char *problem = NULL;
 
 	if (error >= 0)
 		return;
+	if (error == -EACCES) {
+		problem = ": others may write to it";
+	} else if (error == -EBADMSG) {
+		problem = " is damaged: correct it, or remove it with what it names";
+		error = 0;
+	}
 	msg_add(run_dir());
 	warn_errno(error, "/" DIRECTORY "/", state.name, problem);
 }
@@ -104,6 +111,8 @@ int state_read(void)
 	if (error >= 0)
 		error = read_statements(state.fd, true);
 	state.end = apply.record - 1;
+	if (error == 0 && apply.status != EXIT_SUCCESS)
+		error = -EBADMSG;
 	if (error == 0 && !apply.options.only_print)
 		error = SYS(ftruncate, state.fd, state.end);
 	warn_state(error);

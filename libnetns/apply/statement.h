@@ -31,8 +31,10 @@ struct statement {
 	int error;			/* -errno of looking: whether it is there is unknown */
 	unsigned char phase;
 	bool is_listed, is_wanted, is_there, is_done;
+	bool is_other;			/* it is there, but not as it should be */
 	bool is_new;			/* just made: a namespace, or the device of a "set … up" */
 	bool is_going, is_gone;		/* a namespace that is deleted */
+	bool has_secondaries;		/* a namespace: IPv4 addresses that go with others */
 	bool is_implied;		/* by other statements, which report what is wrong */
 	unsigned count;
 	char *words[];			/* COUNT, then NULL */
@@ -145,18 +147,22 @@ int message_check(struct statement *statement);
 int link_check(struct statement *statement);
 /* Is the device that SET is about made by a statement that is leaving? */
 bool device_is_leaving(const struct statement *set);
+/* What LINK would make is there, but is another thing, which must not be changed. */
+void devices_are_of_others(struct statement *link);
+bool device_is_of_others(const struct statement *netns, char *device);
 /* Reports a mistake if another statement makes DEVICE in NETNS, too. */
 int device_claim(struct statement *statement, struct statement *netns, char *device);
 int route_check(struct statement *statement);
 int message_make(struct statement *statement);
 int message_undo(struct statement *statement);
 int address_make(struct statement *statement);
+int address_undo(struct statement *statement);
 char **peer_of(struct statement *veth);	/* the word that is its name */
 int link_make(struct statement *statement);
 int veth_make(struct statement *statement);
 int veth_undo(struct statement *statement);
-/* Until it is gone with its namespace. -errno: it has to stay in the state; else, what is left of it
- * is there, and all is reported. */
+/* Waits until the pair has gone with its namespace. -errno: it must stay in the state. What fails
+ * is reported. */
 int veth_await(struct statement *statement);
 int set_check(struct statement *statement);
 int set_make(struct statement *statement);

@@ -68,7 +68,6 @@ static int put_address(struct encoder *encoder, const struct word *word, const c
 	if (ENABLE_FEATURE_APPLY_RARE && encoder->group == GROUP_ADDRESS && str_equal(text, "+"))
 		size = all_ones(encoder, bytes);
 	family = size == IPV4_SIZE ? AF_INET : AF_INET6;
-
 	if (size == 0)
 		return -EINVAL;
 	if (is_link(encoder)) {
@@ -131,7 +130,7 @@ static int put_device(struct encoder *encoder, const struct word *word, char *na
 	else if (encoder->check && !is_none)
 		device_mentioned(statement->netns, name, statement->line);
 	if (!encoder->check && !is_none)
-		index = device_index(netns, name);
+		index = device_is_of_others(netns, name) ? -ENODEV : device_index(netns, name);
 	if (index < 0)
 		return index;
 	if (word->how & IN_HEADER)
@@ -206,6 +205,8 @@ static int put_name(struct encoder *encoder, const struct word *word, char *name
 		return -EINVAL;
 	if (encoder->check && word->how == DEVICE_NAME)
 		device_mentioned(statement->netns, name, statement->line);
+	if (word->how == DEVICE_NAME && device_is_of_others(statement->netns, name))
+		return -ENODEV;
 	nl_add(encoder->message, word->at, name, str_len(name) + 1);
 	return 0;
 }

@@ -201,19 +201,37 @@ bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have)
 				(struct attributes){ have, at, have->nlmsg_len });
 }
 
-/* Hashes the name of a device; of anything else the local address or, without one, the
- * destination. */
-unsigned nl_hash(const struct nlmsghdr *message)
+/* The name of a device; of anything else the local address or, without one, the destination. */
+static const struct nlattr *key_of(const struct nlmsghdr *message)
 {
-	unsigned at = attributes_at(message), hash = 0;
+	unsigned at = attributes_at(message);
 	unsigned key = message->nlmsg_type == RTM_NEWLINK ? IFLA_IFNAME : IFA_LOCAL;
 	const struct nlattr *attr = nl_attr(message, at, key);
 
-	if (!attr)
-		attr = nl_attr(message, at, IFA_ADDRESS);
+	return attr ? attr : nl_attr(message, at, IFA_ADDRESS);
+}
+
+unsigned nl_hash(const struct nlmsghdr *message)
+{
+	const struct nlattr *attr = key_of(message);
+	unsigned hash = 0;
+
 	for (unsigned i = NLA_HDRLEN; attr && i < attr->nla_len; i++)
 		hash = hash * 31 + ((unsigned char *)attr)[i];
 	return hash;
+}
+
+bool nl_is_same(const struct nlmsghdr *want, const struct nlmsghdr *have)
+{
+	const struct nlattr *one = key_of(want), *other = key_of(have);
+	const unsigned char *header = NLMSG_DATA(want), *found = NLMSG_DATA(have);
+
+	if (want->nlmsg_type != have->nlmsg_type || want->nlmsg_type > RTM_NEWADDR || !one ||
+	    !other || one->nla_len != other->nla_len ||
+	    memcmp(one + 1, other + 1, one->nla_len - NLA_HDRLEN) != 0)
+		return false;
+	return want->nlmsg_type == RTM_NEWLINK ||
+	       (memcmp(header, found, 2) == 0 && memcmp(header + 4, found + 4, 4) == 0);
 }
 
 int nl_dump(unsigned type, unsigned family, nl_handler *handler, void *context)

@@ -55,7 +55,9 @@ struct nlattr *nl_add(struct nl_message *message, unsigned type, const void *val
 void nl_close_nest(struct nl_message *message, struct nlattr *attr);
 /* Is what WANT asks for what HAVE, a part of a dump, shows? */
 bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have);
-/* Messages that match have the same hash. */
+/* Is HAVE the same device, by its name, or the same address of a device, whatever else differs? */
+bool nl_is_same(const struct nlmsghdr *want, const struct nlmsghdr *have);
+/* Messages that match, or are about the same, have the same hash. */
 unsigned nl_hash(const struct nlmsghdr *message);
 /* Dumps the objects of FAMILY that TYPE, RTM_NEW…, would make. Returns what nl_request() does. */
 int nl_dump(unsigned type, unsigned family, nl_handler *handler, void *context);
