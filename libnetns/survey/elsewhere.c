@@ -15,53 +15,57 @@ static struct table names = { .is_by_name = true };	/* each with a process that 
 static struct table seen;				/* mount namespaces */
 static bool is_known;
 
-/* Records the name if POINT is in the run directory, which is the working directory. */
+/* Records the name if POINT is in the run directory, which is the working directory: CONTEXT is its
+ * status. That something else is there by now is no error. */
 static int record_mount(struct task *task, unsigned inode, char *point, void *context)
 {
 	char *name = str_after_last(point, '/'), here[] = ".";
-	int directory;
+	struct file_stat stat;
+	int directory, error;
 
 	(void)inode;
-	(void)context;
 	name[-1] = '\0';
 	directory = task_open_below(task, *point ? point + 1 : here);
-	if (same_target(directory, "", AT_FDCWD, "."))
-		table_add(&names, task->pid, name);
+	error = directory < 0 ? directory : stat_at(directory, "", &stat);
 	close_fd(directory);
-	return 0;
+	if (error == 0 && same_file(&stat, context))
+		error = table_add(&names, task->pid, name);
+	return error == -ELOOP || error == -ENOTDIR || proc_is_gone(error) ? 0 : error;
 }
 
-static bool may_have_names(struct task *task)
+static bool is_callers(struct task *task)
 {
 	unsigned user = SYS(geteuid);
 	struct file_stat process;
 
-	return inode_at(AT_FDCWD, task_path(task, "/ns/user")) ==
-	       inode_at(AT_FDCWD, "/proc/self/ns/user") ||
-	       (user != 0 && stat_path(task_path(task, ""), &process) == 0 && process.uid == user);
+	return user != 0 && stat_path(task_path(task, ""), &process) == 0 && process.uid == user;
 }
 
-static int look_at_mounts(struct task *task, void *context)
+static int look_at_mounts(struct task *task, void *run_directory)
 {
-	int error;
+	unsigned own = 0, user;
+	int error = ns_link_read("/proc/self/ns/user", &own);
 
-	if (!may_have_names(task))
-		return 0;
-	error = netns_mounts_once(task, &seen, record_mount, context);
-	return error == -EINVAL || proc_is_gone(error) ? 0 : error;	/* EINVAL: it is ending */
+	if (error == 0)
+		error = ns_link_read(task_path(task, "/ns/user"), &user);
+	if (error == 0 && (user == own || is_callers(task)))
+		error = netns_mounts_once(task, &seen, record_mount, run_directory);
+	/* EINVAL: it is ending; EACCES: it is another user's */
+	return error == -EINVAL || error == -EACCES ? 0 : error;
 }
 
 static int read_names(void)
 {
-	int error;
+	struct file_stat run_directory;
+	int error = stat_path(".", &run_directory);
 
 	table_clear(&names);
 	table_clear(&seen);
-	error = table_add(&seen, inode_at(AT_FDCWD, "/proc/self/ns/mnt"), "");
 	if (error == 0)
-		error = proc_each(look_at_mounts, NULL);
-	/* Hidden processes are other users'. */
-	is_known = error == 0 || error == -EACCES;
+		error = table_add(&seen, inode_at(AT_FDCWD, "/proc/self/ns/mnt"), "");
+	if (error == 0)
+		error = proc_each(look_at_mounts, &run_directory);
+	is_known = error == 0 || error == -EACCES;		/* hidepid: the same */
 	return is_known ? 0 : error;
 }
 

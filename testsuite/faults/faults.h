@@ -20,7 +20,10 @@ struct scenario {
 	char *name, *setup, *command, *steps;
 	bool may_warn;		/* what a warning tells of may differ, with exit status 0 */
 	bool children_are_commands;	/* so that it ends as they do */
-	bool never_killed;	/* as what it has stopped may end with it */
+	bool may_take_along;	/* a child of it that is killed, what it has stopped */
+	bool is_old_kernel;	/* which lacks the calls of old_kernel_lacks() */
+	bool may_be_denied;	/* EACCES is the answer where it need not look */
+	bool in_chroot;		/* in $T/tree */
 	bool in_parts;		/* it may be half done; the same command does the rest then */
 	bool rename_lo;		/* the loopback device of namespace NAME is called lo-NAME */
 };
@@ -55,9 +58,8 @@ struct trial {
 
 /* inject.c */
 const char *call_name(int call);
-/* Runs the words of COMMAND under supervision, and STEPS one by one as it comes to wait. */
-void supervise(const char *command, const char *steps, struct fault *fault,
-	       struct outcome *outcome);
+/* Runs the command under supervision, and its steps one by one as it comes to wait. */
+void supervise(const struct scenario *scenario, struct fault *fault, struct outcome *outcome);
 
 /* world.c */
 /* Runs a trial in a fresh world; false if that could not be made. */

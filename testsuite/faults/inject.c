@@ -72,6 +72,9 @@ static const struct {
 	CALL(inotify_rm_watch, EINVAL)
 	CALL(signalfd4, EMFILE, ENOMEM)
 	CALL(prctl, EINVAL)
+	CALL(pidfd_open, EMFILE, ENOMEM, ENOSYS)
+	CALL(chroot, EPERM, ENOMEM)
+	CALL(fchdir, EACCES, ENOMEM)
 #ifdef SYS_unlink			/* what programs of glibc do instead */
 	CALL(unlink, EPERM, EIO)
 	CALL(mkdir, EACCES, ENOSPC, EROFS)
@@ -116,13 +119,15 @@ const char *call_name(int call)
 }
 
 /* Of a thread that was seized and is stopped, ptrace(2) takes everything. */
-static int error_of(const struct seccomp_data *data, int choice)
+static int error_of(const struct seccomp_data *data, int choice, const struct scenario *scenario)
 {
 	static const unsigned char others[] = { EPERM, ENOMEM, 0 };
+	int error;
 
 	if (data->nr == SYS_ptrace && data->args[0] != PTRACE_SEIZE)
 		return 0;
-	return row(data->nr) >= 0 ? calls[row(data->nr)].errors[choice] : others[choice];
+	error = row(data->nr) >= 0 ? calls[row(data->nr)].errors[choice] : others[choice];
+	return error == EACCES && scenario->may_be_denied ? 0 : error;
 }
 
 static int now(void)
@@ -148,14 +153,14 @@ static char *given_word(void)
 }
 
 /* Becomes the program, each of whose calls we are asked about from now on. */
-static void become(const char *command, int out, int err, volatile bool *ready)
+static void become(const struct scenario *scenario, int out, int err, volatile bool *ready)
 {
 	struct sock_filter notify = { BPF_RET | BPF_K, 0, 0, SECCOMP_RET_USER_NOTIF };
 	struct sock_fprog filter = { 1, &notify };
-	char *words[WORDS], copy[TEXT], path[256];
+	char *words[WORDS], copy[TEXT], path[256], tree[256];
 	int count = 0;
 
-	strcpy(copy, command);
+	strcpy(copy, scenario->command);
 	for (char *word = strtok(copy, " "); word; word = strtok(NULL, " "))
 		words[count++] = strcmp(word, "@word") == 0 ? given_word() : word;
 	words[count] = NULL;
@@ -163,6 +168,9 @@ static void become(const char *command, int out, int err, volatile bool *ready)
 	dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
 	dup2(out, STDOUT_FILENO);
 	dup2(err, STDERR_FILENO);
+	snprintf(tree, sizeof tree, "%s/tree", getenv("T"));
+	if (scenario->in_chroot && (chroot(tree) < 0 || chdir("/") < 0))
+		_exit(127);
 	syscall(SYS_close_range, LISTENER, ~0u, 0);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	*ready = true;
@@ -209,7 +217,17 @@ static void pause_shortly(struct fault *fault)
 	fault->last_pause = fault->calls;
 }
 
-static void answer(int listener, pid_t child, struct fault *fault)
+/* Calls that came with Linux 5.1 to 6.8, for which there must be another way. */
+static bool old_kernel_lacks(int call)
+{
+	enum { SEND_SIGNAL = 424 - 434, OPENAT2 = 437 - 434, STATMOUNT = 457 - 434, LISTMOUNT };
+	int number = call - SYS_pidfd_open;	/* alike on every machine */
+
+	return number == SEND_SIGNAL || number == 0 || number == OPENAT2 || number == STATMOUNT ||
+	       number == LISTMOUNT;
+}
+
+static void answer(int listener, pid_t child, const struct scenario *scenario, struct fault *fault)
 {
 	struct seccomp_notif asked;
 	struct seccomp_notif_resp response = { .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE };
@@ -222,9 +240,13 @@ static void answer(int listener, pid_t child, struct fault *fault)
 		response.flags = 0;
 		pause_shortly(fault);
 	}
+	if (scenario->is_old_kernel && old_kernel_lacks(asked.data.nr)) {
+		response.flags = 0;
+		response.error = -ENOSYS;
+	}
 	if (is_program(asked.pid, asked.data.nr) && ++fault->calls == fault->at) {
 		fault->call = asked.data.nr;
-		fault->error = fault->choice < 0 ? 0 : error_of(&asked.data, fault->choice);
+		fault->error = fault->choice < 0 ? 0 : error_of(&asked.data, fault->choice, scenario);
 		fault->done = fault->choice == KILL || fault->error;
 		fault->removing = strncmp(call_name(fault->call), "unlink", 6) == 0;
 		fault->saying = fault->call == SYS_write && asked.data.args[0] == 2;
@@ -281,7 +303,7 @@ static void reap(pid_t child, int *child_status)
 
 /* Until the last of the processes that the filter is in has ended. */
 static bool attend(int listener, pid_t child, int *status, const char **steps,
-		   struct fault *fault)
+		   const struct scenario *scenario, struct fault *fault)
 {
 	struct pollfd poll_for = { .fd = listener, .events = POLLIN };
 	int end = now() + PATIENCE;
@@ -295,7 +317,7 @@ static bool attend(int listener, pid_t child, int *status, const char **steps,
 			return false;
 		reap(child, status);
 		if (found > 0)
-			answer(listener, child, fault);
+			answer(listener, child, scenario, fault);
 		else if (**steps && sleeps(child))
 			*steps = take_step(*steps, child);
 	}
@@ -312,9 +334,9 @@ static void slurp(int fd, char *text)
 		memset(at, '#', strspn(at, "0123456789"));
 }
 
-void supervise(const char *command, const char *steps, struct fault *fault,
-	       struct outcome *outcome)
+void supervise(const struct scenario *scenario, struct fault *fault, struct outcome *outcome)
 {
+	const char *steps = scenario->steps;
 	int out = memfd_create("out", MFD_CLOEXEC), err = memfd_create("err", MFD_CLOEXEC);
 	volatile bool *ready = mmap(NULL, 1, PROT_READ | PROT_WRITE,
 				    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -322,10 +344,10 @@ void supervise(const char *command, const char *steps, struct fault *fault,
 	int status = 0, listener;
 
 	if (child == 0)
-		become(command, out, err, ready);
+		become(scenario, out, err, ready);
 	listener = take_listener(child, ready);
 	fault->calls = 0;
-	if (!attend(listener, child, &status, &steps, fault)) {
+	if (!attend(listener, child, &status, &steps, scenario, fault)) {
 		kill(child, SIGKILL);
 		outcome->status = -1;
 	}

@@ -121,6 +121,14 @@ static enum verdict judge_run(const struct trial *trial, const struct trial *und
 	return run->status > 0 && is_message(run->err) ? HONEST : SILENT;
 }
 
+/* Has a tracer that was killed taken along what it had stopped? */
+static bool took_along(const struct trial *trial)
+{
+	return trial->scenario->may_take_along && trial->fault.choice == KILL &&
+	       trial->fault.in_child && trial->run.status > 0 && is_message(trial->run.err) &&
+	       strstr(trial->before, "process sleep") && !strstr(trial->after, "process sleep");
+}
+
 enum verdict judge(const struct trial *trial, const struct trial *undisturbed, const char **reason)
 {
 	enum verdict verdict;
@@ -129,6 +137,8 @@ enum verdict judge(const struct trial *trial, const struct trial *undisturbed, c
 	*reason = "it hung";
 	if (trial->run.status < 0)
 		return WEDGED;
+	if (took_along(trial))
+		return HONEST;
 	verdict = judge_run(trial, undisturbed, reason);
 	if (verdict == SILENT)
 		return verdict;

@@ -74,7 +74,10 @@ static bool read_table(const char *path)
 		scenario->children_are_commands = strchr(flags, 'c');
 		scenario->in_parts = strchr(flags, 'p');
 		scenario->rename_lo = strchr(flags, 'l');
-		scenario->never_killed = strchr(flags, 'n');
+		scenario->may_take_along = strchr(flags, 'n');
+		scenario->is_old_kernel = strchr(flags, 'o');
+		scenario->may_be_denied = strchr(flags, 'a');
+		scenario->in_chroot = strchr(flags, 'r');
 		if (!host() || strchr(flags, 'h'))
 			scenario_count++;
 		line = NULL;
@@ -152,7 +155,7 @@ static void run_task(unsigned number, bool kills, int every)
 		       undisturbed->run.status, undisturbed->run.out, undisturbed->run.err,
 		       undisturbed->before, undisturbed->after);
 	for (int at = results->first_call;
-	     !results->broken[number] && !(kills && scenario->never_killed); ) {
+	     !results->broken[number]; ) {
 		if (!run_trial(trial, scenario, at, choice)) {
 			printf("# %s: call %d: no world\n", scenario->name, at);
 			results->broken[number] = true;

@@ -88,14 +88,20 @@ static void rename_loopbacks(void)
 	close(own);
 }
 
-/* add NAME...: namespaces with these names; inside NAME: a process in that one */
+/* add NAME...: namespaces with these names; inside NAME: a process in that one; tree: a root
+ * directory, not a mount, for chroot(2); elsewhere: a mount namespace that keeps them */
 static bool set_up(const char *setup)
 {
 	static const char functions[] =
 		"case $HOST in 1) many=-n1 N= ;; *) many= N=-N ;; esac; "
 		"add() { echo $@ | xargs $many netns-add; }; "
 		"inside() { netns-exec $N $1 sleep 100 & echo $! >$T/word; comm=; "
-		"until [ \"$comm\" = sleep ]; do read -r comm </proc/$!/comm || return; done; }; ";
+		"until [ \"$comm\" = sleep ]; do read -r comm </proc/$!/comm || return; done; }; "
+		"elsewhere() { unshare -m --propagation private sleep 100 & comm=; "
+		"until [ \"$comm\" = sleep ]; do read -r comm </proc/$!/comm || return; done; }; "
+		"tree() { mount --make-rshared /; mkdir $T/tree; "
+		"for d in /*; do if [ -L $d ]; then cp -P $d $T/tree; else "
+		"mkdir $T/tree$d && mount --rbind $d $T/tree$d; fi; done; } 2>/dev/null; ";
 	char command[TEXT];
 
 	snprintf(command, sizeof command, "%s%s", functions, setup);
@@ -131,10 +137,10 @@ static void inside(struct trial *trial)
 	if (scenario->rename_lo)
 		rename_loopbacks();
 	describe(trial->before, true);
-	supervise(scenario->command, scenario->steps, &trial->fault, &trial->run);
+	supervise(scenario, &trial->fault, &trial->run);
 	describe_when_quiet(trial->after);
 	if (trial->fault.done) {
-		supervise(scenario->command, scenario->steps, &none, &trial->again);
+		supervise(scenario, &none, &trial->again);
 		describe_when_quiet(trial->finally);
 	}
 	trial->complete = true;
