@@ -6,7 +6,8 @@ if [ "$WORLD" != root ] || ! [ -x "$HELPERS/faults" ]; then
 	echo "1..0 # SKIP root and the helper faults are needed"
 	exit 0
 fi
-some='add|add -u|add -e -u of .*|delete|delete -k|exec|exec, /etc/netns|set|list, with ids|identify'
+some='add|add -u|add -e -u of .*|delete|delete -k|delete, one that lives elsewhere'
+some="$some|exec|exec, /etc/netns|set|list, with ids|identify"
 grep -E "^($some|pids) \\|" "$TESTSUITE/faults/table" >"$T/table"
 : "${EVERY:=5}"
 FAULTS=$HELPERS/faults

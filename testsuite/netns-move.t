@@ -68,4 +68,8 @@ if new_device b br7 2>/dev/null; then
 	check_true "a bridge stays, or moves where the kernel lets it" \
 		"netns -n b move br7 a 2>\$T/said || grep -q 'br7: bound to its namespace' \$T/said"
 fi
+netns-veth v3 a p3
+netns-veth v4 a p4
+check "in a batch" "printf 'move v3 b w3\nmove v4 b\n' | netns -b -" ""
+check_true "a new name is for one device" "in_netns b w3 && in_netns b v4"
 done_testing

@@ -320,6 +320,15 @@ static void check_table(bool is_by_name)
 	CHECK_INT(table.end - table.first, 1, "which is not added");
 }
 
+static void check_bind(void)
+{
+	CHECK(entry_bind(-1, "half") < 0, "what cannot be mounted has no name");
+	CHECK_INT(access("half", F_OK), -1, "and leaves no file");
+	close(open("half", O_RDONLY | O_CREAT | O_EXCL, 0));
+	CHECK(entry_bind(-1, "half") < 0, "nor over what a killed add has left");
+	CHECK_INT(access("half", F_OK), -1, "which does not stay, either");
+}
+
 int main(void)
 {
 	environment = environ;
@@ -336,6 +345,7 @@ int main(void)
 		check_ids();
 		check_names_of();
 		check_run_directories();
+		check_bind();
 	} else {
 		skip("what names mean", "no network namespaces in /proc");
 	}

@@ -210,7 +210,6 @@ static bool handle_event(const struct inotify_event *event)
 	} else if (event->mask & (IN_DELETE | IN_MOVED_FROM)) {
 		name_vanished(event->name);
 	} else if (event->mask & IN_IGNORED) {
-		watched = -1;
 		watch_directory();
 		compare();
 	}

@@ -119,7 +119,7 @@ const char *call_name(int call)
 }
 
 /* Of a thread that was seized and is stopped, ptrace(2) takes everything. */
-static int error_of(const struct seccomp_data *data, int choice, const struct scenario *scenario)
+static int error_of(const struct seccomp_data *data, const struct scenario *scenario, int choice)
 {
 	static const unsigned char others[] = { EPERM, ENOMEM, 0 };
 	int error;
@@ -246,7 +246,8 @@ static void answer(int listener, pid_t child, const struct scenario *scenario, s
 	}
 	if (is_program(asked.pid, asked.data.nr) && ++fault->calls == fault->at) {
 		fault->call = asked.data.nr;
-		fault->error = fault->choice < 0 ? 0 : error_of(&asked.data, fault->choice, scenario);
+		fault->error = fault->choice < 0 ? 0 :
+			error_of(&asked.data, scenario, fault->choice);
 		fault->done = fault->choice == KILL || fault->error;
 		fault->removing = strncmp(call_name(fault->call), "unlink", 6) == 0;
 		fault->saying = fault->call == SYS_write && asked.data.args[0] == 2;
