@@ -129,7 +129,7 @@ static int add(const char *name, const struct order *order)
 	int netns, status;
 
 	if (lstat_at(AT_FDCWD, name, &entry) == 0) {
-		if (!entry_is_abandoned(name))
+		if (!entry_is_leftover(name))
 			return keep(name);
 		/* What looks like the leftover of a killed add may be a name elsewhere. */
 		if (ENABLE_FEATURE_MOUNT_NAMESPACES &&

@@ -55,7 +55,7 @@ static bool is_leftover(int dirfd, const char *name)
 }
 
 /* We hold the lock, but iproute2 takes none while it mounts, which takes 1 ms. */
-bool entry_is_abandoned(const char *name)
+bool entry_is_leftover(const char *name)
 {
 	if (!is_leftover(AT_FDCWD, name))
 		return false;

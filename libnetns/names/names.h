@@ -33,7 +33,7 @@ void rundir_settle(int run_dirfd);
 
 bool name_is_valid(const char *name);		/* may an entry be made with this name? */
 int warn_invalid_name(const char *name);	/* EXIT_USAGE */
-bool entry_is_abandoned(const char *name);	/* left by a killed add? may take 20 ms */
+bool entry_is_leftover(const char *name);	/* of a killed add? may take 20 ms */
 int entry_bind(int netns, const char *name);	/* -EEXIST: the name is taken */
 /* -ENOENT: there is none; -EEXIST: below the namespace, which it was, there is a file with
  * contents. */
