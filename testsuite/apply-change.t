@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: 0BSD
-# apply-change.t: netns apply: a file that was edited: only the difference, nothing of what others
-# made, and no packet of anybody else. What it remembers; -d -k -n -v -j; two at once; interrupted.
+# apply-change.t: netns apply after its file was edited: it makes only the difference, touches
+# nothing that others made, and loses no packet of others. What it remembers; -d -k -n -v -j; two at
+# once; interrupted.
 . "$TESTSUITE/lib.sh"
 . "$TESTSUITE/apply.sh"
 

@@ -9,7 +9,7 @@ note_devices
 needs_apply
 apply -d
 
-# Programs that the files run, and that are not what this is about. What is asked of them is noted.
+# Stubs of programs that the files run. They record their arguments.
 for program in bird birdc dhcpclient hostapd iptables killall nft pkill poff pppd wg; do
 	printf '#!/bin/sh\necho %s "$@" >>%s/programs\n' "$program" "$T" >"$T/bin/$program"
 	chmod +x "$T/bin/$program"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: 0BSD
-# apply-file.t: netns apply: what a file looks like, and all that can be wrong in it: each mistake
-# is reported with its line, and nothing is touched
+# apply-file.t: netns apply: the syntax of its file, and every mistake in it: each is reported with
+# its line, and nothing is changed
 . "$TESTSUITE/lib.sh"
 . "$TESTSUITE/apply.sh"
 
@@ -45,7 +45,7 @@ wrong()
 	check_error "$1" "apply" "netns-apply: $conf:$2: $3"
 	[ -z "$(ls -A "$RUN")" ] || not_ok "$1: nothing is touched" "$(apply -d -v)"
 }
-# one that is refused whatever word stands where one is missing
+# each of these is refused, whatever word takes the place of one that is missing
 each_missing()
 {
 	statement=$1 whole=

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: 0BSD
-# netns apply: what might crash it, or lose what belongs to somebody else
+# netns apply: what might crash it, or destroy what belongs to somebody else
 . "$TESTSUITE/lib.sh"
 
 conf=$T/hostile.conf

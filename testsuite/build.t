@@ -13,14 +13,14 @@ builds() {
 	in_dir matrix "$1" && in_dir matrix CC="$work/cc" CFLAGS=-Werror &&
 		"$work/matrix/netns" -V
 }
-# builds_with GOAL SYMBOL...: these symbols having the value that is given
+# builds_with GOAL SYMBOL...: with these values of symbols
 builds_with() {
 	goal=$1 && shift
 	printf '%s\n' "$@" >"$work/symbols"
 	KCONFIG_ALLCONFIG=$work/symbols builds "$goal"
 }
 mini() { builds mini_defconfig && [ "$(commands | xargs)" = "add delete exec list" ]; }
-# commands: what the program was built with, one a line
+# commands: what the program was built with, one per line
 commands() { sed 's/.*"\(.*\)".*/\1/' "$work/matrix/obj/applets.h" | grep .; }
 symbol_of() { echo "NETNS_$(echo "$1" | tr a-z- A-Z_)"; }
 # what can be switched on and off, and what else then has to be off because it selects it

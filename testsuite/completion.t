@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: 0BSD
-# completion: what bash, zsh and fish offer at the end of a line, each asked itself
+# completion: what bash, zsh and fish themselves offer at the end of a line
 . "$TESTSUITE/lib.sh"
 
 completion=$(cd "$TESTSUITE/.." && pwd)/package/completion

@@ -20,7 +20,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL O
 
 ### what they show
 
-# A line of the table that ends with a backslash goes on in the next one, behind its tabs.
+# A line of the table that ends with a backslash continues on the next one, after its tabs.
 awk '{ more = sub(/\\$/, ""); if (on) sub(/^\t+/, ""); printf "%s%s", $0, more ? "" : "\n"
 	on = more }' "$TESTSUITE/docs.table" >"$T/table"
 
@@ -106,7 +106,7 @@ words()
 check_true "docs/demo.svg is what the demo prints" "$top/scripts/demo-picture '$NETNS' $T/demo.svg"
 check "docs/demo.svg: its words" "words $T/demo.svg" "$(words "$top/docs/demo.svg")"
 
-# stored_says: what README.md says of the program that is tested, and what it is
+# stored_says: the size that README.md gives for the program under test, and the real one
 stored_says()
 {
 	stored=$("$top/scripts/stored" "$NETNS")
@@ -177,8 +177,8 @@ section()
 	awk -v command="$1" '/^\.S[hs]/ { on = $0 == ".Ss " command } on' "$manual"
 }
 
-# A new command needs its section in the manual. Where it is named elsewhere, too, in NAME, SYNOPSIS
-# and in the table of README.md, it must be as --help has it.
+# A new command needs its section in the manual. Where it is also named in NAME, in SYNOPSIS or in
+# the table of README.md, it must be as in --help.
 for command in $(sed -n '/^.Sh NAME/,/^.Nd/s/^\.Nm \(netns-[a-z-]*\).*/\1/p' "$manual"); do
 	check_true "netns.8: NAME: $command is a command" "netns --list | grep -qx $command"
 done

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: 0BSD
-# kernel.t: a kernel without network namespaces (CONFIG_NET_NS): what there is none of is said, and
-# nothing is left half-made
+# kernel.t: a kernel without network namespaces (CONFIG_NET_NS): messages say so, and nothing is
+# left half-made
 
 . "$TESTSUITE/lib.sh"
 
-# without COMMAND...: as such a kernel has it, in /proc and in its system calls
+# without COMMAND...: run it as on such a kernel, as seen in /proc and in system calls
 without()
 {
 	# shellcheck disable=SC2016 # for the inner shell

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: 0BSD
 # layouts: what every command does in containers, units, chroots and other odd places
 #
-# Each layout is built by hand, without the program that is known for it, in a mount namespace of
-# its own. There each command says one line or more, "COMMAND: STATUS OUTPUT", with N for numbers.
-# What is right in most places is in the table below; a layout names only what is different.
+# Each layout is built by hand, without the program that usually builds it, in a mount namespace of
+# its own. Each command prints one line or more there, "COMMAND: STATUS OUTPUT", with N for numbers.
+# The table below has what is right in most places; a layout gives only what differs.
 . "$TESTSUITE/lib.sh"
 
 if [ "$WORLD" != root ] || [ "$HOST" = 1 ] || [ "$FRONT" = 1 ]; then

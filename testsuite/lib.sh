@@ -47,7 +47,7 @@ skip()
 	echo "ok $tests - $1 # SKIP $2"
 }
 
-# BusyBox's shell may prefer the ip that it has in itself to the one in PATH.
+# BusyBox's shell may prefer its own applet ip to the one in PATH.
 shell_has_ip=
 if [ "$(PATH=/ && command -v ip)" = ip ]; then
 	shell_has_ip=1
@@ -148,7 +148,7 @@ check_error()
 	fi
 }
 
-# check_usage NAME COMMAND: wrong usage, told on standard error, status 2
+# check_usage NAME COMMAND: wrong usage, reported on standard error, status 2
 check_usage()
 {
 	check_error "$1" "$2" '*' 2
@@ -418,7 +418,7 @@ dead_pid()
 	sh -c 'echo $$'
 }
 
-# devices_of NETNS: the names of its devices, one a line. A new namespace has more than lo where
+# devices_of NETNS: the names of its devices, one per line. A new namespace has more than lo where
 # sit, ip6_tunnel and the like are built into the kernel.
 devices_of()
 {

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: 0BSD
-# limits.t: little stack, an odd umask, and kernels that lack the calls with times of one width
+# limits.t: a small stack, an odd umask, and kernels that have only 32-bit, or only 64-bit, times
 
 . "$TESTSUITE/lib.sh"
 
 # --- a stack of 32 KB is enough for every command
-# arguments_of COMMAND: those with which it does something
+# arguments_of COMMAND: arguments with which it does something
 arguments_of()
 {
 	case $1 in
@@ -19,7 +19,7 @@ arguments_of()
 	*) echo blue ;;
 	esac
 }
-# with_stack KB COMMAND: ends by itself, or by the signal that timeout sends; no signal of its own
+# with_stack KB COMMAND: it must end by itself or by timeout's signal, not by a signal of its own
 with_stack()
 {
 	status=0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: 0BSD
-# linear.t: how the number of system calls grows with the number of names. Not time: that varies.
+# linear.t: how the number of system calls grows with the number of names; time varies too much
 
 . "$TESTSUITE/lib.sh"
 
@@ -43,7 +43,7 @@ calls()
 	grep -c -v -e resumed -e '+++' "$T/trace"
 }
 
-# monitor_start: those that monitor makes before it waits for the first time
+# monitor_start: how many monitor makes before it waits for the first time
 monitor_start()
 {
 	: >"$T/trace"

@@ -26,7 +26,7 @@ check "the same from two trees and object directories, no path in it" reproducib
 
 ### make
 
-# Some things are seen as well in one object, and sooner.
+# For some things one object is enough, and quicker.
 one_object() { in_dir flags "$@" "$work/flags/obj/libnetns/base/num.o"; }
 user_flags_last() (
 	in_dir flags allnoconfig || exit

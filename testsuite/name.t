@@ -195,7 +195,7 @@ fi
 clear
 
 # --- an entry that is being made
-# An add that is killed leaves a bare file, and this is what there is for a moment in each add.
+# A killed add leaves a plain file. In each add there is such a file for a moment.
 make blue
 : >"$RUN/new"
 chmod 0 "$RUN/new"

@@ -351,7 +351,7 @@ else
 	skip "the limit of namespaces is named" "no user namespaces in this one"
 fi
 
-# Without /proc: either it works, or the message says so and nothing stays behind.
+# Without /proc, either it works, or the message says why not and nothing stays behind.
 without_proc()
 {
 	unshare -m sh -c "mount -t tmpfs none /proc; NETNS_RUN_DIR=$T/noproc netns-add blue" \

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: 0BSD
-# netns apply: each statement: made, there already, changed, gone. What a file looks like, and all
-# that can be wrong in it, is in apply-file.t; undoing, and what it must not disturb, in
-# apply-change.t.
+# netns apply: each statement: made, there already, changed, gone. The syntax of the file, and every
+# mistake in it, is in apply-file.t; undoing, and what must not be disturbed, in apply-change.t.
 . "$TESTSUITE/lib.sh"
 . "$TESTSUITE/apply.sh"
 

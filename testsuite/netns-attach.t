@@ -24,8 +24,8 @@ untouched()
 		grep -q '^TracerPid:.0$' "/proc/$1/status"
 }
 
-# started HELPER ARG...: start it, wait until it is ready; its pid is left in $pid, and that of the
-# process which it is about in $about
+# started HELPER ARG...: start it and wait until it is ready; its pid is left in $pid, and that of
+# the process under test in $about
 started()
 {
 	h=$1
@@ -37,7 +37,7 @@ started()
 	: "${about:=$pid}"
 }
 
-# moves N PID...: move each to and fro; prints what went wrong
+# moves N PID...: move each back and forth; prints what went wrong
 moves()
 {
 	n=$1
@@ -54,7 +54,7 @@ moves()
 	done
 }
 
-# ended PID FILE: end a target, wait for its account in FILE and print that without its counts
+# ended PID FILE: end a target, wait for its report in FILE, and print that without the counts
 ended()
 {
 	kill "$1"
@@ -125,7 +125,8 @@ if ! helper target || ! helper oddity; then
 	exit
 fi
 
-# refused NAME KIND PATTERN: that oddity is refused, with a message like PATTERN, and not touched
+# refused NAME KIND PATTERN: an odd process of this KIND is refused with a message like PATTERN, and
+# is not touched
 refused()
 {
 	started oddity "$2"
@@ -283,8 +284,8 @@ for m in $all; do
 	esac
 done
 
-# The time that is left, not all of it again: then it would last three seconds from the last
-# move on.
+# The wait continues for the time that is left. If it began again, it would take three seconds from
+# the last move.
 waited()
 {
 	: >"$T/waited"
@@ -348,7 +349,7 @@ for k in thread-churn fork-churn exec-churn; do
 	stop $pid
 done
 
-# One of its threads executes the program again and again: its number is that of the first one then.
+# One of its threads executes the program again and again, and takes over the ID of the leader.
 started oddity thread-execs
 check "a thread executes programs: no wait is for ever, no message is false" \
 	"for _ in 1 2 3; do timeout -s KILL 30 netns-attach blue $pid
@@ -407,7 +408,7 @@ else
 	skip "killed in the middle of a move, the process lives" "the helper killer is not built"
 fi
 
-# Either it was moved, or the message says that it is gone.
+# Either it was moved, or the message says that it has ended.
 short_lives()
 {
 	i=0

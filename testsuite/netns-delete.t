@@ -38,7 +38,7 @@ clear
 make one two three
 check "-a: all" "netns-delete -a" ""
 check "-a: nothing is left" "ls -A $RUN" ""
-# the names are shared out by their last bytes: each of them must be somebody's
+# workers share the names by their last bytes: each name must have a worker
 last_bytes=$(awk 'BEGIN { for (c = 33; c < 256; c++) if (c != 47 &&
 		c != 127) printf "x\\%03o ", c }')
 for b in $last_bytes; do
@@ -182,7 +182,7 @@ check "a zombie does not count" "netns-delete blue && gone blue" ""
 stop $pid
 clear
 
-# Always another process: each forks and ends. One look at all processes misses it.
+# A chain of processes: each forks and exits. A simple walk through /proc would miss it.
 if helper hop; then
 	make blue
 	netns-exec $bare blue "$HELPERS/hop" 3000 0 "$T/hopped"
@@ -238,7 +238,7 @@ live_process()
 	[ -e "/proc/$1/stat" ] && ! grep -q '^State:.Z' "/proc/$1/status"
 }
 
-# took FROM BELOW COMMAND...: says how many tenths of a second it took, if not so many
+# took FROM BELOW COMMAND...: if it did not take FROM to BELOW tenths of a second, prints how many
 took()
 {
 	from=$1 below=$2 begun=$(now)
@@ -273,7 +273,7 @@ check "-k: KILL comes where TERM does not help" "netns-delete -k blue && gone bl
 check_false "-k: the stubborn one is no more" "live_process $pid"
 stop $pid
 
-# a process that TERM does not end at once: it needs another second, or does not heed it at all
+# a process that does not end at once on TERM: it needs another second, or ignores it
 make blue
 inside blue sh -c "trap 'sleep 1; echo done >$T/told; exit' TERM; while :; do sleep 0.1; done"
 slow=$pid
@@ -321,7 +321,7 @@ check "-k: not through a symlink entry" "netns-delete -k link && kill -0 $pid &&
 stop $pid
 clear
 
-# Numbers in another /proc are not ours.
+# Process IDs in another namespace's /proc are not ours.
 foreign_proc()
 {
 	# "$1": the process in blue, as /proc numbers it; below, another one has that number

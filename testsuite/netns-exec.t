@@ -204,8 +204,7 @@ umount "$first/deep"
 for d in $below; do
 	umount "$d"
 done
-# What may be done in /sys is what might be done there before. In a user namespace the options that
-# are there may not be taken away.
+# /sys must be as restricted as before. In a user namespace, mount options may not be removed.
 cat >"$T/sys-options" <<'END'
 awk '$5 == "/sys" { options = "," $6 "," }
 	END { n = split("ro nosuid nodev noexec", word, " ")
@@ -223,7 +222,8 @@ END
 for o in ro nosuid nodev noexec; do
 	check "/sys with the option $o has it inside, too" "unshare -m sh $T/sys-with $o" $o
 done
-# hide_sys: part of each sysfs (there may be one in a chroot): then a user namespace may mount none
+# hide_sys: hide part of each sysfs (there may be one in a chroot): then a user namespace may not
+# mount it
 hide_sys()
 {
 	hidden=$(awk '/ - sysfs / { print $5 "/kernel" }' /proc/self/mountinfo)
@@ -424,7 +424,7 @@ check "-a: the /sys of one is gone before that of the next" \
 	"netns-exec -a grep -c ' /sys ' /proc/self/mountinfo | grep . | grep -v netns: | sort -u |
 		wc -l | tr -d ' '" 1
 rm -rf "$ETC"
-# What goes on in the background keeps the files of its namespace when the next one has its turn.
+# A process in the background keeps the files of its namespace when the next one is entered.
 for n in blue green red; do
 	mkdir -p "$ETC/$n"
 	echo "hosts of $n" >"$ETC/$n/hosts"

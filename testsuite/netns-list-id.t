@@ -74,7 +74,7 @@ check_error "and if it is the target" "netns-list-id nsid 5 target-nsid 99" \
 check "-n: the ids of that namespace" "netns -n a list-id" \
 	"nsid 0 (iproute2 netns name: b)${NL}nsid 9 (iproute2 netns name: c)"
 
-# Before Linux 4.20 the kernel does not look for an id: EINVAL. The fourth request is for that.
+# Before Linux 4.20 the kernel cannot be asked for an id: EINVAL for the fourth request.
 if have strace && strace -o /dev/null true 2>/dev/null; then
 	old_kernel()
 	{

@@ -273,7 +273,7 @@ check "-a: each of the two in a batch looks again" \
 	"printf 'list -a\\n%.0s' 1 2 | netns -force -b - 2>/dev/null | grep -cF '$mounted'" 2
 umount "$T/else where/one"
 check "-a: it is gone with its mount" "netns-list -a 2>/dev/null | grep -cF '$mounted'" 0 1
-# covered by another one: nothing that is known of that one is said of it
+# covered by another one, which must not be taken for it
 : >"$T/else where/one"
 unshare -n mount --bind /proc/self/ns/net "$T/else where/one"
 covered=$(stat -L -c %i "$T/else where/one")
@@ -304,8 +304,8 @@ check "-a: its id" \
 	"netns-set '/proc/$holder/root$T/else where/two' 9; netns-list -a 2>/dev/null |
 		grep -cF '$mounted] (id: 9)'" 1
 stop "$holder"
-# What a user of another mount namespace makes of the way to a mount: nothing outside is opened.
-# When a fifo is opened, its writer goes on, which waits for that.
+# The user of another mount namespace changes the path to a mount: nothing outside is opened. The
+# writer of a fifo waits until somebody opens it, and so shows it.
 mkdir -m 700 "$T/closed"
 mkfifo "$T/closed/ns"
 # with_inode: the beginning of the line of the namespace, if nothing is in it

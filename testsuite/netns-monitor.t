@@ -45,13 +45,13 @@ watch()
 	quiet=$(wc -l <"$log")
 }
 
-# what was told since the last look
+# what was reported since the last look
 told()
 {
 	sed "1,${quiet}d" "$log"
 }
 
-# look NAME EXPECTED: this was told since the last look, or will be soon
+# look NAME EXPECTED: this was reported since the last look, or will be soon
 look()
 {
 	expected=$2
@@ -124,7 +124,7 @@ check "SIGTERM ends it with 0" "echo $ended" 0
 check "nothing was complained of" "cat $T/said" ""
 clear
 
-# each name works as soon as it is told of
+# each name works as soon as it is reported
 watch name
 (
 	tail -n +$((quiet + 1)) -f "$log" 2>/dev/null | while read -r event name; do

@@ -119,7 +119,8 @@ if [ "$WORLD" = root ] && helper as; then
 else
 	skip "processes that may not be looked at" "root and the helper as are needed"
 fi
-# A /proc made of files, with one process, which is in blue, and what else may lie in a /proc.
+# A /proc made of files, with one process, which is in blue, and other things that /proc may
+# contain.
 proc_of_files()
 {
 	mkdir -p "$T/proc/1"

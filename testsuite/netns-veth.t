@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: 0BSD
-# netns veth: a pair of devices that joins two namespaces
+# netns veth: a pair of devices that connects two namespaces
 . "$TESTSUITE/lib.sh"
 
 make a b
 devices_of a >"$T/in-each"
 
-# devices [NETNS]: without those that each namespace has, one a line
+# devices [NETNS]: without those that each namespace has, one per line
 devices()
 {
 	devices_of "${1:-pid:$$}" | grep -vxF -f "$T/in-each"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: 0BSD
-# nsfs.t: namespaces that nothing in /proc leads to, which listns(2) tells: Linux 6.19
+# nsfs.t: namespaces that only listns(2) shows, not /proc: Linux 6.19
 . "$TESTSUITE/lib.sh"
 
-# Does the kernel tell us? It does who is root, in the first process and the first user namespace.
+# Does the kernel show them? Only to root in the initial PID and user namespaces.
 told()
 {
 	version=$(uname -r)
@@ -20,7 +20,7 @@ if ! told; then
 	exit
 fi
 
-# listed: does netns-list -a say anything of $held?
+# listed: does netns-list -a list $held?
 listed()
 {
 	netns-list -a | grep -qF "$held"

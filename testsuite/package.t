@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: 0BSD
-# package.t: does what package/ holds work, and is it as those who take it want it?
+# package.t: do the files in package/ work, and are they as distributions want them?
 #
-# Stubs in testsuite/package stand in the place of Buildroot and OpenWrt; what runs as root on a
-# system is run in testsuite/world.
+# testsuite/package has stubs of Buildroot and OpenWrt; what runs as root on a system is run in
+# testsuite/world.
 # shellcheck disable=SC2154,SC2317 # build.sh sets them; they are called
 
 cd "$(dirname "$0")/.." || exit 1

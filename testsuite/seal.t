@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: 0BSD
-# netns exec -S: name resolution stays as /etc/netns/NAME says, whatever happens outside
+# netns exec -S: names are resolved as /etc/netns/NAME says, whatever happens outside
 . "$TESTSUITE/lib.sh"
 
 if ! netns-exec --help 2>&1 | grep -q -- '\[-S\]'; then
@@ -23,8 +23,8 @@ fi
 ours='nameserver 198.51.100.7'
 hosts='nameserver 192.0.2.1'
 
-# asks COMMANDS: what a program that has read /etc/resolv.conf once finds there after COMMANDS
-# were run outside
+# asks COMMANDS: what a program that has read /etc/resolv.conf finds there again after COMMANDS were
+# run outside
 asks()
 {
 	rm -f "$T/began" "$T/go" "$T/answer"

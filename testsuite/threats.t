@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: 0BSD
-# threats.t: what docs/threat-model.md says, where no other test file shows it
+# threats.t: the claims of docs/threat-model.md that no other test file shows
 
 . "$TESTSUITE/lib.sh"
 
@@ -12,7 +12,7 @@ fi
 
 ### processes
 
-# Always another thread, in a process that is elsewhere: each starts the next one and ends.
+# A chain of threads, in a process that is elsewhere: each starts the next one and ends.
 if helper hop-threads; then
 	make blue
 	background netns-exec $bare blue "$HELPERS/hop-threads" 0
@@ -37,7 +37,7 @@ else
 	skip "threads that begin and end" "the helper hop-threads is not built"
 fi
 
-# It takes over the number of its leader, a zombie, all the time: then /proc shows neither.
+# It takes over the ID of its leader, a zombie, again and again: then /proc shows neither.
 # often COMMAND: what it prints and returns, 60 times, without what is repeated
 often()
 {
@@ -101,7 +101,7 @@ fi
 
 ### text of others
 
-# unprintable COMMAND: of what COMMAND prints, what could reach a terminal as more than text
+# unprintable COMMAND: the part of its output that is more than text to a terminal
 unprintable()
 {
 	limit "$@" | tr -d '\n\t' | LC_ALL=C tr -d ' -~'
@@ -145,7 +145,7 @@ else
 	skip "16,000 mounts of others" "no unshare -m"
 fi
 
-# What never answers is not asked.
+# A file system that never answers is not asked.
 if helper no-answer; then
 	mkdir "$T/silent"
 	background unshare -m sh -c 'mkdir "$T/silent/way"; : >"$T/silent/way/n"
@@ -167,7 +167,7 @@ else
 	skip "a file system that never answers" "/dev/fuse and the helper no-answer are needed"
 fi
 
-# A link into a file system that has ended says so by its name.
+# A link into a file system whose server has ended is reported by its name.
 if helper no-answer && [ -s "$T/answer" ]; then
 	mkdir "$T/ended"
 	background unshare -m sh -c "ln -s $T/ended/x $RUN/link; \"$HELPERS/no-answer\" $T/ended &
@@ -206,7 +206,7 @@ stop $pid
 
 ### files of others
 
-# A run directory that another user owns is his, and so are its names. But nothing outside it may
+# Another user may own the run directory, and so decides on its names. But nothing outside it may
 # change.
 swap()
 {
@@ -257,8 +257,8 @@ else
 	skip "a run directory whose owner replaces files" "root and the helper as are needed"
 fi
 
-# The path of the run directory leads elsewhere when add has opened it: what is there now is not
-# made a mount point.
+# The path of the run directory leads elsewhere after add has opened it: the new directory does not
+# become a mount point.
 if [ "$WORLD" = root ] && have strace &&
 	strace -o /dev/null -e inject=flock:delay_exit=1 true 2>/dev/null; then
 	mkdir -p "$T/way/names" "$T/elsewhere/names"
@@ -277,7 +277,7 @@ else
 	skip "another directory takes its place" "root and strace are needed"
 fi
 
-# Names that mean a process where they are no entries, and are none any more.
+# Names that were entries, and now would mean a process.
 make init pid:1
 check "exec -a: what is no entry any more is not looked for elsewhere" \
 	"netns-exec -a $bare sh -c 'netns-delete -f init pid:1; echo ran' 2>$T/said | grep -c ran

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: 0BSD
-# tree.t: does the tree keep its own rules? What the sources look like, what belongs to each applet,
-# what the program is made of and what it weighs. Builds in a scratch directory only.
+# tree.t: does the tree keep its own rules? The form of the sources, what belongs to each applet,
+# the contents of the program and its size. Builds in a scratch directory only.
 
 cd "$(dirname "$0")/.." || exit 1
 export LC_ALL=C
@@ -41,7 +41,8 @@ check()
 	fi
 }
 
-# none NAME COMMAND...: the test passes if the command, which looks for what must not be, is silent
+# none NAME COMMAND...: the command looks for what must not be there; the test passes if it is
+# silent
 none()
 {
 	title=$1 && shift
@@ -121,7 +122,7 @@ long_lines()
 
 ### every file
 
-# The first line, or the second one behind #!
+# The first line, or the second one after #!
 without_spdx()
 {
 	while read -r file; do

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: 0BSD
-# Wireless devices move with their phy. Only devices of mac80211_hwsim are touched: those of the
+# Wireless devices move with their phy. Only devices of mac80211_hwsim are used: those of the
 # machines of check-vm whose kernel has it. (This world has no process namespace of its own: process
 # 1 is that of the machine, whose namespace has these devices.)
 . "$TESTSUITE/lib.sh"
