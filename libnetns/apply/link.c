@@ -12,6 +12,14 @@ static int request(struct nl_message *message, unsigned type, unsigned flags)
 	return nl_request(message, 1, NULL, NULL);
 }
 
+/* Encodes STATEMENT, and enters its namespace. */
+static int encode(struct statement *statement, struct nl_message *message)
+{
+	int error = statement_encode(statement, message, false);
+
+	return error < 0 ? error : enter_namespace(statement->netns);
+}
+
 static int request_new(struct nl_message *message)
 {
 	return request(message, message->header.nlmsg_type, NLM_F_CREATE | NLM_F_EXCL);
@@ -21,7 +29,7 @@ int message_make(struct statement *statement)
 {
 	struct nl_message message;
 	struct rtmsg *route = NLMSG_DATA(&message.header);
-	int error = statement_encode(statement, &message, false);
+	int error = encode(statement, &message);
 
 	if (error < 0)
 		return error;
@@ -33,7 +41,7 @@ int message_make(struct statement *statement)
 int message_undo(struct statement *statement)
 {
 	struct nl_message message;
-	int error = statement_encode(statement, &message, false);
+	int error = encode(statement, &message);
 
 	return error < 0 ? error : request(&message, statement->verb->message + 1, 0);
 }
@@ -163,7 +171,7 @@ int set_make(struct statement *statement)
 	struct nl_message message;
 	char *words[] = { statement->words[0], statement->words[1], "up", "on" };
 	struct statement *up = statement_find(statement->netns, statement->verb, words, 4);
-	int error = statement_encode(statement, &message, false);
+	int error = encode(statement, &message);
 
 	if (error == 0)
 		error = request(&message, RTM_NEWLINK, 0);

@@ -52,13 +52,9 @@ int enter_namespace(struct statement *netns)
 
 int device_index(struct statement *netns, const char *device)
 {
-	struct statement *before = apply.entered;
-	int index = enter_namespace(netns), error;
+	int error = enter_namespace(netns);
 
-	if (index == 0)
-		index = link_index(device);
-	error = enter_namespace(before);
-	return error < 0 ? error : index;
+	return error < 0 ? error : link_index(device);
 }
 
 /* Marks STATEMENT if HAVE fulfils it. A `set` that is not fulfilled gets the present value as the
@@ -142,6 +138,18 @@ bool is_looked_at(const struct statement *statement, enum phase phase)
 	       (statement->phase == phase || (phase == PHASE_LINK && statement->verb->message));
 }
 
+bool is_inside(enum phase phase)
+{
+	return phase != PHASE_NAMESPACE && phase != PHASE_RESOLVER;
+}
+
+static int look(struct statement *statement, enum phase phase)
+{
+	int error = is_inside(phase) ? enter_namespace(statement->netns) : 0;
+
+	return error < 0 ? error : statement->verb->look(statement);
+}
+
 static void look_at_each(struct statement *first, enum phase phase, struct dumps *dumps)
 {
 	for (struct statement *one = first; one; one = one->same_netns) {
@@ -149,7 +157,7 @@ static void look_at_each(struct statement *first, enum phase phase, struct dumps
 
 		if (!is_looked_at(one, phase))
 			continue;
-		result = one->verb->look ? one->verb->look(one) : add(one, dumps);
+		result = one->verb->look ? look(one, phase) : add(one, dumps);
 		one->is_there = result > 0;
 		one->is_other = false;
 		if (one->replacement) {		/* maybe it is there instead */
@@ -161,11 +169,10 @@ static void look_at_each(struct statement *first, enum phase phase, struct dumps
 	}
 }
 
-int look_at(struct statement *first, enum phase phase)
+int look_at(struct statement *netns, struct statement *first, enum phase phase)
 {
-	struct statement *netns = apply.entered;
 	struct dumps dumps = { 0 };
-	int error;
+	int error = 0;
 
 	if (!table)
 		table = memory_map();
@@ -174,7 +181,8 @@ int look_at(struct statement *first, enum phase phase)
 	memset(table->buckets, 0, sizeof table->buckets);
 	table->at = table->memory;
 	look_at_each(first, phase, &dumps);
-	error = enter_namespace(netns);
+	if (is_inside(phase))
+		error = enter_namespace(netns);
 	for (unsigned type = 0; type < TYPES; type++)
 		for (unsigned family = 0; family <= AF_INET6; family++)
 			if (error == 0 && dumps.is_wanted[type][family])

@@ -22,27 +22,20 @@ static bool has_some(const struct statement *one, enum phase phase)
 	return one;
 }
 
-/* Is it carried out in the namespace, not elsewhere for it? */
-static bool is_inside(enum phase phase)
-{
-	return phase != PHASE_NAMESPACE && phase != PHASE_RESOLVER;
-}
-
 /* Carries out those of one namespace and one phase. */
 static void visit(struct statement *netns, enum list list, enum phase phase)
 {
 	struct statement *first = netns->members[list];
-	int error = 0;
+	int error;
 
 	if (!has_some(first, phase))
 		return;
-	if (is_inside(phase))
-		error = enter_namespace(netns);
-	if (error == 0)
-		error = look_at(first, phase);
-	for (struct statement *one = first; one && !is_ended(); one = one->same_netns) {
+	error = look_at(netns, first, phase);
+	for (struct statement *one = first; one; one = one->same_netns) {
 		if (one->phase != phase || one->is_done)
 			continue;
+		if (is_ended())
+			return;
 		if (error == 0 && is_inside(phase))
 			error = enter_namespace(netns);
 		if (error < 0 && !is_missing(error))
@@ -68,11 +61,13 @@ static void visit_all(enum list list, enum phase phase)
 /* Programs are run in the order of the file, whatever their namespaces are. */
 static void run_all(enum list list, enum phase phase)
 {
-	for (struct statement *one = apply.first[list]; one && !is_ended(); one = one->next) {
+	for (struct statement *one = apply.first[list]; one; one = one->next) {
 		int error;
 
 		if (one->phase != phase || one->is_done)
 			continue;
+		if (is_ended())
+			return;
 		error = enter_namespace(one->netns);
 		one->is_there = list == LEAVING || (error == 0 && run_look(one));
 		if (error < 0 && !is_missing(error))

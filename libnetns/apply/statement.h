@@ -105,15 +105,16 @@ int statement_encode(struct statement *statement, struct nl_message *message, bo
 
 /* look.c: is it there? */
 
-/* Finds out which statements of PHASE, from FIRST on, that are not done are there already. We are
- * in their namespace. -errno: unknown for all of them; statement->error: for that one. */
-int look_at(struct statement *first, enum phase phase);
+/* Finds out which statements of PHASE in NETNS, from FIRST on, that are not done are there already.
+ * Then we are in NETNS. -errno: unknown for all of them; statement->error: for that one. */
+int look_at(struct statement *netns, struct statement *first, enum phase phase);
+bool is_inside(enum phase phase);	/* carried out in the namespace, not elsewhere for it */
 bool is_looked_at(const struct statement *statement, enum phase phase);
 bool is_missing(int error);	/* the namespace, device or file is; other errors: unknown */
 /* Does nothing if we are there already. */
 int enter_namespace(struct statement *netns);
 int namespace_open(const struct statement *netns);
-int device_index(struct statement *netns, const char *device);
+int device_index(struct statement *netns, const char *device);	/* afterwards we are there */
 
 /* state.c: what was carried out, and has to be undone when it leaves the file */
 
