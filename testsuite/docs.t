@@ -201,23 +201,23 @@ for command in $(netns --list); do
 	fi
 done
 
-# words_of_messages: what DIAGNOSTICS says they are, without arguments
+# words_of_messages: what DIAGNOSTICS says they are, without arguments, of which "n processes" is one
 words_of_messages()
 {
 	sed -n '/^\.Sh DIAGNOSTICS/,/^\.Sh DIFF/p' "$manual" | sed ':a
 		/[\]$/{N;s/[\]\n//;ta
 		}' | sed -n 's/^\.It //p' |
 		sed 's/\\(dq/"/g; s/Ar [^ ]*/:/g; s/ N[os] / /g; s/^N[os] //' |
-		tr ':"(' '\n\n\n' | sed 's/^ *//; s/ *$//' | grep -E '.{9}' | sort -u
+		tr ':"(' '\n\n\n' | sed 's/^ *//; s/^processes //; s/ *$//' | grep -E '.{9}' | sort -u
 }
 
 words_of_messages >"$T/messages"
 tr '\0' '\n' <"$NETNS" >"$T/strings"	# a line of BusyBox's grep ends at a null byte
-missing=$(while read -r words; do
+unknown=$(while read -r words; do
 	grep -qF -e "$words" "$T/strings" || printf '"%s" ' "$words"
 done <"$T/messages")
 check_true "netns.8: there are messages" "[ $(wc -l <"$T/messages") -ge 20 ]"
-check "netns.8: every message is one of the program's" 'printf "%s" "$missing"' ""
+check "netns.8: every message is one of the program's" 'printf "%s" "$unknown"' ""
 
 # Without what depends on the other manuals that are installed.
 lint()
