@@ -78,13 +78,14 @@ addresses_of()
 	return 0
 }
 
-# routes_of NAME [WORD...]: IPv4, without who made them and what only the moment says
+# routes_of NAME [WORD...]: IPv4, without who made them, what only the moment says, and the blanks
+# that BusyBox has more
 routes_of()
 {
 	ns=$1
 	shift
-	ip_in "$ns" route show "$@" | sed 's/ linkdown//; s/ dead//; s/ proto static//; s/ *$//' |
-		LC_ALL=C sort
+	ip_in "$ns" route show "$@" |
+		sed 's/ linkdown//; s/ dead//; s/ proto [a-z]*//; s/   */ /g; s/ *$//' | LC_ALL=C sort
 }
 
 # is_up NAME DEVICE
