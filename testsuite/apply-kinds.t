@@ -78,7 +78,8 @@ kind "type vxlan id 7 dstport 4789" \
 	"type vxlan id 8 local 192.0.2.1 remote 192.0.2.2 dstport 4789 dev eth0" \
 	"type vxlan id 8 local 2001:db8::1 remote 2001:db8::2 dstport 8472"
 kind "type vrf table 7" "type vrf table 800"
-kind "type bond" "type bond mode active-backup" "type bond mode 802.3ad" "type bond mode balance-alb"
+kind "type bond" "type bond mode active-backup" "type bond mode 802.3ad" \
+	"type bond mode balance-alb"
 kind "type dummy" "address 02:00:00:00:00:06 mtu 1300 type dummy"
 kind "type ifb"
 kind "type wireguard" "mtu 1280 type wireguard"
@@ -128,10 +129,11 @@ if there "vrf table 7"; then
 		"eth0${NL}eth1${NL}192.0.2.2/24"
 fi
 if there "dummy"; then
-	becomes "addresses of a dummy; a vlan on it" "$base
+	becomes "addresses of a dummy" "$base
 	link loop type dummy
 	address 192.0.2.9/32 dev loop
-	address 2001:db8::9/128 dev loop nodad" "addresses_of a loop" "192.0.2.9/32${NL}2001:db8::9/128"
+	address 2001:db8::9/128 dev loop nodad" "addresses_of a loop" \
+		"192.0.2.9/32${NL}2001:db8::9/128"
 	becomes "without it" "$base" "devices_in a" "eth0${NL}eth1"
 fi
 if there "wireguard"; then
@@ -160,6 +162,7 @@ for words in "vlan id 5" "macvlan mode bridge" "ipvlan mode l2"; do
 	address 192.0.2.2/24 dev k0" "devices_in a; addresses_of a k0; is_up a k0 && echo up
 		devices_in here" "k0${NL}192.0.2.2/24${NL}up${NL}wan"
 	check "$kind: map names its parent" "netns-map a | grep -c 'k0 .*wan'" 1
-	check "$kind: goes, the parent stays" "apply -d; ls -A $RUN; devices_in here" "wires${NL}wan"
+	check "$kind: goes, the parent stays" "apply -d; ls -A $RUN; devices_in here" \
+		"wires${NL}wan"
 done
 done_testing

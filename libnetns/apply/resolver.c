@@ -111,7 +111,7 @@ static int write_new(int directory, const char *text)
 
 	close_fd(fd);
 	if (error == 0)
-		error = SYS(renameat, directory, "resolv.conf.new", directory, "resolv.conf");
+		error = SYS_RENAMEAT(directory, "resolv.conf.new", directory, "resolv.conf");
 	return error;
 }
 

@@ -207,7 +207,7 @@ static int rewrite(void)
 	if (error == 0 && state.end == 0)
 		error = SYS(unlinkat, state.directory, state.name, 0);
 	if (error == 0 && state.end > 0)
-		return SYS(renameat, state.directory, new, state.directory, state.name);
+		return SYS_RENAMEAT(state.directory, new, state.directory, state.name);
 	SYS(unlinkat, state.directory, new, 0);
 	return error;
 }

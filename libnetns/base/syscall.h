@@ -172,6 +172,11 @@ enum {
 #else
 #define SYS_FSTATFS(fd, status) SYS(fstatfs, fd, status)
 #endif
+#if defined SYS_renameat
+#define SYS_RENAMEAT(...) SYS(renameat, __VA_ARGS__)
+#else					/* riscv64 has only the newer one */
+#define SYS_RENAMEAT(...) SYS(renameat2, __VA_ARGS__, 0)
+#endif
 
 /* Those since Linux 5.1 have one number everywhere, counted from here. */
 #if defined __mips__ && _MIPS_SIM == _ABIO32
