@@ -492,6 +492,7 @@ initramfs_start='
 initramfs_end='
 	grep -x "module veth" $T/log
 	grep -x "module rtnl-link-macvlan" $T/log
+	grep -xE "module (rtnl-link-)?bridge" $T/log
 	! grep rtnl-link-x $T/log
 	grep -x "exec /usr/sbin/netns" $T/log
 	grep -x "file /etc/netns.conf" $T/log
