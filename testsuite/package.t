@@ -127,7 +127,7 @@ fi
 
 analysed() {
 	shellcheck --severity=warning -s sh package/buildroot/S39netns package/buildroot/try \
-		package/openwrt/try package/alpine/netns.initd \
+		package/openwrt/try package/alpine/netns.initd package/alpine/try \
 		package/openwrt/files/netns.init package/openwrt/files/netns.hotplug \
 		package/openwrt/test.sh package/initramfs/initramfs-tools.script \
 		package/initramfs/dracut-netns-apply.sh \
