@@ -147,7 +147,8 @@ long sys_call(long n, ...);
 #define SYS(call, ...) SYS_NUMBERED(SYS_##call, ##__VA_ARGS__)
 
 /* Calls that are named, or numbered, in different ways. */
-#if defined __s390x__			/* takes a pointer to its arguments */
+#if defined __s390x__ && (!defined SYS_BY_LIBC || defined __GLIBC__)
+/* takes a pointer to its arguments, which musl's syscall() makes by itself */
 #define SYS_MMAP(...) SYS(mmap, ((const long[]){ __VA_ARGS__ }))
 #elif defined SYS_mmap2
 #define SYS_MMAP(...) SYS(mmap2, __VA_ARGS__)
