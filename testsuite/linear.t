@@ -88,4 +88,27 @@ done
 grows "monitor's start: grows with the names, not with their square" 5 names monitor_start
 clear
 
+# exec_below N: the calls of exec where N mounts are below another below /sys
+exec_below()
+{
+	mount -t tmpfs none /sys/kernel || return
+	i=0
+	while [ $i -lt "$1" ]; do
+		i=$((i + 1))
+		mkdir /sys/kernel/$i && mount -t tmpfs none /sys/kernel/$i
+	done
+	calls netns-exec n1 true
+	umount -l /sys/kernel
+}
+names 1
+at_few=$(exec_below $few)
+at_many=$(exec_below $many)
+if grep -q -e statmount -e syscall_0x1c9 "$T/trace"; then
+	check_true "exec: one call for each mount that comes with another below /sys" \
+		"[ $at_few -gt 0 ] && [ $at_many -le $((at_few + many - few)) ]"
+else
+	skip "exec: one call for each mount below /sys" "no listmount(2), Linux 6.8"
+fi
+clear
+
 done_testing

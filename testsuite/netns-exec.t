@@ -200,6 +200,10 @@ if helper deny && "$HELPERS/deny" listmount true 2>/dev/null; then
 else
 	skip "an older kernel: what was mounted below /sys" "no helper deny, or no seccomp"
 fi
+mount --make-unbindable "$first/deep"
+# Linux (seen: 6.18) makes it bindable with MS_SLAVE, older ones do not
+check_true "what cannot be there again is a warning" \
+	"netns-exec blue cat $first/deep/marker 2>&1 | grep -e deep -e '/sys: cannot keep what '"
 umount "$first/deep"
 for d in $below; do
 	umount "$d"

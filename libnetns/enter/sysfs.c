@@ -48,17 +48,17 @@ static int set_flags(const char *point, unsigned flags)
 
 /* Mounts at POINT, in the new tree, what is mounted there in the old one; instead of a part of the
  * old sysfs, that part of the new one. */
-static void keep(const char *point)
+static bool keep(const char *point)
 {
 	const char *below = str_after_prefix(tree.path, point);
-	bool is_wanted = below && !(ENABLE_FEATURE_EXEC_SEALED &&
+	bool is_wanted = below && !(ENABLE_FEATURE_EXEC_SEALED && tree.except >= 0 &&
 				    SYS(faccessat, tree.except, below, F_OK) == 0);
 	int old = is_wanted ? open_at(tree.old, below, O_PATH) : -ENOENT;
 	int flags, fresh, error;
-	bool is_sysfs = false;
+	bool is_sysfs = false, is_whole = false;
 
 	if (old == -ENOENT)
-		return;				/* another mount hides it */
+		return false;			/* another mount hides it */
 	error = flags = mount_flags(old, &is_sysfs);
 	if (error >= 0 && is_sysfs) {
 		fresh = open_at(tree.fresh, below, O_PATH);
@@ -68,10 +68,12 @@ static void keep(const char *point)
 		close_fd(fresh);
 	} else if (error >= 0 && !same_target(old, "", AT_FDCWD, point)) {
 		error = bind_mount_fd(point, old, MS_REC);
+		is_whole = error == 0;
 	}
 	close_fd(old);
 	if (error < 0)
 		tree.error = error;
+	return is_whole;
 }
 
 int keep_mounts(int old, const char *path, int except)
@@ -109,7 +111,7 @@ static bool is_mounted(int fd)
 /* Mounts in the new /sys what was mounted in the old one, which had these FLAGS. */
 static void restore(unsigned flags, bool is_masked)
 {
-	int error = set_flags("/sys", flags);
+	int error = flags & MS_RDONLY ? set_flags("/sys", flags) : 0;
 
 	tree.fresh = open_path("/sys", O_PATH);
 	if (error == 0 && is_masked)

@@ -142,7 +142,7 @@ static int each_file(const char *name, file_action *action)
 	const char *file;
 
 	files_open(name, &files);
-	etc = open_path("/etc", O_PATH | O_DIRECTORY);
+	etc = files.result < 0 ? -1 : open_path("/etc", O_PATH | O_DIRECTORY);
 	while ((file = dir_next(&files))) {
 		int source = open_at(files.fd, file, O_PATH);
 		int target = open_at(etc, file, files.type == DT_DIR ? O_PATH :

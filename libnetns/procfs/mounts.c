@@ -7,7 +7,9 @@
 #include "procfs/procfs.h"
 
 #include <limits.h>
+#include <linux/magic.h>
 #include <stdint.h>
+#include <sys/mount.h>
 
 enum {
 	CALL_OPENAT2 = NEW_CALL_BASE + 437,
@@ -21,7 +23,8 @@ struct request {			/* struct mnt_id_req, which old headers lack */
 };
 
 struct answer {				/* struct statmount */
-	uint64_t unused[13];
+	uint64_t unused[3], magic, unused_too[2], parent, unused_three[2], propagation,
+		unused_four[3];
 	uint32_t root, point, more[100];	/* offsets into text */
 	char text[PATH_MAX];
 };
@@ -43,11 +46,14 @@ static int mount_id(int fd, uint64_t *id)
 	return 0;
 }
 
-/* Visits MOUNT, unless it is gone. */
-static int visit_listed(uint64_t mount, mount_visitor *visit)
+/* Visits MOUNT, unless it is gone, or went along with the one visited last, *TAKEN. Each has a
+ * higher id than the one that it is mounted on. */
+static int visit_listed(uint64_t mount, mount_visitor *visit, uint64_t *taken)
 {
-	enum { POINT = 16 };		/* STATMOUNT_MNT_POINT */
-	static struct request request = { .size = sizeof request, .param = POINT };
+	enum { SB_BASIC = 1, MNT_BASIC = 2, MNT_POINT = 16 };		/* STATMOUNT_… */
+	static struct request request = {
+		.size = sizeof request, .param = SB_BASIC | MNT_BASIC | MNT_POINT
+	};
 	struct answer answer;
 	int error;
 
@@ -55,15 +61,16 @@ static int visit_listed(uint64_t mount, mount_visitor *visit)
 	error = SYS_NUMBERED(CALL_STATMOUNT, &request, &answer, sizeof answer, 0);
 	if (error == -ENOENT)
 		return 0;
-	if (error == 0)
-		visit(answer.text + answer.point);
+	if (error == 0 && (answer.parent < *taken || answer.parent > mount ||
+			   answer.magic == SYSFS_MAGIC || answer.propagation & MS_UNBINDABLE))
+		*taken = visit(answer.text + answer.point) ? mount : UINT64_MAX;
 	return error;
 }
 
 int mounts_below(int fd, mount_visitor *visit)
 {
 	static struct request request = { .size = sizeof request };
-	uint64_t ids[512];
+	uint64_t ids[512], taken = UINT64_MAX;
 	int error = mount_id(fd, &request.mount), count = 0;
 	long found;
 
@@ -75,7 +82,7 @@ int mounts_below(int fd, mount_visitor *visit)
 		if (found <= 0)
 			return found < 0 ? -ENOSYS : count;
 		for (uint64_t *id = ids; visit && id < ids + found; id++) {
-			error = visit_listed(*id, visit);
+			error = visit_listed(*id, visit, &taken);
 			if (error < 0)
 				return error;
 		}
