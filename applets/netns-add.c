@@ -65,9 +65,16 @@ struct order {
  * one, and so do units of systemd (PrivateTmp, …). */
 static bool is_in_private_mounts(void)
 {
-	return !same_target(AT_FDCWD, "/proc/self/ns/mnt", AT_FDCWD, "/proc/1/ns/mnt") &&
-	       (!same_target(AT_FDCWD, "/proc/self/ns/net", AT_FDCWD, "/proc/1/ns/net") ||
-		*env_get("INVOCATION_ID", ""));
+	static bool is_known, is_private;	/* the same for each line of a batch */
+
+	if (!is_known)
+		is_private = !same_target(AT_FDCWD, "/proc/self/ns/mnt",
+					  AT_FDCWD, "/proc/1/ns/mnt") &&
+			     (!same_target(AT_FDCWD, "/proc/self/ns/net",
+					   AT_FDCWD, "/proc/1/ns/net") ||
+			      *env_get("INVOCATION_ID", ""));
+	is_known = true;
+	return is_private;
 }
 
 static void warn_if_unseen(const char *name, int netns)
