@@ -2,6 +2,7 @@
 /* What the kernel alone takes, for bench:
  *
  * floor unshare N: N bare unshare(2) of a network namespace
+ * floor names N: the same, and each gets a name in this directory: three calls more at least
  * floor ids FILE...: the id of each namespace, asked for as cheaply as we know
  */
 #define _GNU_SOURCE
@@ -10,8 +11,11 @@
 #include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 #include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -55,19 +59,36 @@ static void ask(int socket, char **files, int count)
 		close(requests[i].fd);
 }
 
+static void name_ours(int number)
+{
+	char name[16];
+	int file;
+
+	snprintf(name, sizeof name, "n%d", number);
+	file = open(name, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0);
+	if (file < 0 || mount("/proc/self/ns/net", name, NULL, MS_BIND, NULL) < 0)
+		err(1, "%s", name);
+	close(file);
+}
+
 int main(int argc, char **argv)
 {
-	if (argc == 3 && strcmp(argv[1], "unshare") == 0) {
-		for (int i = atoi(argv[2]); i > 0; i--)
+	bool named = argc == 3 && strcmp(argv[1], "names") == 0;
+
+	if (named || (argc == 3 && strcmp(argv[1], "unshare") == 0)) {
+		for (int i = atoi(argv[2]); i > 0; i--) {
 			if (unshare(CLONE_NEWNET) < 0)
 				err(1, "unshare");
+			if (named)
+				name_ours(i);
+		}
 	} else if (argc > 2 && strcmp(argv[1], "ids") == 0) {
 		int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 
 		for (int i = 2; i < argc; i += BATCH)
 			ask(fd, argv + i, argc - i < BATCH ? argc - i : BATCH);
 	} else {
-		errx(2, "usage: floor unshare N | floor ids FILE...");
+		errx(2, "usage: floor unshare N | floor names N | floor ids FILE...");
 	}
 	return 0;
 }
