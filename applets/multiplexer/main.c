@@ -10,9 +10,10 @@ bool ip_grammar;
 /* The words of `netns …`. */
 static int run_multiplexer(char **words)
 {
-	enum { LIST, LIST_FULL, INSTALL, HELP, VERSION, V };
-	static const char options[] =
-		"--list\0--list-full\0--install\0--help\0--version\0-V\0";
+	enum { HELP, VERSION, V, INSTALL, LIST = INSTALL + ENABLE_FEATURE_INSTALLER, LIST_FULL };
+	static const char options[] = "--help\0--version\0-V\0"
+		TEXT_IF(ENABLE_FEATURE_INSTALLER, "--install\0")
+		TEXT_IF(ENABLE_FEATURE_LIST_APPLETS, "--list\0--list-full\0");
 	const char *word = *words ? *words : "list";
 	unsigned option = str_index(word, options);
 

@@ -108,16 +108,22 @@ static bool is_mounted(int fd)
 	       sys.device != root.device;
 }
 
+static int restore_mounts(bool is_masked)
+{
+	int error;
+
+	tree.fresh = open_path("/sys", O_PATH);
+	error = is_masked ? bind_mount_fd("/sys", tree.old, 0) : 0;
+	return error < 0 ? error : keep_mounts(tree.old, "/sys/", -1);
+}
+
 /* Mounts in the new /sys what was mounted in the old one, which had these FLAGS. */
 static void restore(unsigned flags, bool is_masked)
 {
 	int error = flags & MS_RDONLY ? set_flags("/sys", flags) : 0;
 
-	tree.fresh = open_path("/sys", O_PATH);
-	if (error == 0 && is_masked)
-		error = bind_mount_fd("/sys", tree.old, 0);
-	if (error == 0)
-		error = keep_mounts(tree.old, "/sys/", -1);
+	if (ENABLE_FEATURE_EXEC_SYS && error == 0)
+		error = restore_mounts(is_masked);
 	if (error < 0)
 		warn_errno(error, "/sys: cannot keep what was mounted there", proc_missing());
 }
@@ -132,7 +138,9 @@ int enter_sys(const char *name)
 		return EXIT_SUCCESS;		/* then it shows nothing */
 	flags = error = mount_flags(tree.old, &is_sysfs);
 	is_masked = error >= 0 && !is_sysfs && is_mounted(tree.old);
-	if (is_masked && ENABLE_FEATURE_EXEC_ALL) {	/* too many mounts for leave_views() */
+	if (is_masked && !ENABLE_FEATURE_EXEC_SYS) {
+		error = -EOPNOTSUPP;
+	} else if (is_masked && ENABLE_FEATURE_EXEC_ALL) {	/* too many mounts for leave_views() */
 		close_fd(tree.old);
 		if (enter_private_mounts() != EXIT_SUCCESS)
 			return EXIT_FAILURE;

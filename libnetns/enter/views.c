@@ -75,7 +75,7 @@ int enter_private_mounts(void)
 
 	if (error == 0)
 		error = set_propagation("/", MS_REC | MS_SLAVE);
-	if (error == -EINVAL)
+	if (ENABLE_FEATURE_EXEC_CHROOT && error == -EINVAL)
 		error = make_slaves_above();
 	return warn_if_error("cannot keep mounts private"
 			     TEXT_IF(ENABLE_FEATURE_ADVICE, " (-N makes none)"), NULL, NULL, error);
