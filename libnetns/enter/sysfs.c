@@ -140,7 +140,8 @@ int enter_sys(const char *name)
 	is_masked = error >= 0 && !is_sysfs && is_mounted(tree.old);
 	if (is_masked && !ENABLE_FEATURE_EXEC_SYS) {
 		error = -EOPNOTSUPP;
-	} else if (is_masked && ENABLE_FEATURE_EXEC_ALL) {	/* too many mounts for leave_views() */
+	} else if (is_masked && ENABLE_FEATURE_EXEC_ALL) {
+		/* too many mounts for leave_views() */
 		close_fd(tree.old);
 		if (enter_private_mounts() != EXIT_SUCCESS)
 			return EXIT_FAILURE;
