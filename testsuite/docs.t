@@ -201,14 +201,15 @@ for command in $(netns --list); do
 	fi
 done
 
-# words_of_messages: what DIAGNOSTICS says they are, without arguments, of which "n processes" is one
+# words_of_messages: what DIAGNOSTICS says they are, without arguments; "n processes" is one
 words_of_messages()
 {
 	sed -n '/^\.Sh DIAGNOSTICS/,/^\.Sh DIFF/p' "$manual" | sed ':a
 		/[\]$/{N;s/[\]\n//;ta
 		}' | sed -n 's/^\.It //p' |
 		sed 's/\\(dq/"/g; s/Ar [^ ]*/:/g; s/ N[os] / /g; s/^N[os] //' |
-		tr ':"(' '\n\n\n' | sed 's/^ *//; s/^processes //; s/ *$//' | grep -E '.{9}' | sort -u
+		tr ':"(' '\n\n\n' | sed 's/^ *//; s/^processes //; s/ *$//' | grep -E '.{9}' |
+		sort -u
 }
 
 words_of_messages >"$T/messages"
