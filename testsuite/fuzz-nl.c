@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 
 static unsigned first_number;
-static char *unused;			/* behind the last datagram, in the receive buffer */
+static char *unused;			/* after the last datagram, in the receive buffer */
 static size_t unused_size;
 
 static void number_messages(char *buffer, size_t size)
@@ -40,7 +40,7 @@ static void allow_all(void)
 	unused = NULL;
 }
 
-/* What is behind the datagram must not be looked at. */
+/* What follows the datagram must not be read. */
 static long give_datagram(char *buffer, size_t size, struct sockaddr_nl *sender)
 {
 	size_t wanted = take_byte();

@@ -29,7 +29,7 @@ static long answer(long number, const long a[6])
 	return size;
 }
 
-/* A reader of JSON: each function returns what is behind the value, NULL: there is none. */
+/* A reader of JSON: each function returns what follows the value; NULL: there is none. */
 
 static const char *read_value(const char *at);
 

@@ -38,7 +38,7 @@ static unsigned first_number;
 static int options_set;
 static int send_error;
 
-/* Leaves the datagrams where testsuite/fuzz wants them, behind what fuzz-nl.c is to do. */
+/* Leaves the datagrams where testsuite/fuzz wants them, after what fuzz-nl.c is to do. */
 static void leave_seed(void)
 {
 	static unsigned seeds;
@@ -402,7 +402,7 @@ static void check_foreign_messages(void)
 	put_done(queue, -1, -EEXIST);
 	put_message(queue, 0, RTM_NEWNSID, 0);
 	CHECK_INT(request(1), 0, "foreign errors are not ours");
-	CHECK_INT(handled, 1, "and the answer behind them is");
+	CHECK_INT(handled, 1, "and the answer after them is");
 	new_case();
 	put_message(datagram(), -1, RTM_NEWNSID, NLM_F_MULTI | NLM_F_DUMP_INTR);
 	put_message(queue, 0, RTM_NEWNSID, 0);
@@ -448,7 +448,7 @@ static void check_damaged_datagrams(void)
 	put_message(datagram(), 0, RTM_NEWNSID, NLM_F_MULTI);
 	put_message(queue, 0, RTM_NEWNSID, 0);
 	queue[0].size -= 6;
-	CHECK(request(1) < 0 && received == 1, "half a header behind a good message");
+	CHECK(request(1) < 0 && received == 1, "half a header after a good message");
 }
 
 static void check_pipeline(void)
@@ -468,7 +468,7 @@ static void check_pipeline(void)
 	put_message(datagram(), 3, RTM_NEWNSID, 0);
 	CHECK_INT(request(4), -ENOENT, "of several errors the first");
 	CHECK_INT(received, 4, "all the answers were read");
-	CHECK_INT(indexes, 3, "also those behind the error");
+	CHECK_INT(indexes, 3, "also those after the error");
 	new_case();
 	put_error(datagram(), 0, 0, 0);
 	put_message(datagram(), 1, RTM_NEWNSID, NLM_F_MULTI);
@@ -623,7 +623,7 @@ static void check_odd_error_texts(void)
 
 /* Attributes */
 
-enum { HEADER = NLMSG_SPACE(sizeof(struct rtgenmsg)) };	/* attributes begin behind its padding */
+enum { HEADER = NLMSG_SPACE(sizeof(struct rtgenmsg)) };	/* attributes begin after its padding */
 
 /* The message of the first datagram, at the very end of readable memory. */
 static struct nlmsghdr *at_the_edge(size_t size)
@@ -670,7 +670,7 @@ static void check_attributes(void)
 	attr = nl_attr(message, HEADER, 1);
 	CHECK(attr && attr->nla_len == NLA_HDRLEN + 1, "the first attribute");
 	CHECK_INT(nl_attr_int(message, HEADER, 2, -1), 1234567,
-		  "one behind padding; of two, the first");
+		  "one after padding; of two, the first");
 	CHECK_INT(nl_attr_int(message, HEADER, 3, -1), 3, "a flag is not part of the type");
 	CHECK(nl_attr(message, HEADER, 4) && nl_attr(message, HEADER, 5),
 	      "an empty one and the last one");

@@ -264,7 +264,7 @@ static void answer(int listener, pid_t child, const struct scenario *scenario, s
 	ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &response);
 }
 
-/* The next of the steps, behind the one at STEP; "TERM" is a signal, all else for the shell. */
+/* The step after the one at STEP; "TERM" is a signal, all else for the shell. */
 static const char *take_step(const char *step, pid_t child)
 {
 	char command[TEXT];
