@@ -10,7 +10,7 @@ needs_apply
 apply -d
 
 # Stubs of programs that the files run. They record their arguments.
-for program in bird birdc dhcpclient hostapd iptables killall nft pkill poff pppd wg; do
+for program in arp bird birdc bridge dhcpclient hostapd iptables killall nft pkill poff pppd wg; do
 	printf '#!/bin/sh\necho %s "$@" >>%s/programs\n' "$program" "$T" >"$T/bin/$program"
 	chmod +x "$T/bin/$program"
 done

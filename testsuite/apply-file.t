@@ -96,6 +96,13 @@ wrong "a number that is too large" 4 "*4294967296*" \
 	"	route default via 192.0.2.1 metric 4294967296"
 wrong "a negative one" 4 "*-1*" "	set x mtu -1"
 wrong "neither on nor off" 4 "*maybe*" "	set x arp maybe"
+wrong "up, which is neither on nor off" 4 "*yes: expected on or off" "	set x up yes"
+wrong "a word of set without its value" 4 "*mtu: expected a value after it" "	set x arp off mtu"
+wrong "a number that is too large for its place" 4 "*70000: expected a number up to 65535" \
+	"	link x link y type vlan id 70000"
+wrong "two name servers in one statement" 4 "*192.0.2.2: expected one address" \
+	"	nameserver 192.0.2.1 192.0.2.2"
+wrong "a namespace with a word" 4 "*surplus: expected namespace NAME*" "namespace b surplus"
 wrong "an unknown word of set" 4 "*colour*" "	set x colour blue"
 wrong "an unknown word of route" 4 "*through*" "	route default through 192.0.2.1"
 wrong "an unknown word of address" 4 "*on*" "	address 192.0.2.1/24 on x"
@@ -116,7 +123,10 @@ wrong "one name for two devices" 5 "*eth9*" "	veth eth9 peer x
 	bridge eth9"
 wrong "one name for two devices, one as a peer" 5 "*eth9*" "	veth eth9 peer x
 	veth y peer eth9 netns a"
-wrong "two values for one thing" 5 "*" "	set x mtu 1400
+printf 'namespace a\n\tveth eth0 pear x\n\tveth eth0 par y\n' >"$conf"
+check_error "each of two mistakes about one device" "apply" \
+	"netns-apply: $conf:2: pear: *netns-apply: $conf:3: par: *"
+wrong "two values for one thing" 5 "*x: expected the same as in line 4" "	set x mtu 1400
 	set x mtu 1500"
 conf <<'END'
 namespace a

@@ -115,8 +115,7 @@ int route_check(struct statement *statement)
 int set_check(struct statement *statement)
 {
 	if (statement->count != 4)
-		return mistake(statement->line, statement->words[statement->count - 1], "one of:",
-			       GROUP_SET);
+		return mistake(statement->line, statement->words[1], "one of:", GROUP_SET);
 	if (str_equal(statement->words[2], "up") && str_equal(statement->words[3], "on"))
 		statement->phase = PHASE_UP;
 	return message_check(statement);

@@ -59,6 +59,7 @@ static void add(char **words, unsigned count, unsigned line)
 	const struct verb *verb = verb_named(*words);
 	const char *was = NULL;
 	struct statement *found;
+	char earlier[32 + NUM_SIZE];
 	bool is_same;
 
 	if (!verb) {
@@ -71,6 +72,8 @@ static void add(char **words, unsigned count, unsigned line)
 		count -= 2;
 	}
 	found = statement_find(apply.part, verb, words, count);
+	if (found && !found->is_listed)
+		found = NULL;			/* it had a mistake */
 	is_same = found && found->count == count && same_words(found->words, words, count);
 	if (!found || (apply.is_state && !is_same && !verb->keeps_value)) {
 		add_new(verb, words, count, was, line);
@@ -82,8 +85,11 @@ static void add(char **words, unsigned count, unsigned line)
 		found->is_implied = false;
 		found->words[count - 1] = room_for_text(words[count - 1]);
 		found->phase = PHASE_SET;
+		found->line = line;
+		verb->check(found);
 	} else {
-		mistake(line, words[1], "to be set once in a part", GROUP_NONE);
+		str_append_uint(str_append(earlier, "the same as in line "), found->line);
+		mistake(line, words[1], earlier, GROUP_NONE);
 	}
 }
 
@@ -123,7 +129,9 @@ static void parse_statement(char **words, unsigned count, unsigned line)
 	} else if (str_equal(*words, "down") || str_equal(*words, "up")) {
 		for (char **device = words + 1; *device; device++)
 			add_set(*device, "up", str_equal(*words, "up") ? "on" : "off", line);
-	} else if (str_equal(*words, "set") && count > 3 && count % 2 == 0) {
+	} else if (str_equal(*words, "set") && count % 2) {
+		mistake(line, words[count - 1], "a value after it", GROUP_NONE);
+	} else if (str_equal(*words, "set") && count > 2) {
 		for (char **word = words + 2; *word; word += 2)
 			add_set(words[1], word[0], word[1], line);
 	} else {
@@ -140,7 +148,8 @@ static void parse_part(char **words, unsigned count, unsigned line)
 	if (is_here || count >= 2)
 		netns = namespace_named(is_here ? *words : words[1], line);
 	if (!netns || (count > 2 - is_here && !was_there)) {
-		mistake(line, words[count > 1], "namespace NAME, or here", GROUP_NONE);
+		mistake(line, words[netns ? 2 - is_here : count > 1], "namespace NAME, or here",
+			GROUP_NONE);
 		return;
 	}
 	apply.part = netns;

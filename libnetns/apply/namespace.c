@@ -120,7 +120,7 @@ int device_check(struct statement *statement)
 		return mistake(statement->line, words[1], "nothing, or name NEWNAME, after it", 0);
 	for (unsigned i = 1; i < statement->count; i += 2)
 		if (!link_name_is_valid(words[i]) || str_equal(words[i], "lo"))
-			return mistake(statement->line, words[i], "a device", 0);
+			return mistake(statement->line, words[i], "a device, not lo", 0);
 	device_mentioned(statement->netns, new_name(statement), statement->line);
 	if (apply.is_state)
 		return 0;

@@ -17,7 +17,7 @@ int resolver_check(struct statement *statement)
 		return mistake(statement->line, words[0], "to be in a part of a namespace", 0);
 	if (str_equal(words[0], "nameserver") &&
 	    (statement->count != 2 || !address_parse(words[1], bytes)))
-		return mistake(statement->line, words[1], "an address", 0);
+		return mistake(statement->line, words[statement->count - 1], "one address", 0);
 	return 0;
 }
 
