@@ -23,23 +23,23 @@
  *	  and systemd-resolved. The kernel needs CONFIG_OVERLAY_FS. 0.8 KB.
  *
  * config FEATURE_EXEC_CHROOT
- *	bool "run programs in a chroot, too"
+ *	bool "Run programs in a chroot, too"
  *	default y
  *	depends on NETNS_EXEC
  *	help
- *	  Where "/" is no mount point, mounts are kept private from outside.
- *	  Without this, netns-exec fails there, like 'ip netns exec', unless
- *	  it is called with -N. 0.1 KB.
+ *	  Keep mounts private even where "/" is no mount point. Without
+ *	  this, netns-exec fails there, like 'ip netns exec', unless it is
+ *	  called with -N. 0.1 KB.
  *
  * config FEATURE_EXEC_SYS
- *	bool "keep what is mounted below /sys"
+ *	bool "Keep what is mounted below /sys"
  *	default y
  *	depends on NETNS_EXEC
  *	help
- *	  Put what is mounted below /sys (cgroup, debugfs, what hides a part
- *	  of it) over the same place in the new one. Without this it is not
- *	  there, like with 'ip netns exec', and a /sys that is no sysfs, in
- *	  some containers, stays as it is. 0.4 KB.
+ *	  Mount what is mounted below /sys (cgroup, debugfs, what hides a
+ *	  part of it) at the same place in the new one. Without this it is
+ *	  missing there, as with 'ip netns exec', and a /sys that is no
+ *	  sysfs, as in some containers, stays as it is. 0.4 KB.
  *
  * config FEATURE_EXEC_USER
  *	bool "-u: run the program as another user"

@@ -46,8 +46,8 @@ static int mount_id(int fd, uint64_t *id)
 	return 0;
 }
 
-/* Visits MOUNT, unless it is gone, or went along with the one visited last, *TAKEN. Each has a
- * higher id than the one that it is mounted on. */
+/* Visits MOUNT, unless it is gone, or was bound along with *TAKEN, a mount that was visited before.
+ * A mount has a higher id than the one that it is mounted on. */
 static int visit_listed(uint64_t mount, mount_visitor *visit, uint64_t *taken)
 {
 	enum { SB_BASIC = 1, MNT_BASIC = 2, MNT_POINT = 16 };		/* STATMOUNT_… */

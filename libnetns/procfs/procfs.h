@@ -79,8 +79,8 @@ int ns_link_read(const char *path, unsigned *inode);
 
 /* mounts.c: what is mounted below a mount, and where others have mounted something */
 
-/* Returns true if it has bound POINT somewhere with all that is mounted below it (MS_REC): of that,
- * it need not see more than each sysfs, and what cannot be bound. */
+/* Returns true if it has bound POINT somewhere with all that is mounted below it (MS_REC). Of the
+ * latter, it is then called only for each sysfs and for what cannot be bound. */
 typedef bool mount_visitor(const char *point);
 /* Visits the mounts below the mount whose root FD is (unless VISIT is NULL), at any depth, each
  * after the one that it is mounted on; returns their number. -ENOSYS before Linux 6.8; -EINVAL if
