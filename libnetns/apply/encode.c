@@ -42,7 +42,7 @@ static int put(struct encoder *encoder, const struct word *word, const char *nam
 		expected = str_next(expected);
 		how--;
 	}
-	return wrong(encoder, text ? text : name, names ? "a number, or one of:" : expected, names);
+	return wrong(encoder, text ? text : name, names ? "a number or one of:" : expected, names);
 }
 
 static void end_nexthop(struct encoder *encoder)
