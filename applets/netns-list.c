@@ -150,9 +150,10 @@ static int list_main(int argc, char **argv)
 
 const struct applet netns_list = {
 	.usage = TEXT_IF(ENABLE_FEATURE_LIST_ALL, "[-a] ")
-		JSON_USAGE "[-q] [dev DEVICE] [NAME...]",
+		JSON_USAGE "[-q] " TEXT_IF(ENABLE_FEATURE_LIST_DEVICE, "[dev DEVICE] ") "[NAME...]",
 	.help = HELP("List the named namespaces, with ids\n"
-		"  dev DEVICE  only those that contain it\n"
+		TEXT_IF(ENABLE_FEATURE_LIST_DEVICE,
+		"  dev DEVICE  only those that contain it\n")
 		TEXT_IF(ENABLE_FEATURE_LIST_ALL,
 		"  -a  unnamed ones, too\n")
 		"  -q  names only\n"

@@ -5,6 +5,7 @@
  *	bool "netns-map: show all network namespaces and how they are connected"
  *	default ALL_APPLETS
  *	select FEATURE_NSID
+ *	select FEATURE_UTF8
  *	help
  *	  Show every network namespace with its devices, their states and
  *	  addresses, and the device at the other end of each veth or below

@@ -125,7 +125,9 @@ static void restore(unsigned flags, bool is_masked)
 	if (ENABLE_FEATURE_EXEC_SYS && error == 0)
 		error = restore_mounts(is_masked);
 	if (error < 0)
-		warn_errno(error, "/sys: cannot keep what was mounted there", proc_missing());
+		warn_errno(error, ENABLE_FEATURE_EXEC_SYS ?
+			   "/sys: cannot keep what was mounted there" :
+			   "/sys: cannot be read-only", proc_missing());
 }
 
 int enter_sys(const char *name)

@@ -21,6 +21,8 @@ unsigned utf8_length(const char *string)
 	const unsigned char *text = (const void *)string;
 	unsigned length = length_by_first(*text);
 
+	if (!ENABLE_FEATURE_UTF8)
+		return *text < 0x80;
 	for (unsigned i = 1; i < length; i++)
 		if ((text[i] & 0xc0) != 0x80)
 			return 0;
