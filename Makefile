@@ -13,6 +13,7 @@
 #   make check-apply      from each of many files to each other one; killed at any time
 #   make check-mutants    change the program in small ways that tests must notice. MUTANTS="nl-*":
 #                         by id; SAMPLE=10: each tenth
+#   make check-asan       run the tests under the sanitizers of gcc. TESTS="name seal"
 #   make fuzz             run the fuzzers. FUZZ_SECONDS=600: this long each
 #   make bench            compare its speed with its peers. PEER=/path/ip; FILE=README.md: renew the
 #                         table there
@@ -32,7 +33,7 @@
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all help setup demo dist tests check check-apply check-faults check-mutants \
+.PHONY: FORCE all help setup demo dist tests check check-apply check-asan check-faults check-mutants \
 	check-races check-vm fuzz bench lint sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
@@ -142,7 +143,7 @@ $(obj)/applets.h: $(obj)/config.mk
 	$(settle)
 
 # Only some goals need a configuration, and make -n shall not make one.
-ifneq ($(filter-out help setup dist lint sizes check-mutants check-vm %config clean distclean uninstall,$(goals)),)
+ifneq ($(filter-out help setup dist lint sizes check-asan check-mutants check-vm %config clean distclean uninstall,$(goals)),)
 include $(if $(findstring n,$(letters)),$(wildcard $(obj)/*.mk),$(obj)/config.mk $(obj)/flags.mk)
 endif
 
@@ -217,7 +218,8 @@ check-races: all tests
 		front.slow
 check-apply: all tests
 	@O=$(obj) NETNS=$(program) TEST_USER=no testsuite/run apply.slow
-check-mutants: ; @MUTANTS="$(MUTANTS)" SAMPLE=$(SAMPLE) testsuite/mutants/run
+check-asan: ; @testsuite/asan $(abspath $(obj))/asan $(TESTS)
+check-mutants: ; @MUTANTS="$(MUTANTS)" SAMPLE=$(SAMPLE) OFFSET=$(OFFSET) testsuite/mutants/run
 bench: all tests ; @HELPERS=$(obj)/testsuite/helpers testsuite/bench $(program) $(FILE)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
 

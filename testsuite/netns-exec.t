@@ -41,6 +41,9 @@ check "ours is still the namespace we were in" "netns-exec blue true; netns_of" 
 # --- status
 check "the status of the command" "netns-exec blue sh -c 'exit 3'" "" 3
 check "status 255" "netns-exec blue sh -c 'exit 255'" "" 255
+printf 'echo "plain $1"\n' >"$T/unmarked"
+chmod 755 "$T/unmarked"
+check "a script without #!" "netns-exec blue $T/unmarked script" "plain script"
 check "a signal" "netns-exec blue sh -c 'kill -9 \$\$' 2>/dev/null" "" 137
 check_error "not found: 127" "netns-exec blue no-such-command" "netns-exec: no-such-command: *" 127
 check_error "not found, in ip grammar" "netns exec blue no-such-command" \
@@ -418,6 +421,7 @@ check "-a: the heading comes before the output" \
 	"netns: "
 check "-a: the worst status counts" \
 	"netns-exec -a sh -c '[ \$(netns-identify) = red ] && exit 9; exit 3' >/dev/null" "" 9
+check "-a: that of a signal" "netns-exec -a sh -c 'kill -9 \$\$' >/dev/null 2>&1" "" 137
 check "-a: all are tried" "netns-exec -a false | grep -c netns:; :" 3
 mkdir -p "$ETC/blue"
 echo 'nameserver 198.51.100.7' >"$ETC/blue/resolv.conf"

@@ -257,6 +257,18 @@ else
 	skip "-a: threads" "no helper thread"
 fi
 
+if helper oddity; then
+	: >"$T/eight"
+	background unshare -n "$HELPERS/oddity" fourth-powerless >"$T/eight"
+	eventually "grep -q ready $T/eight"
+	check "-a: a process with threads is one process" \
+		"netns-list -a 2>/dev/null | grep -F \"$(netns_of $pid)\" | cut -d , -f 1" \
+		"$(netns_of $pid) (processes: 1"
+	stop $pid
+else
+	skip "-a: a process with threads is one process" "no helper oddity"
+fi
+
 # Only mounted: elsewhere, and in a mount namespace that is not ours, as container engines do it
 mkdir "$T/else where"
 : >"$T/else where/one"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* occupied.c: in which network namespaces are processes, other than this one? */
+/* occupied.c: in which network namespaces are processes? */
 #include "survey/survey.h"
 
 /* By inode number, modulo. So true may be wrong; occupants.c then looks at that one namespace. */
@@ -25,7 +25,7 @@ static int record_task(struct task *task, void *context)
 		init_netns = task->netns;
 	else if (task->netns == 0)		/* it may be in any */
 		record_all();
-	else if (task->netns != init_netns && task->pid != task->self)
+	else if (task->netns != init_netns)
 		occupied[task->netns % ARRAY_SIZE(occupied)] = true;
 	return 0;
 }
