@@ -115,14 +115,14 @@ static int delete(const char *name)
 	struct file_stat netns;
 	int busy = ENABLE_FEATURE_DELETE_BUSY ? is_busy(name, &netns) : false;
 
+	if (busy < 0)
+		return warn_errno(busy, name, ": cannot delete");
 	if (pass.is_first) {
 		pass.count++;
-		return busy <= 0 ? EXIT_SUCCESS :
+		return !busy ? EXIT_SUCCESS :
 			warn_if_error(name, ": cannot delete", NULL,
 				      occupants_add(name, netns.inode));
 	}
-	if (busy < 0)
-		return warn_errno(busy, name, ": cannot delete");
 	return busy ? EXIT_SUCCESS : delete_now(name);
 }
 
