@@ -41,9 +41,9 @@ check "ours is still the namespace we were in" "netns-exec blue true; netns_of" 
 # --- status
 check "the status of the command" "netns-exec blue sh -c 'exit 3'" "" 3
 check "status 255" "netns-exec blue sh -c 'exit 255'" "" 255
-printf 'echo "plain $1"\n' >"$T/unmarked"
+echo 'echo plain' >"$T/unmarked"
 chmod 755 "$T/unmarked"
-check "a script without #!" "netns-exec blue $T/unmarked script" "plain script"
+check "a script without #!" "netns-exec blue $T/unmarked" plain
 check "a signal" "netns-exec blue sh -c 'kill -9 \$\$' 2>/dev/null" "" 137
 check_error "not found: 127" "netns-exec blue no-such-command" "netns-exec: no-such-command: *" 127
 check_error "not found, in ip grammar" "netns exec blue no-such-command" \
