@@ -33,8 +33,8 @@
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all help setup demo dist tests check check-apply check-asan check-faults check-mutants \
-	check-races check-vm fuzz bench lint sizes bloat clean distclean
+.PHONY: FORCE all help setup demo dist tests check check-apply check-asan check-faults \
+	check-mutants check-races check-vm fuzz bench lint sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
 
