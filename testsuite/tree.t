@@ -11,7 +11,7 @@ unset KCONFIG_CONFIG KCONFIG_CONF KCONFIG_ALLCONFIG
 ### the rules in numbers
 
 # bytes of the stripped program as a device stores it, compressed by xz, x86-64 with musl
-stored_mini=6656
+stored_mini=6668
 stored_iproute2=14860
 stored_full=44544
 bss_of_full=16384
