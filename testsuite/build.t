@@ -27,8 +27,8 @@ symbol_of() { echo "NETNS_$(echo "$1" | tr a-z- A-Z_)"; }
 switches=$(awk '/^( \*)? *config [A-Z]/ { name = $NF } /\tbool "/ { print name }' Config.in \
 		applets/*.c)
 selecting() {
-	awk -v symbol="$1" '/^ \* config / { name = $NF } /\tselect / && $NF == symbol {
-		print "# CONFIG_" name " is not set" }' applets/*.c
+	awk -v symbol="$1" '/^( \*)? *config / { name = $NF } /\tselect / && $NF == symbol {
+		print "# CONFIG_" name " is not set" }' Config.in applets/*.c
 }
 
 defconfig() {
