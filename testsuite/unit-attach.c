@@ -2,7 +2,8 @@
 /* unit-attach.c: a process is moved, and nothing in it is changed, with pidfd_open(2) or without
  *
  * The kernel is the real one. What stands in its place changes one thing: with old_kernel set, a
- * thread that is to call pidfd_open(2) gets a number that no call has.
+ * thread that is to call pidfd_open(2) gets a number that no call has. With fail_at set, one of the
+ * calls fails by which we access memory. With doomed set, the process is killed during the move.
  */
 #undef SYS_BY_LIBC		/* here, unlike in the library */
 #include "attach/attach.h"
@@ -26,6 +27,7 @@ unsigned flags;
 
 static bool old_kernel;
 static unsigned replaced;		/* numbers */
+static pid_t doomed;
 
 /* What both processes see. */
 static struct shared {
@@ -33,6 +35,7 @@ static struct shared {
 	char before[STACK_SIZE];
 	volatile int ready;
 	volatile unsigned signals, writes;	/* writes: to memory */
+	unsigned calls, fail_at;		/* see is_to_fail() */
 } *shared;
 
 /* libc's syscall() is replaced by the test. Where calls are in line there is another one. */
@@ -54,8 +57,38 @@ static void replace_number(const struct iovec *set)
 		}
 }
 
+/* Is it number FAIL_AT of those that memory_access() may make, here or in its child? */
+static bool is_to_fail(long number)
+{
+	static const long calls[] = {
+		SYS_pipe2, SYS_clone, SYS_ppoll_64, SYS_readv, SYS_writev, SYS_preadv, SYS_pwritev,
+		SYS_read, SYS_write,
+	};
+
+	for (unsigned i = 0; shared->fail_at && i < ARRAY_SIZE(calls); i++)
+		if (number == calls[i])
+			return __atomic_add_fetch(&shared->calls, 1, __ATOMIC_SEQ_CST) ==
+				shared->fail_at;
+	return false;
+}
+
+/* Kills PID, which we trace, and returns when its parent has waited for it. */
+static void see_it_end(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	for (unsigned tries = 0; kill(pid, 0) == 0 && tries < 5000; tries++) {
+		while (waitpid(-1, NULL, WNOHANG | __WALL) > 0)
+			;
+		usleep(1000);
+	}
+}
+
 static long answer(long number, const long a[6])
 {
+	if (is_to_fail(number))
+		return -ENOMEM;
+	if (number == SYS_ptrace && a[0] == PTRACE_SETREGSET && doomed)
+		see_it_end(doomed);
 	if (number == SYS_ptrace && a[0] == PTRACE_SETREGSET && old_kernel)
 		replace_number((const struct iovec *)a[3]);
 	if (number == SYS_pwritev)
@@ -113,12 +146,14 @@ static int attach(pid_t pid, const char *netns)
 	if (child == 0) {
 		shared->writes = 0;
 		attach_process(pid, fd, &result);
-		if (result.problem)
+		if (result.problem && !shared->fail_at)
 			dprintf(tap, "# %s: error %d\n", result.problem, -result.error);
 		_exit(result.problem || (replaced > 0) != old_kernel ||
 		      (shared->writes > 0) != old_kernel);
 	}
 	close(fd);
+	if (doomed)
+		waitpid(doomed, NULL, 0);
 	waitpid(child, &status, 0);
 	return status;
 }
@@ -158,6 +193,30 @@ static void check_moves(pid_t target, const char *here, const char *other, const
 	CHECK_INT(changed_bytes(), 0, "no byte of its stack has changed, in use or not");
 }
 
+/* One call after the other fails: it lives, where attach says that it is. */
+static void check_failures(pid_t target, const char *here, const char *other, const char *name)
+{
+	unsigned first = inode_at(AT_FDCWD, here), second = inode_at(AT_FDCWD, other);
+	unsigned lies = 0, failed = 0, calls = 0;
+
+	for (unsigned at = 1; at <= calls + 1 && waitpid(target, NULL, WNOHANG) == 0; at++) {
+		bool is_moved;
+
+		shared->calls = 0;
+		shared->fail_at = at;
+		is_moved = attach(target, other) == 0;
+		failed += !is_moved;
+		calls = shared->calls;
+		shared->fail_at = 0;
+		lies += inode_of_pid(target) != (is_moved ? second : first);
+		if (is_moved && attach(target, here) != 0)
+			lies++;
+	}
+	CHECK(kill(target, 0) == 0 && failed > 0, name);
+	CHECK_INT(lies, 0, "it is where the result says");
+	CHECK_INT(changed_bytes(), 0, "no byte of its stack has changed");
+}
+
 static const char *reason_to_skip(void)
 {
 #if defined SYS_OUT_OF_LINE
@@ -174,12 +233,18 @@ static void check_all(pid_t target, pid_t holder)
 	snprintf(here, sizeof here, "/proc/%d/ns/net", (int)getpid());
 	snprintf(other, sizeof other, "/proc/%d/ns/net", (int)holder);
 	check_moves(target, here, other, "with pidfd_open(2), without a byte written");
+	check_failures(target, here, other, "its memory cannot be accessed: it lives");
 	old_kernel = true;
-	if (ENABLE_FEATURE_ATTACH_OLD)
+	if (ENABLE_FEATURE_ATTACH_OLD) {
 		check_moves(target, here, other, "without it, with bytes that are lent");
-	else
+		check_failures(target, here, other, "bytes cannot be lent: it lives");
+	} else {
 		skip("without pidfd_open(2)", "FEATURE_ATTACH_OLD is off");
+	}
 	CHECK(kill(target, 0) == 0 && shared->signals > 0, "it lives, and got its signals");
+	old_kernel = false;
+	doomed = target;
+	CHECK(attach(target, other) == 1 << 8, "it is killed during the move: that is a problem");
 }
 
 /* In a network namespace of its own */

@@ -22,7 +22,8 @@ enum { TRIES = 10, PAUSE = 5 };		/* to look again; milliseconds between */
 /* Does something with a thread. True: there may be more threads, so look again. */
 typedef bool thread_visitor(struct process *process, pid_t tid);
 
-/* Visits the threads that /proc shows. 1: a visitor returned true; 0: none did; or -errno. */
+/* Visits the threads that are in /proc. 1: a visitor returned true; 0: none did, or all are gone;
+ * or -errno. */
 static int visit_threads(struct process *process, thread_visitor *visit)
 {
 	struct dir threads;
@@ -32,7 +33,7 @@ static int visit_threads(struct process *process, thread_visitor *visit)
 	dir_open(AT_FDCWD, ".", &threads);
 	while ((name = dir_next(&threads)))
 		result |= visit(process, num_parse(name));
-	return dir_close(&threads) < 0 ? threads.result : result;
+	return dir_close(&threads) < 0 && !proc_is_gone(threads.result) ? threads.result : result;
 }
 
 /* The same; a problem if the directory cannot be read. */

@@ -24,6 +24,7 @@
 #include <linux/ptrace.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/uio.h>
 
 enum {
 	GET_RSEQ_CONFIGURATION = 0x420f,	/* Linux 5.13 */
@@ -73,11 +74,12 @@ int tracee_handle_stop(struct tracee *tracee, int stop)
  * thread is about to execute an instruction of its own. In a system call it is in none. */
 static int abort_unknown_sequence(struct tracee *tracee)
 {
-	bool in_call = ABI_SETS_BACK ? is_at_call(tracee) :
+	int stop = ABI_SETS_BACK ? is_at_call(tracee) :
 		(int)get_register(tracee, &tracee->own, ROLE_STATE) >= 0;
-	int stop;
 
-	if (in_call || SYS(rseq, NULL, 0, 0, 0) == -ENOSYS)
+	if (stop < 0)
+		return stop;
+	if (stop > 0 || SYS(rseq, NULL, 0, 0, 0) == -ENOSYS)
 		return 0;
 	stop = trace(PTRACE_SINGLESTEP, tracee->tid, 0);
 	if (stop == 0)
@@ -101,15 +103,13 @@ static int abort_sequence(struct tracee *tracee)
 	if (ABI_SINGLE_STEPS && size == -EIO)
 		return abort_unknown_sequence(tracee);
 	if (size > 0)
-		size = memory_access(&tracee->memory, SYS_preadv, rseq.address + 8, &current,
-				     sizeof current);
+		size = memory_read(&tracee->memory, rseq.address + 8, &current, sizeof current);
 	if (size > 0 && current)
-		size = memory_access(&tracee->memory, SYS_preadv, current, sequence,
-				     sizeof sequence);
+		size = memory_read(&tracee->memory, current, sequence, sizeof sequence);
 	if (size == sizeof sequence &&
 	    get_register(tracee, &tracee->own, ROLE_PC) - sequence[1] < sequence[2])
 		set_register(tracee, &tracee->own, ROLE_PC, sequence[3]);
-	return size == -ETIMEDOUT || size == -EAGAIN || size == -ENOMEM ? size : 0;
+	return size < 0 && size != -EIO ? size : 0;	/* EIO: no such request */
 }
 
 static int write_call(struct tracee *tracee, unsigned long call[CALL_ROLES])
@@ -125,9 +125,26 @@ static int write_call(struct tracee *tracee, unsigned long call[CALL_ROLES])
 	return tracee_write_call(tracee);
 }
 
+/* COUNT, from memory_access(), if that was all; or -errno. */
+static int all_of_path(int count)
+{
+	return count == PATH_ROOM || (count < 0 && count != -EIO) ? count : -EFAULT;
+}
+
+/* Gives the memory at ADDRESS back its bytes. If there is no child to do it, we do. */
+static void give_back(const struct memory *memory, unsigned long address, char *bytes)
+{
+	struct iovec part = { bytes, PATH_ROOM };
+	int error = memory_access(memory, SYS_pwritev, address, bytes, PATH_ROOM);
+
+	if (error < 0 && error != -ETIMEDOUT)
+		SYS(pwritev, memory->fd, &part, 1, address, 0);
+}
+
 /* As tracee_run_call(), with PATH, if any, as the second argument. */
 static int try_call(struct tracee *tracee, unsigned long call[CALL_ROLES], char *path)
 {
+	const struct memory *memory = &tracee->memory;
 	char saved[PATH_ROOM];
 	int stop = tracee_find_instruction(tracee);
 
@@ -135,16 +152,19 @@ static int try_call(struct tracee *tracee, unsigned long call[CALL_ROLES], char 
 		return stop;
 	if (path) {
 		call[ROLE_SECOND] = get_register(tracee, &tracee->own, ROLE_SP) - PATH_BELOW;
-		if (memory_access(&tracee->memory, SYS_preadv, call[ROLE_SECOND], saved,
-				  PATH_ROOM) < 0)
-			return -EFAULT;
-		memory_access(&tracee->memory, SYS_pwritev, call[ROLE_SECOND], path, PATH_ROOM);
+		stop = all_of_path(memory_access(memory, SYS_preadv, call[ROLE_SECOND], saved,
+						 PATH_ROOM));
+		if (stop < 0)
+			return stop;
+		stop = all_of_path(memory_access(memory, SYS_pwritev, call[ROLE_SECOND], path,
+						 PATH_ROOM));
 	}
-	stop = write_call(tracee, call);
+	if (stop >= 0)
+		stop = write_call(tracee, call);
 	if (stop >= 0)
 		stop = tracee_run_call(tracee);
 	if (path)
-		memory_access(&tracee->memory, SYS_pwritev, call[ROLE_SECOND], saved, PATH_ROOM);
+		give_back(memory, call[ROLE_SECOND], saved);
 	return stop;
 }
 

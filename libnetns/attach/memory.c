@@ -68,19 +68,19 @@ static int find_instruction(const struct memory *memory, pid_t tid, unsigned lon
 	return size < 0 ? size : -ENOEXEC;
 }
 
-/* memory_access() in a child: writes the result and the bytes to PIPE. */
+/* memory_access() in a child: the result and the bytes go to PIPE at once, or nothing does. */
 static void access_for(int pipe, const struct memory *memory, int call, unsigned long address,
 		       void *bytes, unsigned size)
 {
 	struct iovec part = { bytes, size };
 	int result;
+	struct iovec answer[] = { { &result, sizeof result }, { bytes, size } };
 
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		SYS(close, fd);			/* somebody may wait for the end of a pipe */
 	result = call == FIND_INSTRUCTION ? find_instruction(memory, address, bytes) :
 		SYS_NUMBERED(call, memory->fd, &part, 1, address, 0);
-	SYS(write, pipe, &result, sizeof result);
-	SYS(write, pipe, bytes, size);
+	SYS(writev, pipe, answer, ARRAY_SIZE(answer));
 	SYS(exit_group, 0);
 }
 
@@ -89,8 +89,10 @@ int memory_access(const struct memory *memory, int call, unsigned long address, 
 {
 	enum { LIMIT = 1000 };		/* milliseconds */
 	int pipe[2], result = SYS(pipe2, pipe, O_CLOEXEC);
-	struct pollfd answer = { .fd = pipe[0], .events = POLLIN };
+	struct iovec answer[] = { { &result, sizeof result }, { bytes, size } };
+	struct pollfd wait_for = { .fd = pipe[0], .events = POLLIN };
 	pid_t child;
+	int count;
 
 	if (result < 0)
 		return result;
@@ -98,14 +100,22 @@ int memory_access(const struct memory *memory, int call, unsigned long address, 
 	if (child == 0)
 		access_for(pipe[1], memory, call, address, bytes, size);
 	SYS(close, pipe[1]);
-	result = child < 0 ? child : -ETIMEDOUT;
-	if (child > 0 && poll_fds(&answer, 1, LIMIT) > 0 &&
-	    SYS(read, pipe[0], &result, sizeof result) == sizeof result && result >= 0)
-		SYS(read, pipe[0], bytes, size);
+	count = child < 0 ? child : poll_fds(&wait_for, 1, LIMIT);
+	if (count <= 0)
+		result = count < 0 ? count : -ETIMEDOUT;
+	else if (SYS(readv, pipe[0], answer, ARRAY_SIZE(answer)) != (int)(sizeof result + size))
+		result = -EPIPE;
 	SYS(close, pipe[0]);
 	if (child > 0)
 		SYS(kill, child, SIGKILL);
 	return result;
+}
+
+int memory_read(const struct memory *memory, unsigned long address, void *bytes, unsigned size)
+{
+	int result = memory_access(memory, SYS_preadv, address, bytes, size);
+
+	return result == -EIO ? 0 : result;
 }
 
 int tracee_find_instruction(struct tracee *tracee)

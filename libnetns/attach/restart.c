@@ -66,14 +66,14 @@ static int rewind_call(struct tracee *tracee)
 	return stop < 0 ? stop : tracee_read_own(tracee);
 }
 
-bool is_at_call(struct tracee *tracee)
+int is_at_call(struct tracee *tracee)
 {
 	unsigned long state = get_register(tracee, &tracee->own, ROLE_STATE);
 	bool is_thumb = state & ABI_STATE_SET;
-	int text = 0;
+	int text = 0, size = memory_read(&tracee->memory, get_pc(tracee), &text, sizeof text);
 
-	if (memory_access(&tracee->memory, SYS_preadv, get_pc(tracee), &text, sizeof text) < 0)
-		return false;
+	if (size < 0)
+		return size;
 	return is_thumb ? (abi_instruction)text == tracee->abi->instruction :
 		text == ABI_OWN_INSTRUCTION;
 }
@@ -83,10 +83,10 @@ bool is_at_call(struct tracee *tracee)
  * again, interrupt it at once, and look at its result. */
 static int repeat_call(struct tracee *tracee, unsigned long *wait_address)
 {
-	int stop;
+	int stop = is_at_call(tracee);
 
-	if (!is_at_call(tracee))
-		return 0;
+	if (stop <= 0)
+		return stop;
 	stop = enter_again(tracee);
 	if (stop != STOP_SYSCALL)
 		return stop;

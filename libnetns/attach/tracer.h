@@ -102,9 +102,12 @@ int tracee_park(struct tracee *tracee, int stop);
 
 /* memory.c */
 
-/* CALL is SYS_preadv or SYS_pwritev. Returns how many bytes there were, or -errno. */
+/* CALL is SYS_preadv or SYS_pwritev. Returns how many bytes there were, or -errno. -EIO: nothing is
+ * mapped there. -EPIPE: the child that accesses it was killed, and may have done so or not. */
 int memory_access(const struct memory *memory, int call, unsigned long address, void *bytes,
 		  unsigned size);
+/* SYS_preadv; 0 bytes if nothing is mapped there. */
+int memory_read(const struct memory *memory, unsigned long address, void *bytes, unsigned size);
 /* Finds, in the vdso, a system call instruction that this tracee can use. -ENOEXEC: there is none;
  * another -errno: the process could not be read. */
 int tracee_find_instruction(struct tracee *tracee);
@@ -143,7 +146,7 @@ int tracee_handle_stop(struct tracee *tracee, int stop);
 int restart_prepare(struct tracee *tracee, unsigned long *wait_address);
 /* To be called when its own registers are back: lets a wait continue for the time that was left. */
 void restart_wait(struct tracee *tracee, unsigned long wait_address);
-/* Is its next instruction a system call? */
-bool is_at_call(struct tracee *tracee);
+/* Is its next instruction a system call? 1, 0, or -errno. */
+int is_at_call(struct tracee *tracee);
 
 #endif

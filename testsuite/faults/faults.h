@@ -37,6 +37,7 @@ struct fault {
 	int call, error;	/* filled in: what it was */
 	bool done;		/* filled in: there was such a call, with that choice */
 	bool removing, saying;	/* filled in: it was to remove a file, to write a message */
+	bool lent;		/* filled in: registers of another process had been written */
 	bool in_child;		/* filled in: it was not the first process that made it */
 	int calls;		/* filled in: how many there were */
 	int pauses, third_pause, last_pause;	/* filled in: how many; numbers of calls */

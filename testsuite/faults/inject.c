@@ -244,6 +244,8 @@ static void answer(int listener, pid_t child, const struct scenario *scenario, s
 		response.flags = 0;
 		response.error = -ENOSYS;
 	}
+	if (asked.data.nr == SYS_ptrace && asked.data.args[0] == PTRACE_SETREGSET && !fault->done)
+		fault->lent = true;
 	if (is_program(asked.pid, asked.data.nr) && ++fault->calls == fault->at) {
 		fault->call = asked.data.nr;
 		fault->error = fault->choice < 0 ? 0 :

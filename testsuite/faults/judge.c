@@ -125,7 +125,7 @@ static enum verdict judge_run(const struct trial *trial, const struct trial *und
 static bool took_along(const struct trial *trial)
 {
 	return trial->scenario->may_take_along && trial->fault.choice == KILL &&
-	       trial->fault.in_child && trial->run.status > 0 && is_message(trial->run.err) &&
+	       trial->fault.lent && trial->run.status > 0 && is_message(trial->run.err) &&
 	       strstr(trial->before, "process sleep") && !strstr(trial->after, "process sleep");
 }
 

@@ -125,6 +125,8 @@ static void describe_when_quiet(char *text)
 	}
 }
 
+enum { END_OF_ANOTHER = 30000 };	/* microseconds, for a process that loses its tracer */
+
 static void inside(struct trial *trial)
 {
 	const struct scenario *scenario = trial->scenario;
@@ -138,6 +140,8 @@ static void inside(struct trial *trial)
 		rename_loopbacks();
 	describe(trial->before, true);
 	supervise(scenario, &trial->fault, &trial->run);
+	if (scenario->may_take_along && trial->fault.choice == KILL)
+		usleep(END_OF_ANOTHER);
 	describe_when_quiet(trial->after);
 	if (trial->fault.done) {
 		supervise(scenario, &none, &trial->again);
