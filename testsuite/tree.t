@@ -10,8 +10,8 @@ unset KCONFIG_CONFIG KCONFIG_CONF KCONFIG_ALLCONFIG
 
 ### the rules in numbers
 
-# bytes of the stripped program as a device stores it, compressed by xz, x86-64 with musl; the hash of
-# the commit in the version makes a difference of 16
+# bytes of the stripped program as a device stores it, compressed by xz, x86-64 with musl; the hash
+# of the commit in the version makes a difference of 16
 stored_mini=6684
 stored_iproute2=14876
 stored_full=44620
