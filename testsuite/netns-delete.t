@@ -182,9 +182,19 @@ check "a zombie does not count" "netns-delete blue && gone blue" ""
 stop $pid
 clear
 
-# A chain of processes: each forks and exits. A simple walk through /proc would miss it.
+# Always another process: each forks and ends. It is the last one of /proc, whose end the kernel
+# notices before we have looked at that process.
 if helper hop; then
 	make blue
+	netns-exec $bare blue "$HELPERS/hop" 3000 0 "$T/hopped"
+	i=0 empty=0
+	while [ $i -lt 200 ] && ! [ -e "$T/hopped" ]; do
+		i=$((i + 1))
+		[ -n "$(netns-pids blue)" ] || [ -e "$T/hopped" ] || empty=$((empty + 1))
+	done
+	check "a process that forks and ends as fast as it can: pids sees it" "echo $empty" 0
+	eventually "[ -e $T/hopped ]"
+	rm "$T/hopped"
 	netns-exec $bare blue "$HELPERS/hop" 3000 0 "$T/hopped"
 	netns-exec $bare blue "$HELPERS/hop" 3000 2000 "$T/hopped"
 	i=0 empty=0

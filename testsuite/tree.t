@@ -12,9 +12,9 @@ unset KCONFIG_CONFIG KCONFIG_CONF KCONFIG_ALLCONFIG
 
 # bytes of the stripped program as a device stores it, compressed by xz, x86-64 with musl; the hash
 # of the commit in the version makes a difference of 16
-stored_mini=6684
-stored_iproute2=14876
-stored_full=44620
+stored_mini=6700
+stored_iproute2=14940
+stored_full=44668
 bss_of_full=16384
 lines_of_function=40
 lines_of_file=250		# what has more lines than this fails

@@ -75,6 +75,7 @@ static long answer(long number, const long a[6])
 		return 0;
 	case SYS_readlinkat:
 		return sprintf((char *)a[2], "net:[%llu]", (unsigned long long)++inode);
+	case SYS_lseek:
 	case SYS_faccessat:
 	case SYS_close:
 		return 0;

@@ -142,6 +142,7 @@ struct dir {
 	unsigned char type;		/* DT_… of the last entry, as in readdir(3) */
 	int result;			/* anything but 0 ends the walk */
 	int skipped;			/* -ENAMETOOLONG if a name was longer than NAME_MAX */
+	long last, next;		/* where in /proc: other file systems have longer ones */
 	bool reads_one;			/* asks the kernel for one entry at a time */
 	char buffer[4096] __attribute__((aligned(8)));
 };
@@ -151,6 +152,8 @@ void dir_open(int dirfd, const char *path, struct dir *dir);
 /* The next name except "." and ".."; NULL at the end, or once there is a result. It stays valid as
  * long as dir_buffered() returns an entry. */
 const char *dir_next(struct dir *dir);
+/* Makes the last entry of /proc the next one again, and looks for the end anew. lseek(2) */
+void dir_back_to_last(struct dir *dir);
 const struct dir_entry *dir_buffered(struct dir *dir);	/* the next one, if it has been read */
 int dir_close(struct dir *dir);		/* returns the result, or if it is 0, dir->skipped */
 bool is_file_name(const char *name);	/* could a directory have such an entry? Not "a/b", ".." */

@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <stdint.h>
+#include <unistd.h>
 
 struct dir_entry {			/* struct linux_dirent64 of getdents(2) */
 	uint64_t inode, offset;
@@ -16,6 +17,7 @@ void dir_open(int dirfd, const char *path, struct dir *dir)
 {
 	dir->at = dir->end = NULL;
 	dir->skipped = 0;
+	dir->last = dir->next = 0;
 	dir->reads_one = false;
 	dir->fd = open_at(dirfd, path, O_RDONLY | O_DIRECTORY);
 	dir->result = dir->fd < 0 ? dir->fd : 0;
@@ -71,7 +73,19 @@ const char *dir_next(struct dir *dir)
 	}
 	dir->at += entry->length;
 	dir->type = entry->type;
+	dir->last = dir->next;
+	dir->next = entry->offset;
 	return entry->name;
+}
+
+void dir_back_to_last(struct dir *dir)
+{
+	int error = SYS(lseek, dir->fd, dir->last, SEEK_SET);
+
+	dir->at = dir->end;
+	dir->next = dir->last;
+	if (error < 0)
+		dir->result = error;
 }
 
 bool is_file_name(const char *name)

@@ -3,7 +3,9 @@
  *
  * One pass is enough, even when processes fork and exit all the time. Process IDs go up, and /proc
  * lists them in that order. As long as we look at each process before we read the next entry, the
- * child of one that has exited meanwhile, or has left the namespace, is still ahead of us.
+ * child of one that has exited meanwhile, or has left the namespace, is still ahead of us. But the
+ * kernel notices the end of the list when it lists the last process, before we have looked at that.
+ * So we go back to it until nothing new follows.
  */
 #include "procfs/procfs.h"
 
@@ -65,29 +67,41 @@ static int visit_process(struct task *task, char *at)
 	return result;
 }
 
+static void walk_on(struct task *task, char *at, bool is_top, struct dir *dir)
+{
+	const char *name;
+
+	while ((name = dir_next(dir))) {
+		task->tid = num_parse(name);
+		if (task->tid == task->pid)	/* the leader, which was visited first */
+			task->threads++;
+		if (task->tid <= (is_top ? task->pid : 0) || task->tid == task->pid)
+			continue;
+		if (is_top) {
+			task->pid = task->tid;
+			dir->result = visit_process(task, at);
+		} else {
+			task->end = str_append_uint(at, task->tid);
+			dir->result = visit(task);
+		}
+	}
+}
+
 /* Visits those in the directory TASK->path, which ends at AT: processes, or threads of one. */
 static int walk(struct task *task, char *at)
 {
 	bool is_top = at == task->path + sizeof PROC - 1;
 	struct dir dir;
-	const char *name;
+	pid_t last;
 
 	dir_open(AT_FDCWD, task->path, &dir);
 	dir.reads_one = is_top;
-	while ((name = dir_next(&dir))) {
-		task->tid = num_parse(name);
-		if (task->tid == task->pid)	/* the leader, which was visited first */
-			task->threads++;
-		if (task->tid <= 0 || task->tid == task->pid)
-			continue;
-		if (is_top) {
-			task->pid = task->tid;
-			dir.result = visit_process(task, at);
-		} else {
-			task->end = str_append_uint(at, task->tid);
-			dir.result = visit(task);
-		}
-	}
+	do {
+		last = task->pid;
+		walk_on(task, at, is_top, &dir);
+		if (is_top && dir.result == 0)
+			dir_back_to_last(&dir);
+	} while (dir.result == 0 && task->pid != last);
 	return dir_close(&dir);
 }
 
