@@ -11,10 +11,10 @@ unset KCONFIG_CONFIG KCONFIG_CONF KCONFIG_ALLCONFIG
 ### the rules in numbers
 
 # bytes of the stripped program as a device stores it, compressed by xz, x86-64 with musl; the hash
-# of the commit in the version makes a difference of 16
-stored_mini=6700
-stored_iproute2=14940
-stored_full=44668
+# of the commit in the version makes a difference of some 20
+stored_mini=6724
+stored_iproute2=14968
+stored_full=44704
 bss_of_full=16384
 lines_of_function=40
 lines_of_file=250		# what has more lines than this fails
