@@ -53,6 +53,12 @@ if helper thread; then
 	check_true "and where its first thread is" "netns-pids pid:$$ | grep -x $tp"
 	check_false "-t: there it is not this thread" "netns-pids -t pid:$$ | grep -x $tid"
 	stop $pid
+	rm "$T/thread"
+	background netns-exec $bare blue "$HELPERS/thread" "$RUN/blue" >"$T/thread"
+	eventually "[ -s $T/thread ]"
+	check "a process with two threads there: once" "netns-pids blue" "$pid"
+	check "-t: both" "netns-pids -t blue | sort -n" "$(tr ' ' '\n' <"$T/thread")"
+	stop $pid
 	background "$HELPERS/thread" "$RUN/blue" leave >"$T/thread2"
 	eventually "[ -s $T/thread2 ] && grep -q '^State:.Z' /proc/$pid/status"
 	read -r tp tid <"$T/thread2"

@@ -10,6 +10,17 @@
 #include <linux/nsfs.h>
 #include <sched.h>
 
+/* ERROR: why the descriptors of TASK cannot be seen. An ending process has no memory, thus no
+ * program, before it has closed its files, and the directory is not its user's any more. */
+static int if_not_ending(struct task *task, int error)
+{
+	char start[2];		/* of its path */
+
+	if (error == -EACCES && read_link(task_path(task, "/exe"), start, sizeof start) == -ENOENT)
+		return -ESRCH;
+	return error;
+}
+
 int task_fds_each(struct task *task, netns_mount_visitor *visit, void *context)
 {
 	struct file_stat own = { 0 }, file;
@@ -24,7 +35,7 @@ int task_fds_each(struct task *task, netns_mount_visitor *visit, void *context)
 	while ((name = dir_next(&dir)))
 		if (stat_cached(dir.fd, name, &file) == 0 && file.device == own.device)
 			dir.result = visit(task, file.inode, (char *)name, context);
-	return dir_close(&dir);
+	return if_not_ending(task, dir_close(&dir));
 }
 
 int task_open_fd(struct task *task, const char *number, unsigned inode)
