@@ -14,19 +14,21 @@ struct search {
 	int netns;
 	unsigned inode, netdev;	/* netdev: 0 before it is needed */
 	struct hidden hidden;	/* processes that may be in it */
-	pid_t printed;		/* the last one */
+	pid_t printed;		/* the last process */
 };
+
+static struct table threads;	/* those that were printed */
 
 static int print(struct task *task)
 {
-	bool threads = flags & FLAG('t');
+	bool is_thread = flags & FLAG('t');
 	int error = 0;
 	static char comm[TASK_COMM_SIZE];
 
 	out_object();
-	if (OUT_IS_JSON || !threads)
+	if (OUT_IS_JSON || !is_thread)
 		out_number("pid", "", task->pid, "");
-	if (threads)
+	if (is_thread)
 		out_number("tid", "", task->tid, "");
 	if (OUT_IS_JSON) {
 		error = task_comm(task, comm);
@@ -34,6 +36,20 @@ static int print(struct task *task)
 	}
 	out_record_end();
 	return error;
+}
+
+/* A process whose threads come and go is visited more than once. */
+static bool was_printed(struct search *search, const struct task *task)
+{
+	pid_t last = search->printed;
+
+	search->printed = task->pid;
+	if (!(flags & FLAG('t')))
+		return task->pid == last;
+	if (table_find(&threads, task->tid, ""))
+		return true;
+	table_add(&threads, task->tid, "");	/* no room: it may be printed again */
+	return false;
 }
 
 static int visit(struct task *task, void *context)
@@ -46,11 +62,7 @@ static int visit(struct task *task, void *context)
 	found = task_is_in(task, search->inode, search->netdev);
 	if (found < 0)
 		count_hidden(&search->hidden, task);
-	if (found > 0 && (flags & FLAG('t') || task->pid != search->printed)) {
-		search->printed = task->pid;
-		return print(task);
-	}
-	return 0;
+	return found > 0 && !was_printed(search, task) ? print(task) : 0;
 }
 
 static int pids_main(int argc, char **argv)
@@ -61,6 +73,7 @@ static int pids_main(int argc, char **argv)
 	(void)argc;
 	if (search.netns < 0)
 		return EXIT_FAILURE;
+	table_clear(&threads);
 	out_array(NULL);
 	search.inode = netns_inode(search.netns);
 	error = search.inode ? proc_each(visit, &search) : -EIO;

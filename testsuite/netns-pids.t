@@ -155,6 +155,22 @@ churn()
 	stop $pid
 }
 check "those that vanish meanwhile are nothing" churn ""
+printed_twice()
+{
+	i=0
+	while [ $i -lt 60 ]; do
+		netns-pids -t blue | sort | uniq -d
+		i=$((i + 1))
+	done
+}
+if helper oddity; then
+	background netns-exec $bare blue "$HELPERS/oddity" thread-churn
+	eventually "netns-pids -t blue | grep -vqx $pid"
+	check "-t: threads that come and go, each once" printed_twice ""
+	stop $pid
+else
+	skip "-t: threads that come and go" "the helper oddity is not built"
+fi
 if [ -c /dev/full ]; then
 	inside blue
 	check_error "output that cannot be written" "netns-pids blue >/dev/full" "netns-pids: *"
