@@ -250,7 +250,7 @@ static volatile sig_atomic_t escaped;
 
 static void say_escaped(int signal)
 {
-	char text[] = "escaped \n";
+	char text[] = "escaped N\n";
 
 	(void)signal;
 	text[8] = '0' + (escaped > 9 ? 9 : escaped);
