@@ -97,6 +97,9 @@ wrong "a number that is too large" 4 "*4294967296*" \
 wrong "a negative one" 4 "*-1*" "	set x mtu -1"
 wrong "neither on nor off" 4 "*maybe*" "	set x arp maybe"
 wrong "up, which is neither on nor off" 4 "*yes: expected on or off" "	set x up yes"
+wrong "… of a device that is mentioned before" 5 "*yes: expected on or off" \
+	"	veth x peer y
+	set x up yes"
 wrong "a word of set without its value" 4 "*mtu: expected a value after it" "	set x arp off mtu"
 wrong "a number that is too large for its place" 4 "*70000: expected a number up to 65535" \
 	"	link x link y type vlan id 70000"

@@ -152,6 +152,12 @@ if netns-add red && netns-veth to-red red eth0; then
 		"netns-apply $conf
 		ip_in red -o address show dev eth0 | sed -n 's/.*inet \([^/]*\).*/\1/p'
 		netns-apply -v $conf" "192.0.2.5${NL}192.0.2.7"
+	ip_in red route add 198.51.100.0/24 via 192.0.2.1
+	echo '	set eth0 mtu 4000000000' >>"$conf"
+	check_error "a mistake in the mtu of a device that we have raised" "netns-apply $conf" \
+		"*mtu 4000000000: *"
+	check_true "… does not lower it: a route of others stays" \
+		"routes_of red | grep '^198.51.100.0/24 '"
 	undo
 else
 	skip "theirs" "no veth here"
