@@ -159,8 +159,24 @@ nested_quotes()
 	each tests grep -nF "$(printf '\134\134\134')"
 }
 
+# The text that a mutant changes may have left the source.
+lost_mutants()
+{
+	while read -r id file mutants_tests; do
+		case $id in
+		'' | '#'*) continue ;;
+		esac
+		read -r change
+		[ "$(sed "$change" "$file" | diff "$file" - | grep -c '^[0-9]')" = 1 ] || echo "$id"
+		for t in $mutants_tests; do
+			[ -e "testsuite/$t.t" ] || [ -e "testsuite/$t.c" ] || echo "$id: $t"
+		done
+	done <testsuite/mutants/table 2>&1
+}
+
 none "no line of a test is wider than $columns columns" long_lines tests
 none "no test has three backslashes in a row" nested_quotes
+none "each mutant changes one place, and names tests" lost_mutants
 
 ### C
 
