@@ -163,6 +163,13 @@ exec 9>&-
 wait $!
 netns delete y
 check "we are where we were" netns_of "$here"
+if unshare -Urm true 2>/dev/null; then
+	printf 'netns add b\nnetns add c\nnetns list\n' >lines
+	check "where setns(2) to where we were is refused, lines are done in children" \
+		"NETNS_RUN_DIR=$T/rootless unshare -Urm netns -b lines | sort" "b${NL}c"
+else
+	skip "setns(2) to where we were is refused" "needs unshare -Urm"
+fi
 make m
 netns-set m 7
 check "a line needs no memory of its own" \
