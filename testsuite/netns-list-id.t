@@ -147,6 +147,8 @@ check_usage "target-nsid with a negative number" "netns list-id target-nsid -1"
 check_usage "an unknown flag" "netns-list-id -Z"
 check_usage "nsid twice" "netns-list-id nsid 1 nsid 2"
 check_usage "target-nsid twice" "netns list-id target-nsid 1 target-nsid 2"
+check_error "no descriptor for a socket: no id is named" "sh -c 'ulimit -n 3; exec netns-list-id'" \
+	"netns-list-id: ids: cannot list: Too many open files"
 if [ "$WORLD" = root ] && helper as; then
 	make a
 	netns-set a 4

@@ -256,6 +256,12 @@ time.sleep(1000)'
 	check "-d: a pair has one edge" "map -d | grep -c -- '-> .*dir=none'" 1
 	check "-d: a box for each namespace" "map -d | grep -c subgraph" \
 		"$(map | grep -c '^[^|\`]')"
+	make k1 k2 k3 k4
+	for k in "1 2" "1 3" "1 4" "2 3" "2 4" "3 4"; do
+		netns-exec -N "k${k% *}" netns-veth "to${k#* }" "k${k#* }" "to${k% *}"
+	done
+	check "each of four is linked with each other one" \
+		"map k1 k2 k3 k4 | grep -c 'to\([1-4]\) down <-> to[1-4] in k\1\$'" 12
 else
 	skip "links" "neither iproute2 nor BusyBox makes a veth here"
 fi

@@ -11,7 +11,9 @@
 #include "unit.h"
 
 #include <fcntl.h>
+#include <linux/genetlink.h>
 #include <linux/netlink.h>
+#include <linux/nl80211.h>
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -19,7 +21,7 @@
 
 /* The kernel: what it sends */
 
-enum { DATAGRAMS = 8, HEADERS = 8 };
+enum { DATAGRAMS = 12, HEADERS = 8 };
 enum { NOTHING_MORE = ETIME };		/* a receive that nothing would ever end */
 
 struct datagram {
@@ -35,6 +37,7 @@ struct datagram {
 static struct datagram queue[DATAGRAMS];
 static unsigned queued, received, sent, sockets;
 static unsigned first_number;
+static struct nlmsghdr last_request[8];	/* and what follows it */
 static int options_set;
 static int send_error;
 
@@ -149,6 +152,7 @@ static int take_request(const void *data, size_t size)
 	if (send_error)
 		return -send_error;
 	memcpy(&header, data, sizeof header);
+	memcpy(last_request, data, size < sizeof last_request ? size : sizeof last_request);
 	first_number = header.nlmsg_seq;
 	sent++;
 	return size;
@@ -773,6 +777,90 @@ static void check_events(void)
 	CHECK(events() < 0 && handled == 0, "a damaged event");
 }
 
+/* Wireless devices: nl80211 has another family in each kernel */
+
+enum { FAMILY = 37, GENERIC = NLMSG_LENGTH(GENL_HDRLEN) };
+
+static void put_generic(struct datagram *datagram, unsigned type, unsigned flag)
+{
+	put_message(datagram, 0, type, flag);
+	put_bytes(datagram, "\0\0\0\0", GENL_HDRLEN);
+}
+
+/* What tells the family; then the caller adds the second answer, which is returned. */
+static struct datagram *begin_wireless(void)
+{
+	new_case();
+	put_generic(datagram(), GENL_ID_CTRL, 0);
+	put_attr(queue, CTRL_ATTR_FAMILY_ID, &(uint16_t){ FAMILY }, sizeof(uint16_t));
+	return datagram();
+}
+
+static void put_phy(struct datagram *list, int phy, const char *name)
+{
+	put_generic(list, FAMILY, NLM_F_MULTI);
+	put_attr(list, NL80211_ATTR_WIPHY, &phy, sizeof phy);
+	put_attr(list, NL80211_ATTR_WIPHY_NAME, name, strlen(name) + 1);
+}
+
+static int find_phy(const char *name, int error)
+{
+	struct datagram *list = begin_wireless();
+
+	put_phy(list, 3, "phy0");
+	put_phy(list, 4, "phy1");
+	put_done(list, 0, error);
+	return phy_by_name(name);
+}
+
+static void check_phys(void)
+{
+	struct datagram *answer;
+
+	new_case();
+	put_error(datagram(), 0, -ENOENT, 0);
+	CHECK_INT(phy_by_name("phy0"), -ENOENT, "a kernel without nl80211");
+	CHECK_INT(find_phy("phy1", 0), 4, "the number of a phy");
+	CHECK_INT(last_request->nlmsg_type, FAMILY, "its family was asked");
+	CHECK(last_request->nlmsg_flags & NLM_F_DUMP, "for all of them");
+	CHECK_INT(find_phy("phy2", 0), -ENODEV, "no phy is called so");
+	CHECK_INT(find_phy("phy1", -EPERM), -EPERM, "a list that ends with an error");
+	answer = begin_wireless();
+	put_error(answer, 0, -EOPNOTSUPP, 0);
+	CHECK_INT(phy_move(4, 9), -EOPNOTSUPP, "a driver that cannot move");
+	CHECK_INT(last_request->nlmsg_type, FAMILY, "the request to move is for the family");
+	CHECK(last_request->nlmsg_flags & NLM_F_ACK, "and wants an answer");
+	CHECK_INT(nl_attr_int(last_request, GENERIC, NL80211_ATTR_WIPHY, -1), 4, "the phy");
+	CHECK_INT(nl_attr_int(last_request, GENERIC, NL80211_ATTR_NETNS_FD, -1), 9, "where to");
+}
+
+/* So many devices, of one phy; one more has no index. */
+static int list_wireless(struct wireless_list *list, int count)
+{
+	struct datagram *answer = begin_wireless();
+
+	for (int index = 0; index <= count; index++) {
+		if (answer->header_count == HEADERS)
+			answer = datagram();
+		put_generic(answer, FAMILY, NLM_F_MULTI);
+		put_attr(answer, NL80211_ATTR_IFINDEX, &index, sizeof index);
+		put_attr(answer, NL80211_ATTR_WIPHY, &(int){ 7 }, sizeof(int));
+	}
+	put_done(datagram(), 0, 0);
+	return wireless_list(list);
+}
+
+static void check_wireless_devices(void)
+{
+	struct wireless_list list;
+
+	CHECK_INT(list_wireless(&list, 2), 0, "wireless devices");
+	CHECK_INT(list.count, 2, "what has no index is none");
+	CHECK(list.devices[1].index == 2 && list.devices[1].phy == 7, "the second, and its phy");
+	CHECK_INT(list_wireless(&list, WIRELESS_DEVICES_MAX), -ENOBUFS, "there may be more");
+	CHECK_INT(list.count, WIRELESS_DEVICES_MAX, "no more than there is room for");
+}
+
 static void check_memory(void)
 {
 	new_case();
@@ -800,5 +888,7 @@ int main(void)
 	check_damaged_attributes();
 	check_noise();
 	check_events();
+	check_phys();
+	check_wireless_devices();
 	return end();
 }
