@@ -12,7 +12,7 @@ static struct {
 	bool has_file, file_is_held, directory_is_held;
 } world;
 static unsigned waited;			/* milliseconds */
-static int open_files;
+static int open_files, held_files;	/* held: while we have the lock */
 static char message[1024];
 
 static long open_one(const char *path)
@@ -64,6 +64,7 @@ static int lock_in(bool has_file, bool file_is_held, bool directory_is_held)
 	world.directory_is_held = directory_is_held;
 	waited = 0;
 	error = rundir_lock(false);
+	held_files = open_files;
 	if (error == 0)
 		rundir_unlock();
 	return error;
@@ -79,8 +80,10 @@ int main(void)
 	environment = none;
 	CHECK_INT(lock_in(true, false, false), 0, "nobody holds it");
 	CHECK_INT(waited, 0, "no wait then");
+	CHECK_INT(held_files, 2, "we hold the file and the directory until we give them back");
 	CHECK_INT(lock_in(true, true, false), -ETIMEDOUT, "another process holds the lock file");
 	CHECK_INT(waited, 20000, "that is known after 20 seconds");
+	CHECK_INT(held_files, 0, "nothing is left open then");
 	CHECK_INT(warn_not_changed(-ETIMEDOUT), EXIT_FAILURE, "a failure");
 	CHECK_TEXT(message, WORDS, "it says so");
 	CHECK_INT(lock_in(true, false, true), 0, "any user can hold the directory");
