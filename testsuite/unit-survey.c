@@ -10,11 +10,12 @@
 
 enum { RUN = 1000, PROC, NAMESPACE };
 enum { MMAP_OF_S390X = 90, TABLE_SIZE = 64 << 20 };
+enum { GOOD = 1, GONE, REFUSED };		/* ids that the kernel lists */
 enum { NAME_SIZE = 255, LONG_NAME_SIZE = 300, FEW = 3, MANY = 25000 };	/* bytes; names */
 
 static unsigned names_left;
 static bool gives_long_names;
-static uint64_t inode;
+static uint64_t inode, inode_step = 1, ids[2];
 static long ids_room;
 static char message[1024];
 
@@ -49,6 +50,20 @@ static long give_entry(char *records, long fd)
 	return end - records;
 }
 
+static long give_ids(uint64_t *to, long room)
+{
+	ids_room = room;
+	memcpy(to, ids, sizeof ids);
+	return ids[0] ? ARRAY_SIZE(ids) : 0;
+}
+
+static long open_handle(const uint64_t *handle)
+{
+	if (handle[1] == GOOD)
+		return NAMESPACE;
+	return handle[1] == GONE ? -ESTALE : -EPERM;
+}
+
 static bool is_map(long size)
 {
 	return size == MEMORY_SIZE || size == TABLE_SIZE || size == ALL_NETNS_SIZE + DEVICES_SIZE;
@@ -71,10 +86,12 @@ static long answer(long number, const long a[6])
 	case SYS_ioctl:
 		return CLONE_NEWNET;
 	case SYS_statx:
-		*(struct statx *)a[4] = (struct statx){ .stx_ino = ++inode, .stx_mode = 0100444 };
+		if ((int)a[0] < 0 && (int)a[0] != AT_FDCWD)
+			return -EBADF;
+		*(struct statx *)a[4] = (struct statx){ .stx_ino = inode += inode_step, .stx_mode = 0100444 };
 		return 0;
 	case SYS_readlinkat:
-		return sprintf((char *)a[2], "net:[%llu]", (unsigned long long)++inode);
+		return sprintf((char *)a[2], "net:[%llu]", (unsigned long long)(inode += inode_step));
 	case SYS_lseek:
 	case SYS_faccessat:
 	case SYS_close:
@@ -87,8 +104,9 @@ static long answer(long number, const long a[6])
 		snprintf(message, sizeof message, "%.*s", (int)a[2], (const char *)a[1]);
 		return a[2];
 	case NEW_CALL_BASE + 470:
-		ids_room = a[2];		/* listns(2) */
-		return 0;
+		return give_ids((uint64_t *)a[1], a[2]);	/* listns(2) */
+	case SYS_open_by_handle_at:
+		return open_handle((const uint64_t *)a[1]);
 	}
 	return -ENOSYS;
 }
@@ -143,6 +161,32 @@ static void check_many(void)
 	CHECK(ids_room > (long)room, "more ids are asked for than there is room for namespaces");
 }
 
+/* ONE and OTHER are listed; how many there are. */
+static int list_ids(uint64_t one, uint64_t other, int status)
+{
+	names_left = 0;
+	*message = '\0';
+	ids[0] = one;
+	ids[1] = other;
+	CHECK_INT(survey_read(), status, "namespaces that only the kernel lists");
+	return all_netns_end - all_netns;
+}
+
+static void check_listed(void)
+{
+	char label[32];
+
+	CHECK_INT(list_ids(GOOD, GOOD, EXIT_SUCCESS), 2, "two that are held somehow");
+	sprintf(label, "net:[%u]", all_netns->inode);
+	CHECK_TEXT(all_netns->label, label, "its inode number is its name");
+	CHECK(!all_netns->is_named && all_netns->pid == 0, "it has no other, and no process");
+	CHECK_INT(list_ids(GONE, GOOD, EXIT_SUCCESS), 1, "one that has gone since");
+	CHECK_INT(list_ids(GOOD, REFUSED, EXIT_FAILURE), 1, "one that we may not open");
+	CHECK(strstr(message, ": there may be more: "), "it says so");
+	inode_step = 0;
+	CHECK_INT(list_ids(GOOD, GOOD, EXIT_SUCCESS), 1, "one that is found already");
+}
+
 int main(void)
 {
 	static char *none[] = { NULL };
@@ -152,5 +196,6 @@ int main(void)
 	check_few();
 	check_long();
 	check_many();
+	check_listed();
 	return end();
 }
