@@ -255,6 +255,29 @@ rm "$STATE/net.conf"
 echo : >"$STATE"/net.conf
 rm "$STATE/net.conf"
 check "without any of that" "apply; ls -A $RUN; apply -d" "a${NL}b"
+
+# --- 16 descriptors are enough, however many namespaces there are
+few="sh -c 'ulimit -n 16; exec netns-apply \"\$@\"' sh"
+i=0
+while [ $((i += 1)) -le 9 ]; do
+	cat <<END
+namespace n$i
+	veth eth0 peer to-$i
+	bridge br0
+	set eth0 mtu 1400
+	address 192.0.2.$i/24 dev eth0
+	sysctl net.ipv4.ip_forward 1
+	route 198.51.100.0/24 via 192.0.2.99
+	nameserver 192.0.2.$i
+	run true
+END
+done >"$conf"
+check "few descriptors" "$few $conf; ls $RUN | wc -l | tr -d ' '" 9
+sed -i 's/1400/1300/; s/eth0/eth1/; s/192.0.2/203.0.113/; s/bridge.*/search x/; s/ 1$/ 0/' "$conf"
+check "few descriptors: something changed" "$few $conf; addresses_of n9 eth1" 203.0.113.9/24
+check "few descriptors: -d" "$few -d $conf; ls -A $RUN" ""
+
+# --- the state is somebody else's
 if [ "$WORLD" = root ] && helper as; then
 	echo namespace a >"$STATE/net.conf"
 	chown 65534 "$STATE/net.conf"

@@ -50,6 +50,27 @@ else
 	stop $waiting
 fi
 
+# --- 12 descriptors are enough, however many namespaces there are
+names=$(numbered 20)
+few()
+{
+	command="ulimit -n 12; exec \"\$@\""
+	sh -c "$command" sh "$@"
+}
+# shellcheck disable=SC2086 # names
+if [ "$HOST" = 1 ] || ! (ulimit -n 12) 2>/dev/null; then
+	skip "few descriptors" "ulimit -n is needed"
+else
+	check "few descriptors: add" "few netns-add -u $names && few netns-add -eu $names" ""
+	check "few descriptors: exec -a" "few netns-exec -a echo x | grep -cx x" 20
+	check "few descriptors: exec -a -N" "few netns-exec -a -N echo x | grep -cx x" 20
+	background netns-exec -N n7 sleep 1000
+	check_soon "few descriptors: pids" "few netns-pids n7" $pid
+	check "few descriptors: identify" "few netns-identify $pid" n7
+	stop $pid
+	check "few descriptors: delete" "few netns-delete $names && netns-list" ""
+fi
+
 # --- 32-bit machines: a kernel that has only one kind of times
 for lacks in old new; do
 	if ! helper time32 || ! "$HELPERS/time32" $lacks true 2>/dev/null; then
