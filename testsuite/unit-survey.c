@@ -64,6 +64,19 @@ static long open_handle(const uint64_t *handle)
 	return handle[1] == GONE ? -ESTALE : -EPERM;
 }
 
+static unsigned long long next_inode(void)
+{
+	return inode += inode_step;
+}
+
+static long give_stat(int directory, struct statx *stat)
+{
+	if (directory < 0 && directory != AT_FDCWD)
+		return -EBADF;
+	*stat = (struct statx){ .stx_ino = next_inode(), .stx_mode = 0100444 };
+	return 0;
+}
+
 static bool is_map(long size)
 {
 	return size == MEMORY_SIZE || size == TABLE_SIZE || size == ALL_NETNS_SIZE + DEVICES_SIZE;
@@ -86,12 +99,9 @@ static long answer(long number, const long a[6])
 	case SYS_ioctl:
 		return CLONE_NEWNET;
 	case SYS_statx:
-		if ((int)a[0] < 0 && (int)a[0] != AT_FDCWD)
-			return -EBADF;
-		*(struct statx *)a[4] = (struct statx){ .stx_ino = inode += inode_step, .stx_mode = 0100444 };
-		return 0;
+		return give_stat(a[0], (struct statx *)a[4]);
 	case SYS_readlinkat:
-		return sprintf((char *)a[2], "net:[%llu]", (unsigned long long)(inode += inode_step));
+		return sprintf((char *)a[2], "net:[%llu]", next_inode());
 	case SYS_lseek:
 	case SYS_faccessat:
 	case SYS_close:
