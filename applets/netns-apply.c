@@ -34,7 +34,7 @@ static int apply_main(int argc, char **argv)
 		.undo = flags & FLAG('d'),
 		.kill = flags & FLAG('k'),
 		.only_print = flags & FLAG('n'),
-		.print = flags & FLAG('v'),
+		.print = flags & (FLAG('n') | FLAG('v')),
 	};
 
 	return apply_file(argc > 0 ? *argv : CONFIG_APPLY_FILE, &options);

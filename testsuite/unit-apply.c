@@ -73,7 +73,7 @@ static int encode(const char *text)
 	while (*at)
 		*word++ = str_sep(&at, ' ');
 	*word = NULL;
-	wanted = statement_new(apply.here_netns, verb_named(*words), words, word - words, 1);
+	wanted = statement_new(apply.here_netns, verb_named(*words), words, word - words);
 	wanted->is_wanted = true;
 	return statement_encode(wanted, &message, false);
 }

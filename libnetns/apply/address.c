@@ -16,8 +16,7 @@ int address_undo(struct statement *statement)
 
 	if (!statement->netns->has_secondaries)
 		return message_undo(statement);
-	promotion = statement_new(statement->netns, verb_named(*words), words, ARRAY_SIZE(words),
-				  statement->line);
+	promotion = statement_new(statement->netns, verb_named(*words), words, ARRAY_SIZE(words));
 	error = promotion ? sysctl_look(promotion) : -ENOMEM;
 	if (error == 0) {
 		statement_enlist(promotion, LEAVING);

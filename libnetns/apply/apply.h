@@ -8,8 +8,8 @@
 struct apply_options {
 	bool undo;		/* as if the file were empty */
 	bool kill;		/* the processes in namespaces that are to be deleted */
-	bool only_print;	/* what would be done */
 	bool print;		/* what is done */
+	bool only_print;	/* nothing is done but that */
 };
 /* Applies FILE, "-" for standard input. Returns an exit status, with the messages printed.
  * Afterwards the process may be in another network namespace and directory. */

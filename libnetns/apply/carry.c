@@ -45,7 +45,7 @@ static void print(const struct statement *statement, bool is_undo)
 	static const struct statement *last;
 	const struct statement *netns = statement->netns ? statement->netns : statement;
 
-	if (!apply.options.print && !apply.options.only_print)
+	if (!apply.options.print)
 		return;
 	if (!OUT_IS_JSON && netns != last && netns != statement)
 		out_string("", "  ", netns == apply.here_netns ? "here" : statement_text(netns),
@@ -57,7 +57,7 @@ static void print(const struct statement *statement, bool is_undo)
 		out_string("netns", "", netns->words[1], "");
 	out_string("statement", "", statement_text(statement), "");
 	out_record_end();
-	if (apply.options.print)		/* before a program prints something */
+	if (!apply.options.only_print)		/* before a program prints something */
 		apply.status |= out_finish(EXIT_SUCCESS);
 }
 

@@ -11,12 +11,11 @@ int message_check(struct statement *statement)
 
 /* Lets only one statement in NETNS have KEY, which is recorded as a statement that is never carried
  * out. */
-static int claim(const struct statement *statement, struct statement *netns, char *key,
-		 const char *word, const char *expected)
+static int claim(struct statement *netns, char *key, const char *word, const char *expected)
 {
 	if (statement_find(netns, verbs + 1, &key, 1))
-		return mistake(statement->line, word, expected, 0);
-	statement_new(netns, verbs + 1, &key, 1, statement->line);
+		return mistake(word, expected);
+	statement_new(netns, verbs + 1, &key, 1);
 	return 0;
 }
 
@@ -29,7 +28,7 @@ static bool has_mark(const struct statement *netns, char *device, char *mark)
 
 static int mark(struct statement *netns, char *device, char *mark)
 {
-	return statement_new(netns, verbs + 1, (char *[]){ device, mark }, 2, 0) ? 0 : -ENOMEM;
+	return statement_new(netns, verbs + 1, (char *[]){ device, mark }, 2) ? 0 : -ENOMEM;
 }
 
 bool device_is_leaving(const struct statement *set)
@@ -49,11 +48,11 @@ void devices_are_of_others(struct statement *link)
 		mark(link->other, *peer_of(link), others);
 }
 
-int device_claim(struct statement *statement, struct statement *netns, char *device)
+int device_claim(struct statement *netns, char *device)
 {
 	if (apply.is_state)
 		return mark(netns, device, leaving);
-	return claim(statement, netns, device, device, "a name that no other device has");
+	return claim(netns, device, device, "a name that no other device has");
 }
 
 int link_check(struct statement *statement)
@@ -61,9 +60,9 @@ int link_check(struct statement *statement)
 	int error = message_check(statement);
 
 	if (error == 0)
-		error = device_claim(statement, statement->netns, statement->words[1]);
+		error = device_claim(statement->netns, statement->words[1]);
 	if (error == 0 && statement->verb->make == veth_make)
-		error = device_claim(statement, statement->other, *peer_of(statement));
+		error = device_claim(statement->other, *peer_of(statement));
 	return error;
 }
 
@@ -77,17 +76,6 @@ static char *append_bytes(char *at, const void *bytes, unsigned size)
 	return at;
 }
 
-/* The kernel shows a route with one nexthop like a route without any. */
-static bool has_one_nexthop(const struct statement *statement)
-{
-	unsigned count = 0;
-
-	for (unsigned i = 0; i < statement->count; i++)
-		if (str_equal(statement->words[i], "nexthop"))
-			count++;
-	return count == 1;
-}
-
 /* Two routes to the same destination need different tables or metrics. All of these are the key. */
 int route_check(struct statement *statement)
 {
@@ -98,8 +86,6 @@ int route_check(struct statement *statement)
 
 	if (error < 0 || apply.is_state)
 		return error;
-	if (ENABLE_FEATURE_APPLY_RARE && has_one_nexthop(statement))
-		return mistake(statement->line, "nexthop", "two of these, or via", 0);
 	at = append_bytes(key, NLMSG_DATA(&message.header), 2);	/* family and length */
 	for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {
 		const struct nlattr *attr = nl_attr(&message.header,
@@ -108,14 +94,14 @@ int route_check(struct statement *statement)
 		if (attr)
 			at = append_bytes(at, attr + 1, attr->nla_len - NLA_HDRLEN);
 	}
-	return claim(statement, statement->netns, key, statement->words[1],
+	return claim(statement->netns, key, statement->words[1],
 		     "another metric, or table, than that of another route");
 }
 
 int set_check(struct statement *statement)
 {
 	if (statement->count != 4)
-		return mistake(statement->line, statement->words[1], "one of:", GROUP_SET);
+		return mistake_among(statement->words[1], "one of:", GROUP_SET);
 	if (str_equal(statement->words[2], "up") && str_equal(statement->words[3], "on"))
 		statement->phase = PHASE_UP;
 	return message_check(statement);

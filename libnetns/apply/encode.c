@@ -21,14 +21,6 @@ static const char texts_of_how[] =
 	"an Ethernet address\0" DEVICE_TEXT DEVICE_TEXT DEVICE_TEXT "the name of a namespace\0"
 	"a kind of device\0" "seconds, or forever\0" "\0";
 
-static int wrong(const struct encoder *encoder, const char *word, const char *expected,
-		 unsigned group)
-{
-	if (!encoder->check)
-		return -EINVAL;
-	return mistake(encoder->statement->line, word, expected, group);
-}
-
 /* The value TEXT of WORD, which follows NAME. */
 static int put(struct encoder *encoder, const struct word *word, const char *name, char *text)
 {
@@ -42,7 +34,7 @@ static int put(struct encoder *encoder, const struct word *word, const char *nam
 		expected = str_next(expected);
 		how--;
 	}
-	return wrong(encoder, text ? text : name, names ? "a number or one of:" : expected, names);
+	return mistake_among(text ? text : name, names ? "a number or one of:" : expected, names);
 }
 
 static void end_nexthop(struct encoder *encoder)
@@ -105,7 +97,7 @@ static int put_words(struct encoder *encoder, char **at)
 
 		word = word_find(encoder->group, name);
 		if (!word)
-			return wrong(encoder, name, "one of:", encoder->group);
+			return mistake_among(name, "one of:", encoder->group);
 		if (encoder->is_leaving && word->how != KIND)
 			at++;			/* these may have been changed since */
 		else if (!put_flag(encoder, word))
@@ -145,9 +137,11 @@ static int finish_route(struct encoder *encoder, bool has_scope)
 	struct rtmsg *route = NLMSG_DATA(&encoder->message->header);
 
 	end_nexthop(encoder);
+	/* the kernel shows a route with one nexthop like a route without any */
+	if (encoder->multipath && encoder->header == (void *)(encoder->multipath + 1))
+		return mistake("nexthop", "two of these, or via");
 	if (route->rtm_family == AF_UNSPEC)
-		return wrong(encoder, "default", "an address too: via, src, 0.0.0.0/0 or ::/0",
-			     GROUP_NONE);
+		return mistake("default", "an address too: via, src, 0.0.0.0/0 or ::/0");
 	put_default(encoder, RTA_TABLE, RT_TABLE_MAIN);
 	if (route->rtm_family == AF_INET6) {
 		put_default(encoder, RTA_PRIORITY, 1024);
@@ -184,18 +178,18 @@ static int finish_link(struct encoder *encoder)
 		if (!statement->other)
 			statement->other = apply.here_netns;
 		if (!encoder->parent && encoder->check)
-			return wrong(encoder, statement->words[1], "peer DEVICE", GROUP_NONE);
+			return mistake(statement->words[1], "peer DEVICE");
 		encoder_put(encoder, word_find(GROUP_LINK, "type"), veth);
 	}
 	if (!encoder->info && encoder->group == GROUP_LINK)
-		return wrong(encoder, statement->words[1], "type KIND", GROUP_NONE);
+		return mistake(statement->words[1], "type KIND");
 	if (encoder->info) {
 		nl_close_nest(encoder->message, encoder->data);
 		nl_close_nest(encoder->message, encoder->info);
 	}
 	if (encoder->parent && (encoder->is_pair || !statement->other))
 		device_mentioned(statement->other ? statement->other : statement->netns,
-				 encoder->parent, statement->line);
+				 encoder->parent);
 	return 0;
 }
 
@@ -214,7 +208,7 @@ static int finish(struct encoder *encoder)
 		return finish_link(encoder);
 	case RTM_NEWADDR:
 		if (!((struct ifaddrmsg *)encoder->header)->ifa_index)
-			return wrong(encoder, encoder->statement->words[1], "dev DEVICE", 0);
+			return mistake(encoder->statement->words[1], "dev DEVICE");
 		break;
 	case RTM_NEWROUTE:
 		return finish_route(encoder, has_word(encoder->statement, "scope"));
@@ -232,7 +226,7 @@ int statement_encode(struct statement *statement, struct nl_message *message, bo
 	int error;
 
 	if (statement->count > WORDS_OF_MESSAGE)
-		return wrong(&encoder, statement->words[0], "fewer words", GROUP_NONE);
+		return mistake(statement->words[0], "fewer words");
 	nl_begin(message, statement->verb->message);
 	encoder.header = NLMSG_DATA(&message->header);
 	if (encoder.group == GROUP_ROUTE) {

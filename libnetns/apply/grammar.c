@@ -8,7 +8,7 @@
  */
 #include "apply/words.h"
 
-int mistake(unsigned line, const char *word, const char *expected, unsigned group)
+int mistake_among(const char *word, const char *expected, unsigned group)
 {
 	char number[NUM_SIZE];
 
@@ -16,54 +16,84 @@ int mistake(unsigned line, const char *word, const char *expected, unsigned grou
 		msg_add("state of ");
 	msg_add(apply.file);
 	msg_add(":");
-	msg_add(num_format(number, line));
+	msg_add(num_format(number, apply.line));
 	msg_add(": ");
 	msg_add(word);
 	if (expected)
 		msg_add(": expected ");
 	msg_add(expected);
-	if (group)
-		msg_add_words(group);
+	msg_add_words(group);
 	apply.status = warn(NULL);
 	return -EINVAL;
 }
 
-/* The statement was carried out by an earlier apply: the state has it. */
-static void remember(struct statement *statement, const char *was)
+int mistake(const char *word, const char *expected)
 {
-	statement->record = apply.record;
-	if (was)
-		statement->was = room_for_text(was);
+	return mistake_among(word, expected, GROUP_NONE);
 }
 
-static void add_new(const struct verb *verb, char **words, unsigned count, const char *was,
-		    unsigned line)
+static struct statement *add_new(const struct verb *verb, char **words, unsigned count)
 {
-	struct statement *found = statement_find(apply.part, verb, words, count);
-	struct statement *new = statement_new(apply.part, verb, words, count, line);
+	struct statement *new = statement_new(apply.part, verb, words, count);
 
 	if (!new)
-		mistake(line, "too many statements", NULL, GROUP_NONE);
-	else if (verb->check && verb->check(new) < 0)
-		return;
-	else
+		mistake("too many statements", NULL);
+	else if (verb->needs_netns && apply.part == apply.here_netns)
+		mistake(*words, "to be in a part of a namespace");
+	else if (verb->check(new) == 0) {
 		statement_enlist(new, apply.is_state ? LEAVING : WANTED);
-	if (new && apply.is_state)
-		remember(new, was);
-	if (new && found && found->is_wanted && verb->message)
-		new->replacement = found;
+		return new;
+	}
+	return NULL;
 }
 
-static void add(char **words, unsigned count, unsigned line)
+/* FOUND is about the same thing as these WORDS, which are in the file, too. */
+static void add_again(struct statement *found, char **words, unsigned count)
+{
+	char earlier[32 + NUM_SIZE];
+	bool is_implied = found->is_implied;
+
+	found->is_implied = false;
+	if (found->count == count && same_words(found->words, words, count))
+		return;
+	if (is_implied) {
+		found->words[count - 1] = room_for_text(words[count - 1]);
+		found->phase = PHASE_SET;
+		found->line = apply.line;
+		found->verb->check(found);
+		return;
+	}
+	str_append_uint(str_append(earlier, "the same as in line "), found->line);
+	mistake(words[1], earlier);
+}
+
+/* The statement was carried out by an earlier apply. One that has another value is still the same
+ * statement; any other difference makes it one that leaves, to be replaced by what was FOUND. */
+static void add_of_state(const struct verb *verb, struct statement *found, char **words,
+			 unsigned count, const char *was)
+{
+	struct statement *one = found;
+
+	if (!found || (!verb->keeps_value &&
+		       (found->count != count || !same_words(found->words, words, count))))
+		one = add_new(verb, words, count);
+	if (!one)
+		return;
+	one->record = apply.record;
+	if (was)
+		one->was = room_for_text(was);
+	if (found && found->is_wanted && verb->message && one != found)
+		one->replacement = found;
+}
+
+static void add(char **words, unsigned count)
 {
 	const struct verb *verb = verb_named(*words);
 	const char *was = NULL;
 	struct statement *found;
-	char earlier[32 + NUM_SIZE];
-	bool is_same;
 
 	if (!verb) {
-		mistake(line, *words, "a statement", GROUP_NONE);
+		mistake(*words, "a statement");
 		return;
 	}
 	if (apply.is_state && verb->keeps_value && count > 3 &&
@@ -74,34 +104,23 @@ static void add(char **words, unsigned count, unsigned line)
 	found = statement_find(apply.part, verb, words, count);
 	if (found && !found->is_listed)
 		found = NULL;			/* it had a mistake */
-	is_same = found && found->count == count && same_words(found->words, words, count);
-	if (!found || (apply.is_state && !is_same && !verb->keeps_value)) {
-		add_new(verb, words, count, was, line);
-	} else if (apply.is_state) {
-		remember(found, was);
-	} else if (is_same) {
-		found->is_implied = false;
-	} else if (found->is_implied) {
-		found->is_implied = false;
-		found->words[count - 1] = room_for_text(words[count - 1]);
-		found->phase = PHASE_SET;
-		found->line = line;
-		verb->check(found);
-	} else {
-		str_append_uint(str_append(earlier, "the same as in line "), found->line);
-		mistake(line, words[1], earlier, GROUP_NONE);
-	}
+	if (apply.is_state)
+		add_of_state(verb, found, words, count, was);
+	else if (found)
+		add_again(found, words, count);
+	else
+		add_new(verb, words, count);
 }
 
-static void add_set(char *device, char *name, char *value, unsigned line)
+static void add_set(char *device, char *name, char *value)
 {
 	char *words[] = { "set", device, name, value };
 
-	add(words, ARRAY_SIZE(words), line);
+	add(words, ARRAY_SIZE(words));
 }
 
 /* WORDS[-2] may be written to. */
-static void parse_bridge(char **words, unsigned line)
+static void parse_bridge(char **words)
 {
 	char *name = words[1], **end = words + 2;
 
@@ -111,70 +130,71 @@ static void parse_bridge(char **words, unsigned line)
 	words[1] = "bridge";
 	while (*end && !str_equal(*end, "ports"))
 		end++;
-	add(words - 2, end - words + 2, line);
+	add(words - 2, end - words + 2);
 	if (*end)
 		end++;
 	while (*end)
-		add_set(*end++, "master", name, line);
+		add_set(*end++, "master", name);
 }
 
-static void parse_statement(char **words, unsigned count, unsigned line)
+static void parse_statement(char **words, unsigned count)
 {
 	if (count < 2) {
-		mistake(line, *words, "more words", GROUP_NONE);
+		mistake(*words, "more words");
 	} else if (apply.is_state) {
-		add(words, count, line);
+		add(words, count);
 	} else if (str_equal(*words, "bridge")) {
-		parse_bridge(words, line);
+		parse_bridge(words);
 	} else if (str_equal(*words, "down") || str_equal(*words, "up")) {
 		for (char **device = words + 1; *device; device++)
-			add_set(*device, "up", str_equal(*words, "up") ? "on" : "off", line);
-	} else if (str_equal(*words, "set") && count % 2) {
-		mistake(line, words[count - 1], "a value after it", GROUP_NONE);
+			add_set(*device, "up", str_equal(*words, "up") ? "on" : "off");
 	} else if (str_equal(*words, "set") && count > 2) {
-		for (char **word = words + 2; *word; word += 2)
-			add_set(words[1], word[0], word[1], line);
+		char **word = words + 2;
+
+		for (; *word && word[1]; word += 2)
+			add_set(words[1], word[0], word[1]);
+		if (*word)
+			mistake(*word, "a value after it");
 	} else {
-		add(words, count, line);
+		add(words, count);
 	}
 }
 
-static void parse_part(char **words, unsigned count, unsigned line)
+static void parse_part(char **words, unsigned count)
 {
-	unsigned is_here = str_equal(*words, "here");
-	bool was_there = apply.is_state && count == 4;
-	struct statement *netns = NULL;
+	bool is_here = str_equal(*words, "here"), was_there = apply.is_state && count == 4;
+	char **name = words + !is_here;
+	struct statement *netns = *name ? namespace_named(*name) : NULL;
 
-	if (is_here || count >= 2)
-		netns = namespace_named(is_here ? *words : words[1], line);
-	if (!netns || (count > 2 - is_here && !was_there)) {
-		mistake(line, words[netns ? 2 - is_here : count > 1], "namespace NAME, or here",
-			GROUP_NONE);
+	if (!netns || (name[1] && !was_there)) {
+		mistake(words[count - 1], "namespace NAME, or here");
 		return;
 	}
 	apply.part = netns;
-	if (apply.is_state && netns != apply.here_netns && !was_there)
-		netns->record = apply.record;
-	if (netns != apply.here_netns && !netns->is_listed && !was_there) {
-		netns->line = line;
-		statement_enlist(netns, apply.is_state ? LEAVING : WANTED);
+	if (netns != apply.here_netns && !was_there) {
+		if (apply.is_state)
+			netns->record = apply.record;
+		if (!netns->is_listed) {
+			netns->line = apply.line;
+			statement_enlist(netns, apply.is_state ? LEAVING : WANTED);
+		}
 	}
 	if (!apply.is_state)
-		device_mentioned(netns, "lo", line);
+		device_mentioned(netns, "lo");
 }
 
-static void parse(char **words, unsigned line)
+static void parse(char **words)
 {
 	unsigned count = argv_len(words);
 
 	if (count == 0)
 		return;
 	if (str_equal(*words, "namespace") || str_equal(*words, "here"))
-		parse_part(words, count, line);
+		parse_part(words, count);
 	else if (!apply.part)
-		mistake(line, *words, "namespace NAME, or here, first", GROUP_NONE);
+		mistake(*words, "namespace NAME, or here, first");
 	else
-		parse_statement(words, count, line);
+		parse_statement(words, count);
 }
 
 /* A line, and its words. */
@@ -194,16 +214,16 @@ int read_statements(int fd, bool is_state)
 	apply.part = NULL;
 	while (apply.record = reader->lines.position + 1, read_line(&reader->lines, reader->line)) {
 		char **words = split_line(reader->line, reader->words + 2);
-		unsigned line = reader->lines.number;
 
+		apply.line = reader->lines.number;
 		if (is_state && reader->lines.is_cut)
 			break;			/* that statement was never begun */
 		if (!words)
 			reader->lines.problem = ": a quote is not closed";
 		if (reader->lines.problem)
-			mistake(line, reader->lines.problem + 2, NULL, GROUP_NONE);
+			mistake(reader->lines.problem + 2, NULL);
 		else
-			parse(words, line);
+			parse(words);
 	}
 	apply.is_state = false;
 	return reader->lines.error;

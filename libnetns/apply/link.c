@@ -38,20 +38,23 @@ int message_make(struct statement *statement)
 	return request_new(&message);
 }
 
+/* TYPE is RTM_NEWLINK; with RTM_DELLINK, deletes it. */
+static int lower(const char *device, unsigned type)
+{
+	struct nl_message message;
+
+	nl_begin(&message, RTM_NEWLINK);
+	((struct ifinfomsg *)NLMSG_DATA(&message.header))->ifi_change = IFF_UP;
+	nl_add_text(&message, IFLA_IFNAME, device);
+	return request(&message, type, 0);
+}
+
 int message_undo(struct statement *statement)
 {
 	struct nl_message message;
 	int error = encode(statement, &message);
 
 	return error < 0 ? error : request(&message, statement->verb->message + 1, 0);
-}
-
-static void note_new(struct statement *netns, char *device)
-{
-	struct statement *up = device_mentioned(netns, device, 0);
-
-	if (up)
-		up->is_new = true;
 }
 
 /* A device whose parent is in another namespace is made there, with this one as its destination. */
@@ -71,7 +74,7 @@ int link_make(struct statement *statement)
 		error = request_new(&message);
 	close_fd(netns);
 	if (error == 0 || nl_is_in_doubt)
-		note_new(statement->netns, statement->words[1]);
+		device_is_new(statement->netns, statement->words[1]);
 	return error;
 }
 
@@ -96,7 +99,7 @@ static int record_peer(struct statement *veth)
 {
 	char *words[] = { "link", *peer_of(veth), "type", "veth" };
 	struct statement *peer = statement_new(veth->other, verb_named(*words), words,
-					       ARRAY_SIZE(words), veth->line);
+					       ARRAY_SIZE(words));
 
 	if (!peer)
 		return -ENOMEM;
@@ -109,7 +112,6 @@ static int record_peer(struct statement *veth)
 int veth_await(struct statement *statement)
 {
 	enum { LIMIT = 10000, POLL = 10 };	/* milliseconds */
-	struct nl_message message;
 	char *peer = *peer_of(statement);
 	unsigned spent = 0;
 	int error;
@@ -127,10 +129,8 @@ int veth_await(struct statement *statement)
 		return 0;
 	}
 	error = enter_namespace(statement->other);
-	nl_begin(&message, RTM_NEWLINK);
-	nl_add(&message, IFLA_IFNAME, peer, str_len(peer) + 1);
 	if (error == 0)
-		error = request(&message, RTM_DELLINK, 0);
+		error = lower(peer, RTM_DELLINK);
 	if (error == 0 || is_missing(error))
 		return 0;
 	statement_fail(statement, error, true);
@@ -147,21 +147,12 @@ int veth_make(struct statement *statement)
 				      &(struct veth_end){ .name = *peer }, netns);
 	close_fd(netns);
 	if (error == 0 || nl_is_in_doubt) {
-		note_new(statement->netns, name);
-		note_new(statement->other, *peer);
+		device_is_new(statement->netns, name);
+		device_is_new(statement->other, *peer);
 	}
 	return error;
 }
 
-static int lower(const char *device)
-{
-	struct nl_message message;
-
-	nl_begin(&message, RTM_NEWLINK);
-	((struct ifinfomsg *)NLMSG_DATA(&message.header))->ifi_change = IFF_UP;
-	nl_add(&message, IFLA_IFNAME, device, str_len(device) + 1);
-	return request(&message, RTM_NEWLINK, 0);
-}
 
 /* Some devices must be down for this: ports of a bond (EPERM), or those that get another address or
  * mtu (EBUSY). A device that goes down loses its routes, so this is done only to one that we have
@@ -169,14 +160,14 @@ static int lower(const char *device)
 int set_make(struct statement *statement)
 {
 	struct nl_message message;
-	char *words[] = { statement->words[0], statement->words[1], "up", "on" };
-	struct statement *up = statement_find(statement->netns, statement->verb, words, 4);
+	char *device = statement->words[1];
+	struct statement *up = device_raised(statement->netns, device);
 	int error = encode(statement, &message);
 
 	if (error == 0)
 		error = request(&message, RTM_NEWLINK, 0);
 	if (error == (str_equal(statement->words[2], "master") ? -EPERM : -EBUSY) && up &&
-	    up->record && str_equal(up->words[3], words[3]) && lower(words[1]) == 0)
+	    up->record && str_equal(up->words[3], "on") && lower(device, RTM_NEWLINK) == 0)
 		error = request(&message, RTM_NEWLINK, 0);
 	return error;
 }

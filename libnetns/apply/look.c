@@ -92,10 +92,10 @@ static void compare(const struct nlmsghdr *have, unsigned index, void *context)
 		apply.entered->has_secondaries = true;
 }
 
-/* The dumps that are needed: of which objects, and of which address families. */
+/* The dumps that are needed: of which objects, and of which address families, bit N for N. */
 enum { TYPES = (RTM_NEWRULE - RTM_NEWLINK) / 4 + 1 };
 struct dumps {
-	bool is_wanted[TYPES][AF_INET6 + 1];
+	unsigned families[TYPES];
 };
 
 static int dump(unsigned type, unsigned family)
@@ -126,8 +126,8 @@ static int add(struct statement *statement, struct dumps *dumps)
 	item->chain = *bucket;
 	*bucket = item;
 	table->at += (offsetof(struct item, message) + item->message.header.nlmsg_len + 7) & ~7u;
-	dumps->is_wanted[(statement->verb->message - RTM_NEWLINK) / 4]
-			[*(unsigned char *)NLMSG_DATA(&item->message.header)] = true;
+	dumps->families[(statement->verb->message - RTM_NEWLINK) / 4] |=
+		1u << *(unsigned char *)NLMSG_DATA(&item->message.header);
 	return 0;
 }
 
@@ -185,7 +185,7 @@ int look_at(struct statement *netns, struct statement *first, enum phase phase)
 		error = enter_namespace(netns);
 	for (unsigned type = 0; type < TYPES; type++)
 		for (unsigned family = 0; family <= AF_INET6; family++)
-			if (error == 0 && dumps.is_wanted[type][family])
+			if (error == 0 && dumps.families[type] >> family & 1)
 				error = dump(RTM_NEWLINK + 4 * type, family);
 	return error;
 }

@@ -21,14 +21,19 @@ static int lock(const struct statement *netns)
 	return 0;
 }
 
+void go_back(void)
+{
+	if (SYS(fchdir, apply.directory) < 0)
+		apply.status = warn("cannot go back to where we were");
+}
+
 void namespaces_done(void)
 {
 	if (!is_locked)
 		return;
 	is_locked = false;
 	rundir_unlock();
-	if (SYS(fchdir, apply.directory) < 0)
-		apply.status = warn("cannot go back to where we were");
+	go_back();
 }
 
 int namespace_look(struct statement *netns)
@@ -114,17 +119,15 @@ int device_check(struct statement *statement)
 {
 	char **words = statement->words;
 
-	if (statement->netns == apply.here_netns)
-		return mistake(statement->line, words[0], "to be in a part of a namespace", 0);
 	if (statement->count != 2 && (statement->count != 4 || !str_equal(words[2], "name")))
-		return mistake(statement->line, words[1], "nothing, or name NEWNAME, after it", 0);
+		return mistake(words[1], "nothing, or name NEWNAME, after it");
 	for (unsigned i = 1; i < statement->count; i += 2)
 		if (!link_name_is_valid(words[i]) || str_equal(words[i], "lo"))
-			return mistake(statement->line, words[i], "a device, not lo", 0);
-	device_mentioned(statement->netns, new_name(statement), statement->line);
+			return mistake(words[i], "a device, not lo");
+	device_mentioned(statement->netns, new_name(statement));
 	if (apply.is_state)
 		return 0;
-	return device_claim(statement, statement->netns, new_name(statement));
+	return device_claim(statement->netns, new_name(statement));
 }
 
 int device_look(struct statement *statement)
@@ -153,12 +156,11 @@ static int move_device(struct statement *from, char *name, struct statement *to,
 
 int device_make(struct statement *statement)
 {
-	struct statement *up = device_mentioned(statement->netns, new_name(statement), 0);
-	int error = move_device(apply.here_netns, statement->words[1], statement->netns,
-				new_name(statement));
+	char *name = new_name(statement);
+	int error = move_device(apply.here_netns, statement->words[1], statement->netns, name);
 
-	if (error == 0 && up)
-		up->is_new = true;
+	if (error == 0)
+		device_is_new(statement->netns, name);
 	return error;
 }
 

@@ -22,6 +22,27 @@ static bool has_some(const struct statement *one, enum phase phase)
 	return one;
 }
 
+/* Carries out ONE of the LIST. ERROR: of looking at what is there, or of entering its namespace. */
+static void carry_out(struct statement *one, enum list list, int error)
+{
+	if (error == 0)
+		error = one->error;
+	if (error < 0 && !is_missing(error))
+		statement_fail(one, error, list == LEAVING);
+	else if (list == LEAVING)
+		statement_undo(one, error < 0 || device_is_leaving(one) ||
+			       (one->replacement && one->replacement->is_there));
+	else if (error < 0 && !apply.options.only_print)
+		pass.failed = true;		/* that the namespace is missing was reported */
+	else
+		statement_make(one);
+}
+
+static bool is_next(const struct statement *one, enum phase phase)
+{
+	return one->phase == phase && !one->is_done && !is_ended();
+}
+
 /* Carries out those of one namespace and one phase. */
 static void visit(struct statement *netns, enum list list, enum phase phase)
 {
@@ -32,23 +53,11 @@ static void visit(struct statement *netns, enum list list, enum phase phase)
 		return;
 	error = look_at(netns, first, phase);
 	for (struct statement *one = first; one; one = one->same_netns) {
-		if (one->phase != phase || one->is_done)
+		if (!is_next(one, phase))
 			continue;
-		if (is_ended())
-			return;
 		if (error == 0 && is_inside(phase))
 			error = enter_namespace(netns);
-		if (error < 0 && !is_missing(error))
-			statement_fail(one, error, list == LEAVING);
-		else if (error == 0 && one->error < 0)
-			statement_fail(one, one->error, list == LEAVING);
-		else if (list == LEAVING)
-			statement_undo(one, error < 0 || device_is_leaving(one) ||
-				       (one->replacement && one->replacement->is_there));
-		else if (error < 0 && !apply.options.only_print)
-			pass.failed = true;	/* that it is missing was reported */
-		else
-			statement_make(one);
+		carry_out(one, list, error);
 	}
 }
 
@@ -64,18 +73,11 @@ static void run_all(enum list list, enum phase phase)
 	for (struct statement *one = apply.first[list]; one; one = one->next) {
 		int error;
 
-		if (one->phase != phase || one->is_done)
+		if (!is_next(one, phase))
 			continue;
-		if (is_ended())
-			return;
 		error = enter_namespace(one->netns);
 		one->is_there = list == LEAVING || (error == 0 && run_look(one));
-		if (error < 0 && !is_missing(error))
-			statement_fail(one, error, list == LEAVING);
-		else if (list == LEAVING)
-			statement_undo(one, error < 0);
-		else if (error == 0 || apply.options.only_print)
-			statement_make(one);		/* else it was reported */
+		carry_out(one, list, error);
 	}
 }
 
@@ -176,11 +178,11 @@ int apply_file(const char *file, const struct apply_options *options)
 	if (state_open() < 0 || read_file() != EXIT_SUCCESS || state_read() < 0)
 		return EXIT_FAILURE;
 	signals_block(true);
-	if (options->print || options->only_print)
+	if (options->print)
 		out_array(NULL);
 	undo_all();
 	make_all();
-	if (options->print || options->only_print)
+	if (options->print)
 		out_array_end();
 	return state_close() < 0 ? EXIT_FAILURE : apply.status;
 }

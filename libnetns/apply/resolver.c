@@ -13,11 +13,9 @@ int resolver_check(struct statement *statement)
 	unsigned char bytes[IPV6_SIZE];
 	char **words = statement->words;
 
-	if (statement->netns == apply.here_netns)
-		return mistake(statement->line, words[0], "to be in a part of a namespace", 0);
 	if (str_equal(words[0], "nameserver") &&
 	    (statement->count != 2 || !address_parse(words[1], bytes)))
-		return mistake(statement->line, words[statement->count - 1], "one address", 0);
+		return mistake(words[statement->count - 1], "one address");
 	return 0;
 }
 
@@ -33,40 +31,44 @@ static int compose(const struct statement *netns, bool only_recorded, char text[
 	char *at = str_append(text, mark);
 
 	for (struct statement *one = netns->members[WANTED]; one; one = one->same_netns) {
+		const char *line = statement_text(one);
+
 		if (!is_in_file(one, only_recorded))
 			continue;
-		for (unsigned i = 0; i < one->count; i++) {
-			if (at - text + str_len(one->words[i]) + 2 > SIZE)
-				return -EFBIG;
-			at = str_append(str_append(at, one->words[i]),
-					i < one->count - 1 ? " " : "\n");
-		}
+		if (at - text + str_len(line) + 2 > SIZE)
+			return -EFBIG;
+		at = str_append(str_append(at, line), "\n");
 	}
 	return 0;
 }
 
-static int open_directory(const struct statement *netns)
+static int change_directory(const char *directory, bool makes)
 {
-	int etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);
-	int fd = etc < 0 ? etc : open_at(etc, netns->words[1], O_RDONLY | O_DIRECTORY);
+	int error = makes ? SYS(mkdirat, AT_FDCWD, directory, 0755) : 0;
 
-	close_fd(etc);
-	return fd;
+	return error < 0 && error != -EEXIST ? error : SYS(chdir, directory);
 }
 
-/* -EEXIST: it is somebody else's: a symbolic link, a file that is larger than ours, or without our
- * mark. */
-static int read_now(const struct statement *netns, char now[SIZE])
+/* Goes to the directory of NETNS, which is made if it is missing and MAKES. go_back() follows, even
+ * if this fails. */
+static int go_to(const struct statement *netns, bool makes)
 {
-	int directory = open_directory(netns);
+	int error = change_directory(etc_dir(), makes);
+
+	return error < 0 ? error : change_directory(netns->words[1], makes);
+}
+
+/* Reads the file in the working directory. -EEXIST: it is somebody else's: a symbolic link, a file
+ * that is larger than ours, or without our mark. */
+static int read_now(char now[SIZE])
+{
 	struct file_stat stat;
-	int error = directory < 0 ? directory : lstat_at(directory, "resolv.conf", &stat);
+	int error = lstat_at(AT_FDCWD, "resolv.conf", &stat);
 
 	*now = '\0';
 	if (error == 0)
 		error = (stat.mode & S_IFMT) == S_IFREG && stat.size < SIZE ?
-			file_read(directory, "resolv.conf", now, SIZE) : -EEXIST;
-	close_fd(directory);
+			file_read(AT_FDCWD, "resolv.conf", now, SIZE) : -EEXIST;
 	return error == 0 && !str_after_prefix(mark, now) ? -EEXIST : error;
 }
 
@@ -77,63 +79,27 @@ int resolver_look(struct statement *statement)
 
 	if (!statement->is_wanted)
 		return true;
-	if (!statement->was) {
-		error = open_directory(statement->netns);
-		close_fd(error);
-		if (error < 0 && error != -ENOENT)
-			return error;
+	error = go_to(statement->netns, false);
+	if (!statement->was && (error == 0 || error == -ENOENT))
 		statement->was = error < 0 ? none : "there";
-	}
-	error = read_now(statement->netns, now);
+	if (error == 0)
+		error = read_now(now);
+	go_back();
 	if (error < 0)
 		return error == -EEXIST ? 0 : error;
 	compose(statement->netns, false, text);
 	return statement->record && str_equal(now, text);
 }
 
-static int make_directory(const struct statement *netns)
+static int write_new(const char *text)
 {
-	int etc, error = SYS(mkdirat, AT_FDCWD, etc_dir(), 0755);
-
-	if (error < 0 && error != -EEXIST)
-		return error;
-	etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);
-	error = etc < 0 ? etc : SYS(mkdirat, etc, netns->words[1], 0755);
-	close_fd(etc);
-	return error == -EEXIST ? 0 : error;
-}
-
-static int write_new(int directory, const char *text)
-{
-	int fd = SYS(openat, directory, "resolv.conf.new", O_WRONLY | O_CREAT | O_TRUNC |
+	int fd = SYS(openat, AT_FDCWD, "resolv.conf.new", O_WRONLY | O_CREAT | O_TRUNC |
 		     O_NOFOLLOW | O_CLOEXEC, 0644);
 	int error = fd < 0 ? fd : write_all(fd, text, str_len(text));
 
 	close_fd(fd);
 	if (error == 0)
-		error = SYS_RENAMEAT(directory, "resolv.conf.new", directory, "resolv.conf");
-	return error;
-}
-
-/* -EEXIST as of read_now() */
-static int replace(const struct statement *netns, const char *text)
-{
-	char now[SIZE];
-	int error = read_now(netns, now), directory;
-
-	if (error < 0 && error != -ENOENT)
-		return error;
-	directory = open_directory(netns);
-	if (directory < 0)
-		return directory;
-	if (str_equal(text, mark)) {
-		error = SYS(unlinkat, directory, "resolv.conf", 0);
-		if (error == -ENOENT)
-			error = 0;
-	} else {
-		error = write_new(directory, text);
-	}
-	close_fd(directory);
+		error = SYS_RENAMEAT(AT_FDCWD, "resolv.conf.new", AT_FDCWD, "resolv.conf");
 	return error;
 }
 
@@ -142,13 +108,23 @@ static bool has_made_directory(const struct statement *statement)
 	return statement->was && str_equal(statement->was, none);
 }
 
-/* If it is empty. */
-static void remove_directory(const char *name)
+/* Writes TEXT to the file; if that is nothing but our mark, removes it. If we have made the
+ * directory and it is empty then, it goes, too. -EEXIST as of read_now() */
+static int replace(const struct statement *statement, const char *text)
 {
-	int etc = open_path(etc_dir(), O_PATH | O_DIRECTORY);
+	char now[SIZE];
+	int error = go_to(statement->netns, statement->is_wanted);
 
-	SYS(unlinkat, etc, name, AT_REMOVEDIR);
-	close_fd(etc);
+	if (error == 0) {
+		error = read_now(now);
+		if (error == 0 || error == -ENOENT)
+			error = str_equal(text, mark) ?
+				SYS(unlinkat, AT_FDCWD, "resolv.conf", 0) : write_new(text);
+		if (has_made_directory(statement) && SYS(chdir, "..") == 0)
+			SYS(unlinkat, AT_FDCWD, statement->netns->words[1], AT_REMOVEDIR);
+	}
+	go_back();
+	return error;
 }
 
 int resolver_make(struct statement *statement)
@@ -157,11 +133,7 @@ int resolver_make(struct statement *statement)
 	int error = compose(statement->netns, false, text);
 
 	if (error == 0)
-		error = make_directory(statement->netns);
-	if (error == 0)
-		error = replace(statement->netns, text);
-	if (error < 0 && has_made_directory(statement))
-		remove_directory(statement->netns->words[1]);
+		error = replace(statement, text);
 	if (error != -EEXIST)
 		return error;
 	statement_name(statement);
@@ -187,11 +159,10 @@ int resolver_undo(struct statement *statement)
 	int error;
 
 	compose(statement->netns, true, text);
-	error = replace(statement->netns, text);
+	error = replace(statement, text);
 	if (has_made_directory(statement)) {
 		pass_on(statement, WANTED);
 		pass_on(statement, LEAVING);
-		remove_directory(statement->netns->words[1]);
 	}
 	return error == -ENOENT || error == -EEXIST ? 0 : error;
 }

@@ -34,13 +34,13 @@ int run_check(struct statement *statement)
 	struct run run = read_words(statement);
 
 	if (*run.program && **run.program == '-')
-		return mistake(statement->line, *run.program, "-p, -d COMMAND, or a program", 0);
+		return mistake(*run.program, "-p, -d COMMAND, or a program");
 	if (!*run.program)
-		return mistake(statement->line, statement->words[0], "a program", 0);
+		return mistake(statement->words[0], "a program");
 	if (run.device && !link_name_is_valid(run.device))
-		return mistake(statement->line, run.device, "a device", 0);
+		return mistake(run.device, "a device");
 	if (run.device)
-		device_mentioned(statement->netns, run.device, statement->line);
+		device_mentioned(statement->netns, run.device);
 	if (run.is_early)
 		statement->phase = PHASE_EARLY_RUN;
 	return 0;
@@ -53,7 +53,7 @@ int run_look(struct statement *statement)
 	struct statement *up = NULL;
 
 	if (run.device)
-		up = device_mentioned(statement->netns, run.device, statement->line);
+		up = device_raised(statement->netns, run.device);
 	return statement->record && !statement->netns->is_new && (!up || !up->is_new);
 }
 

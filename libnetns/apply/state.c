@@ -119,44 +119,57 @@ int state_read(void)
 	return error;
 }
 
-static char *append_part(char *at, const struct statement *netns)
+/* Writes what is in state.line up to END. */
+static int write_line(const char *end)
 {
+	unsigned size = end - state.line;
+	int error = SYS(lseek, state.fd, state.end, SEEK_SET);
+
+	if (error >= 0)
+		error = write_all(state.fd, state.line, size);
+	if (error < 0)
+		SYS(ftruncate, state.fd, state.end);
+	else
+		state.end += size;
+	return error < 0 ? error : 0;
+}
+
+static int write_part(const struct statement *netns)
+{
+	char *at = state.line;
+
 	if (netns == apply.here_netns)
-		return str_append(at, "here\n");
-	at = str_append(at, "namespace ");
-	return str_append(text_append_word(at, netns->words[1]), " was there\n");
+		return write_line(str_append(at, "here\n"));
+	at = text_append_word(str_append(at, "namespace "), netns->words[1]);
+	return write_line(str_append(at, " was there\n"));
 }
 
 int state_record(struct statement *statement)
 {
 	struct statement *netns = statement->netns ? statement->netns : statement;
-	char *line = state.line, *at = line, *begin;
-	int error;
+	int error = 0;
+	char *at;
 
-	if (!line)
-		line = at = state.line = room_for(3 * LINE_SIZE);
-	if (!line)
+	if (!state.line)
+		state.line = room_for(3 * LINE_SIZE);
+	if (!state.line)
 		return -ENOMEM;
-	if (netns != state.netns && netns != statement)
-		at = append_part(at, netns);
-	begin = at;
-	at = str_append(str_append(at, "\t"), statement_text(statement));
+	if (state.fd < 0)
+		state.fd = error = open_file(state.name, O_CREAT);
+	if (error >= 0 && netns != state.netns && netns != statement)
+		error = write_part(netns);
+	if (error < 0)
+		return error;
+	statement->record = state.end + 1;
+	at = str_append(str_append(state.line, "\t"), statement_text(statement));
 	if (statement->was)
 		at = text_append_word(str_append(at, " was "), statement->was);
-	at = str_append(at, " \n");	/* a backslash must not come last */
-	if (state.fd < 0)
-		state.fd = open_file(state.name, O_CREAT);
-	error = SYS(lseek, state.fd, state.end, SEEK_SET);
-	if (error >= 0)
-		error = write_all(state.fd, line, at - line);
-	if (error < 0) {
-		SYS(ftruncate, state.fd, state.end);
-		return error;
-	}
-	state.netns = netns;
-	statement->record = state.end + (begin - line) + 1;
-	state.end += at - line;
-	return 0;
+	error = write_line(str_append(at, " \n"));	/* a backslash must not come last */
+	if (error < 0)
+		statement->record = 0;
+	else
+		state.netns = netns;
+	return error;
 }
 
 void state_forget(struct statement *statement)

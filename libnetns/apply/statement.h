@@ -47,6 +47,7 @@ struct verb {
 	unsigned char key;		/* how many words say what it is about; 0: all */
 	unsigned char message;		/* RTM_NEW…; 0: LOOK finds out whether it is there */
 	bool keeps_value;		/* undo restores the value that was there before */
+	bool needs_netns;		/* not in the part of `here` */
 	int (*check)(struct statement *statement);	/* -EINVAL, after mistake(); may be NULL */
 	/* Is it there? 1 or more, 0, or -errno; is_missing() means no, too. */
 	int (*look)(struct statement *statement);
@@ -67,6 +68,7 @@ extern struct apply {
 	struct statement *entered;	/* the namespace that we are in; NULL: unknown */
 	struct statement *part;		/* the namespace whose part of the file is being read */
 	bool is_state;			/* the state is being read, not the file */
+	unsigned line;			/* the line that is being read, or that was read last */
 	unsigned record;		/* in the state: the offset of this line, plus 1 */
 } apply;
 
@@ -81,13 +83,15 @@ struct statement *statement_find(const struct statement *netns, const struct ver
 				 char **words, unsigned count);
 /* A new one, with copies of the words, in no list; NULL: no room. */
 struct statement *statement_new(struct statement *netns, const struct verb *verb, char **words,
-				unsigned count, unsigned line);
+				unsigned count);
 /* Puts it after those that are WANTED, or before those that are LEAVING. */
 void statement_enlist(struct statement *new, enum list list);
 /* The namespace NAME, which may be "here", in no list; NULL if none can have that name. */
-struct statement *namespace_named(char *name, unsigned line);
-/* The statement that raises DEVICE in NETNS; it is added to the wanted ones if there is none. */
-struct statement *device_mentioned(struct statement *netns, char *device, unsigned line);
+struct statement *namespace_named(char *name);
+/* The statement that raises DEVICE in NETNS, or lowers it; or NULL. */
+struct statement *device_raised(const struct statement *netns, char *device);
+void device_mentioned(struct statement *netns, char *device);	/* adds one if there is none */
+void device_is_new(const struct statement *netns, char *device);	/* it was just made */
 /* The words, quoted where they need it. The text lasts until the next call. */
 char *statement_text(const struct statement *statement);
 char *text_append_word(char *at, const char *word);	/* one of them; returns the end */
@@ -95,8 +99,10 @@ char *text_append_word(char *at, const char *word);	/* one of them; returns the 
 /* grammar.c: from the lines of a file to statements */
 
 int read_statements(int fd, bool is_state);	/* -errno; mistakes are in apply.status */
-/* Reports WORD in LINE; the words of GROUP are added to what was EXPECTED. -EINVAL */
-int mistake(unsigned line, const char *word, const char *expected, unsigned group);
+/* Reports WORD in the line that is being read, and what was EXPECTED, if anything. -EINVAL */
+int mistake(const char *word, const char *expected);
+/* The same; the words of GROUP are added to what was EXPECTED. */
+int mistake_among(const char *word, const char *expected, unsigned group);
 
 /* encode.c: from the words of a statement to a message */
 
@@ -152,7 +158,7 @@ bool device_is_leaving(const struct statement *set);
 void devices_are_of_others(struct statement *link);
 bool device_is_of_others(const struct statement *netns, char *device);
 /* Reports a mistake if another statement makes DEVICE in NETNS, too. */
-int device_claim(struct statement *statement, struct statement *netns, char *device);
+int device_claim(struct statement *netns, char *device);
 int route_check(struct statement *statement);
 int message_make(struct statement *statement);
 int message_undo(struct statement *statement);
@@ -180,6 +186,7 @@ int namespace_undo(struct statement *statement);
 /* May it be deleted? If not, prints why. */
 bool namespace_may_go(struct statement *netns);
 void namespaces_done(void);		/* after the last one: unlocks the run directory */
+void go_back(void);			/* to the directory that we began in, or reports that */
 int sysctl_check(struct statement *statement);
 int sysctl_look(struct statement *statement);
 int sysctl_make(struct statement *statement);

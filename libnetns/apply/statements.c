@@ -88,7 +88,7 @@ struct statement *statement_find(const struct statement *netns, const struct ver
 }
 
 struct statement *statement_new(struct statement *netns, const struct verb *verb, char **words,
-				unsigned count, unsigned line)
+				unsigned count)
 {
 	struct statement *new = room_for(sizeof *new + (count + 1) * sizeof *words);
 	struct statement **bucket = room->buckets +
@@ -99,7 +99,7 @@ struct statement *statement_new(struct statement *netns, const struct verb *verb
 	new->netns = netns;
 	new->verb = verb;
 	new->phase = verb->phase;
-	new->line = line;
+	new->line = apply.line;
 	new->count = count;
 	for (unsigned i = 0; i < count; i++) {
 		new->words[i] = room_for_text(words[i]);
@@ -131,7 +131,7 @@ void statement_enlist(struct statement *new, enum list list)
 	}
 }
 
-struct statement *namespace_named(char *name, unsigned line)
+struct statement *namespace_named(char *name)
 {
 	char *words[] = { "namespace", name };
 	struct statement *netns;
@@ -141,7 +141,7 @@ struct statement *namespace_named(char *name, unsigned line)
 	netns = statement_find(NULL, verbs, words, 2);
 	if (netns || !name_is_valid(name))
 		return netns;
-	netns = statement_new(NULL, verbs, words, 2, line);
+	netns = statement_new(NULL, verbs, words, 2);
 	if (netns) {
 		*apply.namespaces_end = netns;
 		apply.namespaces_end = &netns->next_netns;
@@ -149,36 +149,46 @@ struct statement *namespace_named(char *name, unsigned line)
 	return netns;
 }
 
-struct statement *device_mentioned(struct statement *netns, char *device, unsigned line)
+struct statement *device_raised(const struct statement *netns, char *device)
+{
+	char *words[] = { "set", device, "up" };
+
+	return statement_find(netns, verb_named(*words), words, ARRAY_SIZE(words));
+}
+
+void device_mentioned(struct statement *netns, char *device)
 {
 	char *words[] = { "set", device, "up", "on" };
-	const struct verb *set = verb_named(*words);
-	struct statement *statement = statement_find(netns, set, words, 4);
+	struct statement *up;
 
-	if (statement || apply.is_state)
-		return statement;
-	statement = statement_new(netns, set, words, 4, line);
-	if (statement) {
-		statement->phase = PHASE_UP;
-		statement->is_implied = true;
-		statement_enlist(statement, WANTED);
-	}
-	return statement;
+	if (apply.is_state || device_raised(netns, device))
+		return;
+	up = statement_new(netns, verb_named(*words), words, ARRAY_SIZE(words));
+	if (!up)
+		return;
+	up->phase = PHASE_UP;
+	up->is_implied = true;
+	statement_enlist(up, WANTED);
+}
+
+void device_is_new(const struct statement *netns, char *device)
+{
+	struct statement *up = device_raised(netns, device);
+
+	if (up)
+		up->is_new = true;
 }
 
 /* Quotes the word if that is necessary. No word needs both kinds of quotes: it was read from one
  * line by split_line(). */
 char *text_append_word(char *at, const char *word)
 {
-	const char *c = word;
-	char quote[] = "'";
+	const char *quote = *str_chrnul(word, '\'') ? "\"" : "'", *c = word;
 
 	while ((unsigned char)*c > ' ')
 		c++;
 	if (*word && !*c && *word != '\'' && *word != '"')
-		*quote = '\0';
-	else if (*str_chrnul(word, '\''))
-		*quote = '"';
+		quote = "";
 	return str_append(str_append(str_append(at, quote), word), quote);
 }
 

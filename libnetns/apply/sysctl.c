@@ -44,9 +44,9 @@ int sysctl_check(struct statement *statement)
 	char path[PATH_SIZE];
 
 	if (!make_path(statement->words[1], path))
-		return mistake(statement->line, statement->words[1], "a key in net.", 0);
+		return mistake(statement->words[1], "a key in net.");
 	if (statement->count < 3)
-		return mistake(statement->line, statement->words[1], "a value", 0);
+		return mistake(statement->words[1], "a value");
 	if (is_of_device(path))
 		statement->phase = PHASE_DEVICE_SYSCTL;
 	return 0;

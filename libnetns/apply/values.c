@@ -2,6 +2,7 @@
 /* values.c: put the values of words into a message */
 #include "apply/words.h"
 
+#include <endian.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <net/if.h>
@@ -18,27 +19,17 @@ static int put_number(struct encoder *encoder, const struct word *word, const ch
 	unsigned how = word->how & ~IN_HEADER;
 	unsigned size = 1u << how / 2;	/* HOW is 1 for U8, 2 and 3 for 16 bits, 4 for U32 */
 	uint32_t value = named ? named->how : 0;
-	union {
-		uint8_t u8;
-		uint16_t u16;
-		uint32_t u32;
-		unsigned char bytes[4];
-	} number = { .u32 = 0 };
 
 	if ((!named && num_parse_u32(text, &value) < 0) || (size < 4 && value >> 8 * size))
 		return -EINVAL;
-	if (how == U32)
-		number.u32 = value;
-	else if (how == U16)
-		number.u16 = value;
-	else
-		number.u8 = value >> 8 * (size - 1);
 	if (how == BIG_U16)
-		number.bytes[1] = value;
+		value = htobe16(value);
+	if (BYTE_ORDER == BIG_ENDIAN)
+		value <<= 8 * (4 - size);	/* to its first bytes */
 	if (word->how & IN_HEADER)
-		memcpy(encoder->header + word->at, &number, size);
+		memcpy(encoder->header + word->at, &value, size);
 	else
-		nl_add(encoder->message, word->at, &number, size);
+		nl_add(encoder->message, word->at, &value, size);
 	return 0;
 }
 
@@ -57,9 +48,8 @@ static unsigned all_ones(const struct encoder *encoder, unsigned char *bytes)
 	return IPV4_SIZE;
 }
 
-/* All addresses of a message have to be of the same family. */
-static int put_address(struct encoder *encoder, const struct word *word, const char *text,
-		       unsigned *bits)
+/* All addresses of a message have to be of the same family. Returns how many bits it has. */
+static int put_address(struct encoder *encoder, const struct word *word, const char *text)
 {
 	unsigned char bytes[IPV6_SIZE];
 	unsigned size = address_parse(text, bytes), type = word->at;
@@ -80,9 +70,8 @@ static int put_address(struct encoder *encoder, const struct word *word, const c
 	}
 	if (encoder->group == GROUP_ADDRESS && family == AF_INET6)
 		type = IFA_ADDRESS;
-	*bits = 8 * size;
 	nl_add(encoder->message, type, bytes, size);
-	return 0;
+	return 8 * size;
 }
 
 static bool is_any(const char *text)
@@ -90,23 +79,20 @@ static bool is_any(const char *text)
 	return str_equal(text, "default") || str_equal(text, "all");
 }
 
-static int put_prefix(struct encoder *encoder, const struct word *word, const char *text)
+static int put_prefix(struct encoder *encoder, const struct word *word, char *text)
 {
-	unsigned begin = encoder->message->header.nlmsg_len, bits;
-	const char *slash = str_chrnul(text, '/');
-	char address[48];
-	int length;
+	unsigned begin = encoder->message->header.nlmsg_len;
+	char *end = str_chrnul(text, '/'), slash = *end;
+	int bits, length;
 
 	if (is_any(text) && encoder->group != GROUP_ADDRESS)
 		return 0;
-	if ((unsigned)(slash - text) >= sizeof address)
-		return -EINVAL;
-	memcpy(address, text, slash - text);
-	address[slash - text] = '\0';
-	if (put_address(encoder, word, address, &bits) < 0)
-		return -EINVAL;
-	length = *slash ? num_parse(slash + 1) : (int)bits;
-	if (length < 0 || (unsigned)length > bits)
+	*end = '\0';
+	length = bits = put_address(encoder, word, text);
+	*end = slash;
+	if (slash && bits >= 0)
+		length = num_parse(end + 1);
+	if (length < 0 || length > bits)
 		return -EINVAL;
 	if (length == 0 && encoder->group != GROUP_ADDRESS)
 		encoder->message->header.nlmsg_len = begin;	/* no attribute: any address */
@@ -128,7 +114,7 @@ static int put_device(struct encoder *encoder, const struct word *word, char *na
 	if (encoder->check && is_link(encoder) && word->at == IFLA_LINK)
 		encoder->parent = name;
 	else if (encoder->check && !is_none)
-		device_mentioned(statement->netns, name, statement->line);
+		device_mentioned(statement->netns, name);
 	if (!encoder->check && !is_none)
 		index = device_is_of_others(netns, name) ? -ENODEV : device_index(netns, name);
 	if (index < 0)
@@ -159,7 +145,7 @@ static int put_kind(struct encoder *encoder, const char *kind)
 		return -EINVAL;
 	encoder->group = known ? known->how : GROUP_NONE;
 	encoder->info = nl_add(encoder->message, IFLA_LINKINFO, NULL, 0);
-	nl_add(encoder->message, IFLA_INFO_KIND, kind, str_len(kind) + 1);
+	nl_add_text(encoder->message, IFLA_INFO_KIND, kind);
 	encoder->data = nl_add(encoder->message, IFLA_INFO_DATA, NULL, 0);
 	return 0;
 }
@@ -204,27 +190,28 @@ static int put_name(struct encoder *encoder, const struct word *word, char *name
 	if (!link_name_is_valid(name))
 		return -EINVAL;
 	if (encoder->check && word->how == DEVICE_NAME)
-		device_mentioned(statement->netns, name, statement->line);
+		device_mentioned(statement->netns, name);
 	if (word->how == DEVICE_NAME && device_is_of_others(statement->netns, name))
 		return -ENODEV;
-	nl_add(encoder->message, word->at, name, str_len(name) + 1);
+	nl_add_text(encoder->message, word->at, name);
 	return 0;
 }
 
 static int put_namespace(struct encoder *encoder, char *name)
 {
 	if (encoder->check)
-		encoder->statement->other = namespace_named(name, encoder->statement->line);
+		encoder->statement->other = namespace_named(name);
 	return encoder->statement->other ? 0 : -EINVAL;
 }
 
 int encoder_put(struct encoder *encoder, const struct word *word, char *text)
 {
-	unsigned bits;
+	int bits;
 
 	switch (word->how & ~IN_HEADER) {
 	case ADDRESS:
-		return put_address(encoder, word, text, &bits);
+		bits = put_address(encoder, word, text);
+		return bits < 0 ? bits : 0;
 	case PREFIX:
 		return put_prefix(encoder, word, text);
 	case ETHERNET:

@@ -60,20 +60,20 @@ struct nlattr *nl_add(struct nl_message *message, unsigned type, const void *val
 	return attr;
 }
 
+struct nlattr *nl_add_text(struct nl_message *message, unsigned type, const char *text)
+{
+	return nl_add(message, type, text, str_len(text) + 1);
+}
+
 void nl_close_nest(struct nl_message *message, struct nlattr *attr)
 {
 	attr->nla_type |= NLA_F_NESTED;
 	attr->nla_len = (char *)message + message->header.nlmsg_len - (char *)attr;
 }
 
-static const void *value_of(const struct nlattr *attr)
-{
-	return attr + 1;
-}
-
 static bool is_zero(const struct nlattr *attr)
 {
-	for (const char *c = value_of(attr); c < (char *)attr + attr->nla_len; c++)
+	for (const char *c = (void *)(attr + 1); c < (char *)attr + attr->nla_len; c++)
 		if (*c)
 			return false;
 	return true;
@@ -85,47 +85,38 @@ struct attributes {
 	unsigned at, end;
 };
 
-static struct attributes nested(const struct attributes *outer, const struct nlattr *attr)
+/* Those in ATTR, after HEADER bytes: a struct rtnexthop begins with its length, too. */
+static struct attributes nested(const struct attributes *outer, const void *attr, unsigned header)
 {
 	unsigned at = (char *)attr - (char *)outer->message;
 
-	return (struct attributes){ outer->message, at + NLA_HDRLEN, at + attr->nla_len };
+	return (struct attributes){ outer->message, at + header,
+				    at + ((const struct nlattr *)attr)->nla_len };
+}
+
+static const void *first(const struct attributes *list)
+{
+	return (const char *)list->message + list->at;
 }
 
 static bool attributes_match(struct attributes want, struct attributes have);
 
-static bool is_of(const struct attributes *list, unsigned message_type, const struct nlattr *attr,
-		  unsigned type)
-{
-	return list->message->nlmsg_type == message_type && attr->nla_type == type &&
-	       list->at == attributes_at(list->message);
-}
-
 /* Compares them one after the other. Where no device is asked for, any will do. */
-static bool hops_match(const struct attributes *want, const struct nlattr *attr,
-		       const struct attributes *have, const struct nlattr *found)
+static bool hops_match(struct attributes want, struct attributes have)
 {
-	struct attributes one = nested(want, attr), other = nested(have, found);
-
-	while (one.at < one.end && other.at < other.end) {
-		const struct rtnexthop *hop = (void *)((char *)one.message + one.at);
-		const struct rtnexthop *now = (void *)((char *)other.message + other.at);
-		struct attributes hop_attributes = one, now_attributes = other;
+	while (want.at < want.end && have.at < have.end) {
+		const struct rtnexthop *hop = first(&want), *now = first(&have);
+		struct attributes of_hop = nested(&want, hop, sizeof *hop);
+		struct attributes of_now = nested(&have, now, sizeof *now);
 
 		if (hop->rtnh_hops != now->rtnh_hops || now->rtnh_len < sizeof *now ||
-		    (hop->rtnh_ifindex && hop->rtnh_ifindex != now->rtnh_ifindex))
+		    (hop->rtnh_ifindex && hop->rtnh_ifindex != now->rtnh_ifindex) ||
+		    of_now.end > have.end || !attributes_match(of_hop, of_now))
 			return false;
-		hop_attributes.end = one.at + hop->rtnh_len;
-		hop_attributes.at += sizeof *hop;
-		now_attributes.end = other.at + now->rtnh_len;
-		now_attributes.at += sizeof *now;
-		if (now_attributes.end > other.end ||
-		    !attributes_match(hop_attributes, now_attributes))
-			return false;
-		one.at += NLA_ALIGN(hop->rtnh_len);
-		other.at += NLA_ALIGN(now->rtnh_len);
+		want.at += NLA_ALIGN(hop->rtnh_len);
+		have.at += NLA_ALIGN(now->rtnh_len);
 	}
-	return one.at >= one.end && other.at >= other.end;
+	return want.at >= want.end && have.at >= have.end;
 }
 
 /* A limited lifetime has become shorter since it was set. */
@@ -137,38 +128,43 @@ static bool lifetimes_match(const uint32_t want[], const uint32_t have[])
 	return true;
 }
 
-static bool attribute_matches(const struct attributes *want, const struct nlattr *attr,
+#define ATTRIBUTE(message, type) ((message) << 16 | (type))
+
+/* Of an object, or in a nest. Some attributes of objects are special. */
+static bool attribute_matches(const struct nlattr *attr, const struct attributes *want,
 			      const struct attributes *have)
 {
 	const struct nlattr *found = nl_find(have->message, have->at, have->end, attr->nla_type);
+	const uint32_t *value = (void *)(attr + 1), *now;
+	bool is_in_nest = have->at != attributes_at(have->message);
+	unsigned which = is_in_nest ? 0 : ATTRIBUTE(have->message->nlmsg_type, attr->nla_type);
 
-	if (!found && is_of(have, RTM_NEWLINK, attr, IFLA_LINK))	/* it is its own link */
-		return *(int *)(attr + 1) ==
-		       ((struct ifinfomsg *)NLMSG_DATA(have->message))->ifi_index;
+	if (!found && which == ATTRIBUTE(RTM_NEWLINK, IFLA_LINK))	/* it is its own link */
+		return *value == (unsigned)((struct ifinfomsg *)NLMSG_DATA(have->message))->ifi_index;
 	if (!found)
 		return is_zero(attr);
+	now = (void *)(found + 1);
 	if (ENABLE_FEATURE_APPLY_RARE &&
-	    is_of(have, RTM_NEWROUTE, attr, RTA_MULTIPATH | NLA_F_NESTED))
-		return hops_match(want, attr, have, found);
+	    which == ATTRIBUTE(RTM_NEWROUTE, RTA_MULTIPATH | NLA_F_NESTED))
+		return hops_match(nested(want, attr, NLA_HDRLEN), nested(have, found, NLA_HDRLEN));
 	if (attr->nla_type & NLA_F_NESTED)
-		return attributes_match(nested(want, attr), nested(have, found));
+		return attributes_match(nested(want, attr, NLA_HDRLEN),
+					nested(have, found, NLA_HDRLEN));
 	if (found->nla_len < attr->nla_len)
 		return false;
-	if (is_of(have, RTM_NEWADDR, attr, IFA_FLAGS))
-		return (*(uint32_t *)(attr + 1) & ~*(uint32_t *)(found + 1)) == 0;
-	if (is_of(have, RTM_NEWADDR, attr, IFA_CACHEINFO))
-		return lifetimes_match(value_of(attr), value_of(found));
-	return memcmp(value_of(attr), value_of(found), attr->nla_len - NLA_HDRLEN) == 0;
+	if (which == ATTRIBUTE(RTM_NEWADDR, IFA_FLAGS))
+		return (*value & ~*now) == 0;
+	if (which == ATTRIBUTE(RTM_NEWADDR, IFA_CACHEINFO))
+		return lifetimes_match(value, now);
+	return memcmp(value, now, attr->nla_len - NLA_HDRLEN) == 0;
 }
 
 static bool attributes_match(struct attributes want, struct attributes have)
 {
-	struct attributes all = want;
+	while (want.at < want.end) {
+		const struct nlattr *attr = first(&want);
 
-	while (want.at + NLA_HDRLEN <= want.end) {
-		const struct nlattr *attr = (void *)((char *)want.message + want.at);
-
-		if (!attribute_matches(&all, attr, &have))
+		if (!attribute_matches(attr, &want, &have))
 			return false;
 		want.at += NLA_ALIGN(attr->nla_len);
 	}

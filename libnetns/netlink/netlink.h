@@ -52,6 +52,7 @@ void nl_begin(struct nl_message *message, unsigned type);	/* RTM_NEW… */
 /* Appends an attribute; there must be room for it. One without a value may be a nest, which
  * contains those that are added until nl_close_nest(). */
 struct nlattr *nl_add(struct nl_message *message, unsigned type, const void *value, unsigned size);
+struct nlattr *nl_add_text(struct nl_message *message, unsigned type, const char *text);
 void nl_close_nest(struct nl_message *message, struct nlattr *attr);
 /* Is what WANT asks for what HAVE, a part of a dump, shows? */
 bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have);

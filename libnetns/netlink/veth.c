@@ -12,7 +12,7 @@ static void describe_end(struct nl_message *request, struct ifinfomsg *link,
 {
 	link->ifi_index = end->index;
 	link->ifi_flags = link->ifi_change = end->is_up ? IFF_UP : 0;
-	nl_add(request, IFLA_IFNAME, end->name, str_len(end->name) + 1);
+	nl_add_text(request, IFLA_IFNAME, end->name);
 	if (end->mtu)
 		nl_add(request, IFLA_MTU, &end->mtu, sizeof end->mtu);
 	if (end->has_address)
