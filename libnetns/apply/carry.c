@@ -48,8 +48,7 @@ static void print(const struct statement *statement, bool is_undo)
 	if (!apply.options.print)
 		return;
 	if (!OUT_IS_JSON && netns != last && netns != statement)
-		out_string("", "  ", netns == apply.here_netns ? "here" : statement_text(netns),
-			   "\n");
+		out_string("", "  ", statement_text(netns), "\n");
 	last = netns;
 	out_object();
 	out_string("action", "", is_undo ? "-" : "+", " ");

@@ -132,9 +132,10 @@ static void clear_host_bits(struct nlattr *destination, unsigned length)
 }
 
 /* Adds the defaults of ip(8) and of the kernel. IPv6 routes have no scope, but always a metric. */
-static int finish_route(struct encoder *encoder, bool has_scope)
+static int finish_route(struct encoder *encoder)
 {
 	struct rtmsg *route = NLMSG_DATA(&encoder->message->header);
+	bool has_scope = route->rtm_scope != RT_SCOPE_NOWHERE;
 
 	end_nexthop(encoder);
 	/* the kernel shows a route with one nexthop like a route without any */
@@ -143,6 +144,8 @@ static int finish_route(struct encoder *encoder, bool has_scope)
 	if (route->rtm_family == AF_UNSPEC)
 		return mistake("default", "an address too: via, src, 0.0.0.0/0 or ::/0");
 	put_default(encoder, RTA_TABLE, RT_TABLE_MAIN);
+	if (!has_scope)
+		route->rtm_scope = RT_SCOPE_UNIVERSE;
 	if (route->rtm_family == AF_INET6) {
 		put_default(encoder, RTA_PRIORITY, 1024);
 		clear_host_bits(find(encoder, RTA_DST), route->rtm_dst_len);
@@ -193,14 +196,6 @@ static int finish_link(struct encoder *encoder)
 	return 0;
 }
 
-static bool has_word(const struct statement *statement, const char *word)
-{
-	for (unsigned i = 1; i < statement->count; i++)
-		if (str_equal(statement->words[i], word))
-			return true;
-	return false;
-}
-
 static int finish(struct encoder *encoder)
 {
 	switch (encoder->message->header.nlmsg_type) {
@@ -211,7 +206,7 @@ static int finish(struct encoder *encoder)
 			return mistake(encoder->statement->words[1], "dev DEVICE");
 		break;
 	case RTM_NEWROUTE:
-		return finish_route(encoder, has_word(encoder->statement, "scope"));
+		return finish_route(encoder);
 	case RTM_NEWRULE:
 		finish_rule(encoder);
 	}
@@ -231,8 +226,10 @@ int statement_encode(struct statement *statement, struct nl_message *message, bo
 	encoder.header = NLMSG_DATA(&message->header);
 	if (encoder.group == GROUP_ROUTE) {
 		const struct word *type = *at ? word_find(GROUP_ROUTE_TYPE, *at) : NULL;
+		struct rtmsg *route = (void *)encoder.header;
 
-		encoder.header[offsetof(struct rtmsg, rtm_type)] = type ? type->how : RTN_UNICAST;
+		route->rtm_type = type ? type->how : RTN_UNICAST;
+		route->rtm_scope = RT_SCOPE_NOWHERE;	/* unless there is one among the words */
 		at += type != NULL;
 	}
 	encoder.is_leaving = !check && !statement->is_wanted && statement->phase == PHASE_LINK;

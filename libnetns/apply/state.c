@@ -136,12 +136,9 @@ static int write_line(const char *end)
 
 static int write_part(const struct statement *netns)
 {
-	char *at = state.line;
+	char *at = str_append(state.line, statement_text(netns));
 
-	if (netns == apply.here_netns)
-		return write_line(str_append(at, "here\n"));
-	at = text_append_word(str_append(at, "namespace "), netns->words[1]);
-	return write_line(str_append(at, " was there\n"));
+	return write_line(str_append(at, netns == apply.here_netns ? "\n" : " was there\n"));
 }
 
 int state_record(struct statement *statement)

@@ -15,21 +15,6 @@ static struct room {
 	char memory[];
 } *room;
 
-int statements_begin(void)
-{
-	room = memory_map();
-	if (!room)
-		return -ENOMEM;
-	room->at = room->memory;
-	apply.here_netns = room_for(sizeof *apply.here_netns);
-	apply.here_netns->verb = verbs + 1;
-	apply.here_netns->members_end = &apply.here_netns->members[WANTED];
-	apply.namespaces = apply.here_netns;
-	apply.namespaces_end = &apply.here_netns->next_netns;
-	apply.end = &apply.first[WANTED];
-	return 0;
-}
-
 void *room_for(unsigned size)
 {
 	char *memory = room->at;
@@ -112,6 +97,29 @@ struct statement *statement_new(struct statement *netns, const struct verb *verb
 	return new;
 }
 
+static struct statement *namespace_new(const struct verb *verb, char **words, unsigned count)
+{
+	struct statement *netns = statement_new(NULL, verb, words, count);
+
+	if (netns) {
+		*apply.namespaces_end = netns;
+		apply.namespaces_end = &netns->next_netns;
+	}
+	return netns;
+}
+
+int statements_begin(void)
+{
+	room = memory_map();
+	if (!room)
+		return -ENOMEM;
+	room->at = room->memory;
+	apply.namespaces_end = &apply.namespaces;
+	apply.end = &apply.first[WANTED];
+	apply.here_netns = namespace_new(verbs + 1, (char *[]){ "here" }, 1);
+	return 0;
+}
+
 void statement_enlist(struct statement *new, enum list list)
 {
 	struct statement *netns = new->netns ? new->netns : new;
@@ -141,12 +149,7 @@ struct statement *namespace_named(char *name)
 	netns = statement_find(NULL, verbs, words, 2);
 	if (netns || !name_is_valid(name))
 		return netns;
-	netns = statement_new(NULL, verbs, words, 2);
-	if (netns) {
-		*apply.namespaces_end = netns;
-		apply.namespaces_end = &netns->next_netns;
-	}
-	return netns;
+	return namespace_new(verbs, words, 2);
 }
 
 struct statement *device_raised(const struct statement *netns, char *device)
