@@ -136,11 +136,12 @@ static bool attribute_matches(const struct nlattr *attr, const struct attributes
 {
 	const struct nlattr *found = nl_find(have->message, have->at, have->end, attr->nla_type);
 	const uint32_t *value = (void *)(attr + 1), *now;
+	const struct ifinfomsg *link = NLMSG_DATA(have->message);
 	bool is_in_nest = have->at != attributes_at(have->message);
 	unsigned which = is_in_nest ? 0 : ATTRIBUTE(have->message->nlmsg_type, attr->nla_type);
 
 	if (!found && which == ATTRIBUTE(RTM_NEWLINK, IFLA_LINK))	/* it is its own link */
-		return *value == (unsigned)((struct ifinfomsg *)NLMSG_DATA(have->message))->ifi_index;
+		return *value == (unsigned)link->ifi_index;
 	if (!found)
 		return is_zero(attr);
 	now = (void *)(found + 1);
