@@ -113,6 +113,8 @@ check_usage "a negative number" "netns-attach blue -- -1"
 check_usage "an unknown flag" "netns-attach -Z blue $$"
 gone=$(dead_pid)
 check_error "no such process" "netns-attach blue $gone" "netns-attach: $gone: no such process"
+check_error "too little memory: that is the cause" "sh -c 'ulimit -v 12000
+	exec netns-attach blue $$'" "netns-attach: $$: cannot be looked at: Out of memory"
 check_error "process 1" "netns-attach blue 1" "netns-attach: 1: is init"
 check_error "itself" "sh -c 'exec netns-attach blue \$\$'" "netns-attach: *: is this command itself"
 check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-attach blue 55'" \

@@ -4,6 +4,7 @@
  * The kernel is the real one. What stands in its place changes one thing: with old_kernel set, a
  * thread that is to call pidfd_open(2) gets a number that no call has. With fail_at set, one of the
  * calls fails by which we access memory. With doomed set, the process is killed during the move.
+ * With stranger set, the first ID that we trace has just become that of the stranger.
  */
 #undef SYS_BY_LIBC		/* here, unlike in the library */
 #include "attach/attach.h"
@@ -28,6 +29,7 @@ unsigned flags;
 static bool old_kernel;
 static unsigned replaced;		/* numbers */
 static pid_t doomed;
+static pid_t stranger, mistaken;	/* mistaken: whose ID the stranger has, or 0 */
 
 /* What both processes see. */
 static struct shared {
@@ -36,6 +38,7 @@ static struct shared {
 	volatile int ready;
 	volatile unsigned signals, writes;	/* writes: to memory */
 	unsigned calls, fail_at;		/* see is_to_fail() */
+	unsigned mistakes, held;	/* strangers traced: at all; while another moves */
 } *shared;
 
 /* libc's syscall() is replaced by the test. Where calls are in line there is another one. */
@@ -83,8 +86,30 @@ static void see_it_end(pid_t pid)
 	}
 }
 
+/* ptrace(2) and wait4(2) of the thread that is mistaken, which are about the stranger. */
+static long answer_about_stranger(long number, const long a[6])
+{
+	unsigned index = number == SYS_ptrace;
+	long b[6], result;
+
+	if (index && a[0] == PTRACE_SEIZE && !shared->mistakes++)
+		mistaken = a[1];
+	shared->held += index && a[0] == PTRACE_SETREGSET && mistaken;
+	memcpy(b, a, sizeof b);
+	if (mistaken && a[index] == mistaken)
+		b[index] = stranger;
+	result = real_call(number, b);
+	if (!index && result == stranger)
+		return mistaken;
+	if (index && a[0] == PTRACE_DETACH && a[1] == mistaken)
+		mistaken = 0;
+	return result;
+}
+
 static long answer(long number, const long a[6])
 {
+	if (stranger && (number == SYS_ptrace || number == SYS_wait4))
+		return answer_about_stranger(number, a);
 	if (is_to_fail(number))
 		return -ENOMEM;
 	if (number == SYS_ptrace && a[0] == PTRACE_SETREGSET && doomed)
@@ -243,6 +268,11 @@ static void check_all(pid_t target, pid_t holder)
 	}
 	CHECK(kill(target, 0) == 0 && shared->signals > 0, "it lives, and got its signals");
 	old_kernel = false;
+	stranger = holder;
+	CHECK_INT(attach(target, other), 0, "a stranger gets the ID of a thread: it is moved");
+	CHECK(shared->mistakes && !shared->held, "and the stranger is let go at once");
+	CHECK_INT(attach(target, here), 0, "and back");
+	stranger = 0;
 	doomed = target;
 	CHECK(attach(target, other) == 1 << 8, "it is killed during the move: that is a problem");
 }

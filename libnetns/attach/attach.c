@@ -14,8 +14,6 @@
 
 #include <linux/ptrace.h>
 
-enum { TRIES = 10, PAUSE = 5 };		/* to look again; milliseconds between */
-
 #define CANNOT_BE_MOVED "cannot be moved"
 #define DOES_NOT_STOP "does not stop (frozen, in vfork?)"
 
@@ -85,7 +83,9 @@ static bool stop(struct process *process, pid_t tid)
 	bool is_traced = state == THREAD_UNTRACED ? seize(process, tid) : state == THREAD_TRACED;
 	int error = is_traced ? tracee_stop(tracee) : 0;
 
-	if (error == -ETIMEDOUT)
+	if (error > 0 && state == THREAD_UNTRACED && thread_look(process, tid) != THREAD_TRACED)
+		trace(PTRACE_DETACH, tid, 0);	/* a stranger: the ID was in use again */
+	else if (error == -ETIMEDOUT)
 		process_fail(process, 0, DOES_NOT_STOP);
 	else if (error > 0 && tracee_suspend_filter(tracee, true) < 0)
 		process_fail(process, -EPERM, MAY_NOT_BE_TRACED);
@@ -111,14 +111,16 @@ static bool move(struct process *process, pid_t tid)
 		process->moved = tid;
 		return false;
 	}
+	if (thread_has_ended(tid))
+		return true;
 	if (error == -ENOEXEC)
 		process_fail(process, 0, "has no vdso, or another word size");
-	else if (error == -EIO)
+	else if (error == -ENODATA)
 		process_fail(process, 0, "cannot be moved: this kernel hides its registers "
 			     "(user-mode Linux?)");
 	else if (error == -ETIMEDOUT)
 		process_fail(process, 0, "does not answer (frozen, or memory on FUSE?)");
-	else if (error != -ESRCH && !thread_has_ended(tid))
+	else if (error != -ESRCH)
 		process_fail(process, error, CANNOT_BE_MOVED);
 	return true;
 }
@@ -151,11 +153,12 @@ static bool let_go(struct process *process, pid_t tid)
 	return !thread_has_ended(tid);
 }
 
-/* An execve(2) that is in progress may hide all threads for a moment. */
-static bool has_ended(struct process *process)
+/* VISIT returns false for a thread that has ended. An execve(2) that is in progress may hide all
+ * threads for a moment. */
+static bool has_ended(struct process *process, thread_visitor *visit)
 {
 	for (unsigned tries = 0; tries < TRIES; tries++) {
-		if (visit_or_fail(process, look) || process->problem)
+		if (visit_or_fail(process, visit) || process->problem)
 			return false;
 		sleep_ms(PAUSE);
 	}
@@ -164,7 +167,7 @@ static bool has_ended(struct process *process)
 
 static void move_traced(struct process *process)
 {
-	unsigned deadline = trace_deadline(CALL_TIME);
+	unsigned deadline = trace_deadline(10 * STOP_TIME);
 	bool again;
 
 	do {
@@ -174,12 +177,12 @@ static void move_traced(struct process *process)
 			process_fail(process, 0, DOES_NOT_STOP);
 		again = visit_or_fail(process, move);
 		if (!again && !visit_or_fail(process, look))
-			again = !has_ended(process);
+			again = !has_ended(process, look);
 	} while (again && !process->problem);
 	if (process->problem && process->moved)
 		move_all_back(process);
 	process->sockets = thread_count_sockets(process->moved);
-	if (visit_threads(process, let_go) == 0)
+	if (has_ended(process, let_go))
 		process_fail(process, 0, "has ended");
 }
 
@@ -188,7 +191,7 @@ static void move_all(struct process *process, int netns)
 	int error;
 
 	process->new_inode = netns_inode(netns);
-	if (has_ended(process))
+	if (has_ended(process, look))
 		process_fail(process, 0, "is a zombie");
 	if (process->old_inode)
 		process_not_read(process, process->old_netns);
@@ -203,27 +206,15 @@ static void move_all(struct process *process, int netns)
 		process_fail(process, error, CANNOT_BE_MOVED);
 }
 
-/* Enters the directory of its threads. execve(2) by one of them may hide it for a moment. */
-static bool is_process(pid_t pid)
-{
-	unsigned tries = TRIES;
-
-	while (threads_enter(pid) < 0 || SYS(tgkill, pid, pid, 0) == -ESRCH) {
-		if (--tries == 0)
-			return false;
-		sleep_ms(PAUSE);
-	}
-	return true;
-}
-
 /* Why we must not touch it, or NULL. In /proc of another PID namespace, PID is another process. */
-static const char *problem_with(pid_t pid, bool is_found)
+static const char *problem_with(pid_t pid, bool is_found, int *error)
 {
 	if (pid == 1)
 		return "is init";
 	if (pid == (int)SYS(getpid) || pid == (int)SYS(getppid))
 		return "is this command itself";
-	if (!proc_is_ours())
+	*error = proc_must_be_ours();
+	if (*error == -EXDEV)
 		return ANOTHER_PID_NAMESPACE;
 	return is_found ? NULL : "is a thread, not a process";
 }
@@ -234,12 +225,14 @@ void attach_process(pid_t pid, int netns, struct attach_result *result)
 		.problem = "no such process", .tracee.memory.fd = -1, .old_netns = -1,
 	};
 	const char *detail = NULL;
-	bool is_found = is_process(pid);
+	bool is_found = threads_are_of_process(pid);
+	int error = 0;
 
 	if (is_found || threads_enter(pid) == 0)
-		process.problem = problem_with(pid, is_found);
+		process.problem = problem_with(pid, is_found, &error);
 	else
 		detail = proc_missing();
+	process_not_read(&process, error);
 	process.tracee.memory.text = memory_map();
 	if (!process.problem)
 		move_all(&process, netns);

@@ -45,7 +45,7 @@ int tracee_read_own(struct tracee *tracee)
 	int size = transfer(PTRACE_GETREGSET, tracee, &tracee->own, sizeof tracee->own);
 
 	if (size < 0)
-		return size;
+		return size == -EIO ? -ENODATA : size;
 	for (tracee->abi = abis; tracee->abi < abis + ARRAY_SIZE(abis); tracee->abi++)
 		if (tracee->abi->size == size)
 			return 0;

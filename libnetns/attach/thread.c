@@ -18,6 +18,19 @@ int threads_enter(pid_t pid)
 	return SYS(chdir, path);
 }
 
+/* execve(2) by one of them may hide it for a moment. */
+bool threads_are_of_process(pid_t pid)
+{
+	unsigned tries = TRIES;
+
+	while (threads_enter(pid) < 0 || SYS(tgkill, pid, pid, 0) == -ESRCH) {
+		if (--tries == 0)
+			return false;
+		sleep_ms(PAUSE);
+	}
+	return true;
+}
+
 const char *thread_path(pid_t tid, const char *file)
 {
 	static char path[NUM_SIZE + sizeof "/ns/net"];

@@ -56,6 +56,8 @@ enum thread_state {
 };
 
 int threads_enter(pid_t pid);		/* chdir(2) to their directory; the others work there */
+bool threads_are_of_process(pid_t pid);	/* enters it; false: PID is a thread, or none */
+enum { TRIES = 10, PAUSE = 5 };		/* to look again; milliseconds between */
 /* The path of a FILE like "/status" of a thread, valid until the next call; opens it. */
 const char *thread_path(pid_t tid, const char *file);
 int thread_open(pid_t tid, const char *file, int flags);
@@ -119,7 +121,8 @@ void set_register(const struct tracee *tracee, union registers *set, unsigned ro
 		  unsigned long value);
 /* PTRACE_O_SUSPEND_SECCOMP, if it has a filter. */
 int tracee_suspend_filter(const struct tracee *tracee, bool suspend);
-/* Reads its registers into OWN, and finds its ABI. -ENOEXEC: it is not in the table. */
+/* Reads its registers into OWN, and finds its ABI. -ENOEXEC: it is not in the table;
+ * -ENODATA: this kernel does not show them. */
 int tracee_read_own(struct tracee *tracee);
 /* Writes the registers of our call: from now on no seccomp filter is applied. */
 int tracee_write_call(struct tracee *tracee);

@@ -55,8 +55,9 @@ int task_is_in(const struct task *task, unsigned inode, unsigned netdev);
 
 /* signal.c: signals to processes, whose IDs must be those of our PID namespace */
 
-/* Does /proc number processes as system calls do, that is, is it of our PID namespace? */
-bool proc_is_ours(void);
+/* Does /proc number processes as system calls do? 0; -EXDEV: no, it is of another PID namespace; or
+ * another -errno. */
+int proc_must_be_ours(void);
 /* Sends SIGNAL to the process of TASK if TASK is still in the namespace, as in task_is_in(), and
  * to no other process, even if the number is in use again (before Linux 5.3, almost none).
  * -ESRCH: it has ended. */

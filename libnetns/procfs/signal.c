@@ -12,15 +12,17 @@ enum { CALL_PIDFD_SEND_SIGNAL = NEW_CALL_BASE + 424 };
 
 /* The line NSpid in /proc/self/status has our ID in the PID namespace of this /proc, then those in
  * the namespaces below it, down to ours. It is missing if the kernel has no PID namespaces. */
-bool proc_is_ours(void)
+int proc_must_be_ours(void)
 {
 	int error;
 	char *rest = proc_read("/proc/self/status", &error);
 	const char *numbers = NULL;
 
+	if (error == -ENOENT)
+		return -EXDEV;
 	while (rest && *rest && !numbers)
 		numbers = str_after_prefix("NSpid:\t", str_sep(&rest, '\n'));
-	return rest && !(numbers && *str_chrnul(numbers, '\t'));
+	return numbers && *str_chrnul(numbers, '\t') ? -EXDEV : error;
 }
 
 int task_signal(struct task *task, unsigned inode, unsigned netdev, int signal)

@@ -116,10 +116,10 @@ int occupants_wait(bool kill)
 	unsigned limit = kill ? TERM_GRACE + KILL_GRACE : GRACE;
 	unsigned start = monotonic_ms(), spent = 0;
 	struct look look = { .signal = kill ? SIGTERM : 0 };
-	int result;
+	int result = kill && !proc_missing() ? proc_must_be_ours() : 0;
 
-	if (kill && !proc_missing() && !proc_is_ours())
-		return -EXDEV;
+	if (result < 0)
+		return result;
 	result = entries_each(0, look_at_entry, NULL);
 	for (struct occupants *in = all_occupants; in < all_occupants_end; in++)
 		count_entry(in->inode, -1);
