@@ -58,6 +58,7 @@ static int is_busy(const char *name, struct file_stat *stat)
 
 /* The first pass collects the names that are busy, whose processes are waited for together. The
  * second pass deletes the others, which are shared among the workers by their last letters. */
+enum { TWO_PASSES = ENABLE_FEATURE_DELETE_BUSY || ENABLE_FEATURE_DELETE_PARALLEL };
 static struct {
 	bool all;			/* of -a: only what is, or was, certainly a namespace */
 	bool is_first;			/* this is the first pass */
@@ -117,7 +118,7 @@ static int delete(const char *name)
 
 	if (busy < 0)
 		return warn_errno(busy, name, ": cannot delete");
-	if (pass.is_first) {
+	if (TWO_PASSES && pass.is_first) {
 		pass.count++;
 		return !busy ? EXIT_SUCCESS :
 			warn_if_error(name, ": cannot delete", NULL,
@@ -198,7 +199,8 @@ static void delete_in_passes(char **names)
 	pass.count = pass.worker = 0;
 	pass.workers = 1;
 	pass.is_first = true;
-	delete_names(names);
+	if (TWO_PASSES)
+		delete_names(names);
 	pass.is_first = false;
 	if (ENABLE_FEATURE_DELETE_PARALLEL && pass.count >= (pass.all ? 2 : WORKERS))
 		delete_in_parallel(names);
@@ -239,7 +241,8 @@ const struct applet netns_delete = {
 	.help = HELP("Delete namespaces\n"
 		"  -a  all\n"
 		"  -f  busy or missing ones, too\n"
-		"  -k  kill the processes in it first\n"),
+		TEXT_IF(ENABLE_FEATURE_DELETE_BUSY,
+		"  -k  kill the processes in it first\n")),
 	.opts = "a!f" TEXT_IF(ENABLE_FEATURE_DELETE_BUSY, "k"),
 	.argmin = 0, .argmax = ANY_NUMBER, .main = delete_main,
 };

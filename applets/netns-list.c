@@ -84,7 +84,7 @@ static int print_entry(const struct entry *entry, void *context)
 	out_string("name", "", entry->name, "");
 	if (entry->fd == -ESTALE)
 		out_true("stale", " (stale)");
-	else if (entry->id != NSID_NONE)
+	else if (ENABLE_FEATURE_NSID && entry->id != NSID_NONE)
 		out_number("id", " (id: ", entry->id, ")");
 	out_record_end();
 	return 0;

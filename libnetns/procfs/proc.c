@@ -19,7 +19,7 @@ const char *proc_missing(void)
 		" (is /proc mounted?)";
 }
 
-static unsigned number_at(const char *digit)
+static unsigned inode_from(const char *digit)
 {
 	unsigned inode = 0;
 	unsigned value;
@@ -33,7 +33,7 @@ unsigned netns_link_number(const char *text)
 {
 	const char *digit = str_after_prefix("net:[", text);
 
-	return digit ? number_at(digit) : 0;
+	return digit ? inode_from(digit) : 0;
 }
 
 int ns_link_read(const char *path, unsigned *inode)
@@ -42,7 +42,7 @@ int ns_link_read(const char *path, unsigned *inode)
 	int error = read_link(path, text, sizeof text);
 
 	if (error == 0)
-		*inode = number_at(str_after_last(text, '['));
+		*inode = inode_from(str_after_last(text, '['));
 	return error;
 }
 
