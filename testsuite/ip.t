@@ -216,6 +216,9 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 	if ip link add v0 type veth peer name v1 netns blue 2>/dev/null; then
 		check "BusyBox: link add … peer name … netns …" \
 			"ip -n blue link show v1 | grep -c 'v1'" 1
+		check "BusyBox: link add … netns NAME type KIND" \
+			"ip link add br7 netns blue type bridge &&
+				ip -n blue link show br7 | grep -c 'br7'" 1
 		check "BusyBox: link set DEV netns NAME name NEW" \
 			"ip link set v0 netns blue name v2 && ip -n blue link |
 				grep -c ': v2[@:]'" 1

@@ -112,6 +112,17 @@ make five
 look "nor is a file that was gone before it looked" "add five"
 netns-delete five
 look "and still it goes on" "delete five"
+: >"$RUN/late"
+make six
+look "a file on which nothing is mounted yet" "add six"
+kill -STOP "$monitor"
+mount --bind "$RUN/six" "$RUN/late"
+umount "$RUN/late"
+rm "$RUN/late"
+kill -CONT "$monitor"
+look "what came and went before it looked" "add late${NL}delete late"
+netns-delete six
+look "goes on" "delete six"
 odd=$(printf 'o\td')
 : >"$RUN/$odd"
 mount --bind "$RUN/two" "$RUN/$odd"

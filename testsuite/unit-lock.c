@@ -65,8 +65,10 @@ static int lock_in(bool has_file, bool file_is_held, bool directory_is_held)
 	waited = 0;
 	error = rundir_lock(false);
 	held_files = open_files;
-	if (error == 0)
+	if (error == 0) {
+		rundir_settle(DIRECTORY);	/* does nothing: we hold the lock */
 		rundir_unlock();
+	}
 	return error;
 }
 

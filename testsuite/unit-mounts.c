@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* unit-mounts.c: mounts on kernels before Linux 6.8, which show them only as text */
+/* unit-mounts.c: mounts as text, the only way before Linux 6.8; when they are listed instead */
 #include "procfs/procfs.h"
 #include "calls.h"
 #include "unit.h"
@@ -8,7 +8,11 @@
 
 #define LINE(point) "36 35 98:0 / " point " rw,noatime master:1 - tmpfs none rw\n"
 
+enum { LIST_MOUNTS = NEW_CALL_BASE + 458, UNIQUE = 0x4000, IS_ROOT = 0x2000 };
+
 static const char *text;
+static struct statx status;		/* without UNIQUE before Linux 6.8 */
+static unsigned lists;			/* how often mounts were listed */
 static char visited[1000];
 
 static long answer(long number, const long a[6])
@@ -24,8 +28,10 @@ static long answer(long number, const long a[6])
 		text += size;
 		return size;
 	case SYS_statx:
-		/* no STATX_MNT_ID_UNIQUE */
-		*(struct statx *)a[4] = (struct statx){ .stx_mask = 0 };
+		*(struct statx *)a[4] = status;
+		return a[0] < 0 ? -EBADF : 0;
+	case LIST_MOUNTS:
+		lists++;
 		return 0;
 	case SYS_close:
 		return 0;
@@ -67,6 +73,15 @@ int main(void)
 	CHECK_TEXT(points_in(LINE("/sys/a\\04")), "/sys/a\\04;", "what is cut off stays");
 	CHECK_TEXT(points_in("36 35\n\n"), "", "lines that are cut off");
 	CHECK_TEXT(points_in(""), "", "no line");
+	CHECK_INT(mounts_below(3, visit), -ENOSYS, "mounts without ids");
+	status = (struct statx){ .stx_mask = UNIQUE };
+	CHECK_INT(mounts_below(3, visit), -EINVAL, "not the root of a mount");
+	CHECK_INT(mounts_below(-1, visit), -EBADF, "not open");
+	CHECK_INT(lists, 0, "nothing was listed for these");
+	status.stx_attributes = IS_ROOT;
+	CHECK_INT(mounts_below(3, visit), 0, "no mount below");
+	CHECK_INT(lists, 1, "they were listed");
+	status = (struct statx){ .stx_mask = 0 };
 	CHECK_INT(count_at("/a b", LINE("/a\\040b") LINE("/a") LINE("/a\\040b")), 2,
 		  "two mounts, one over the other");
 	return end();

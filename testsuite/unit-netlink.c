@@ -861,6 +861,37 @@ static void check_wireless_devices(void)
 	CHECK_INT(list.count, WIRELESS_DEVICES_MAX, "no more than there is room for");
 }
 
+/* The names of a device: its own, and two alternative ones. So much room there is for them. */
+static int list_names(char *room, unsigned size)
+{
+	static const uint16_t alternatives[] = {
+		NLA_HDRLEN + 4, IFLA_ALT_IFNAME, 'a' | 'b' << 8, 'c',
+		NLA_HDRLEN + 2, IFLA_ALT_IFNAME, 'd', 0,
+	};
+	struct name_list names = { room, size };
+
+	new_case();
+	put_message(datagram(), 0, RTM_NEWLINK, 0);
+	put_bytes(queue, &(struct ifinfomsg){ .ifi_index = 5 }, sizeof(struct ifinfomsg));
+	put_attr(queue, IFLA_IFNAME, "eth0", 5);
+	put_attr(queue, IFLA_PROP_LIST | NLA_F_NESTED, alternatives, sizeof alternatives);
+	return link_add_names(5, &names);
+}
+
+static void check_names(void)
+{
+	char room[16] = "";
+
+	CHECK_INT(list_names(room, sizeof room), 0, "the names of a device");
+	CHECK(memcmp(room, "eth0\0abc\0d\0", 12) == 0, "all three");
+	CHECK_INT(list_names(room, 12), 0, "as much room as they need");
+	CHECK_INT(list_names(room, 11), -ENOBUFS, "too little room");
+	CHECK_INT(list_names(room, 5), -ENOBUFS, "room for the first one");
+	new_case();
+	put_error(datagram(), 0, -ENODEV, 0);
+	CHECK_INT(link_add_names(5, &(struct name_list){ room, 16 }), -ENODEV, "no device");
+}
+
 static void check_memory(void)
 {
 	new_case();
@@ -888,6 +919,7 @@ int main(void)
 	check_damaged_attributes();
 	check_noise();
 	check_events();
+	check_names();
 	check_phys();
 	check_wireless_devices();
 	return end();
