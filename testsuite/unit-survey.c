@@ -8,7 +8,7 @@
 #include <sched.h>
 #include <sys/mman.h>
 
-enum { RUN = 1000, PROC, NAMESPACE };
+enum { RUN = 1000, PROC, LOADAVG, NAMESPACE };
 enum { MMAP_OF_S390X = 90, TABLE_SIZE = 64 << 20 };
 enum { GOOD = 1, GONE, REFUSED };		/* ids that the kernel lists */
 enum { NAME_SIZE = 255, LONG_NAME_SIZE = 300, FEW = 3, MANY = 25000 };	/* bytes; names */
@@ -19,9 +19,28 @@ static uint64_t inode, inode_step = 1, ids[2];
 static long ids_room;
 static char message[1024];
 
+static unsigned walks;			/* through /proc */
+static const char *loads;		/* lines of /proc/loadavg, one each time it is read */
+
 static long open_any(const char *path)
 {
+	if (str_equal(path, "/proc/loadavg"))
+		return LOADAVG;
+	walks += str_equal(path, "/proc/");
 	return str_equal(path, run_dir()) ? RUN : str_equal(path, "/proc/") ? PROC : NAMESPACE;
+}
+
+static long read_load(char *text)
+{
+	static bool is_read;
+	size_t size = strchr(loads, '\n') + 1 - loads;
+
+	is_read = !is_read;
+	if (!is_read)
+		return 0;
+	memcpy(text, loads, size);
+	loads += size;
+	return size;
 }
 
 static char *add_record(char *record, unsigned name_size)
@@ -102,6 +121,8 @@ static long answer(long number, const long a[6])
 		return give_stat(a[0], (struct statx *)a[4]);
 	case SYS_readlinkat:
 		return sprintf((char *)a[2], "net:[%llu]", next_inode());
+	case SYS_read:
+		return read_load((char *)a[1]);
 	case SYS_lseek:
 	case SYS_faccessat:
 	case SYS_close:
@@ -197,6 +218,23 @@ static void check_listed(void)
 	CHECK_INT(list_ids(GOOD, GOOD, EXIT_SUCCESS), 1, "one that is found already");
 }
 
+static int visit(struct task *task, void *context)
+{
+	return task == context;
+}
+
+static void check_wrap(void)
+{
+	loads = "0.20 0.18 0.12 1/80 300\n" "0.20 0.18 0.12 1/80 301\n" "\n";
+	walks = 0;
+	CHECK_INT(look_for_processes(visit, NULL), 0, "all processes");
+	CHECK_INT(walks, 1, "are seen in one walk");
+	loads = "0 0 0 1/8 300\n" "0 0 0 1/8 5\n" "0 0 0 1/8 5\n" "0 0 0 1/8 6\n" "\n";
+	walks = 0;
+	CHECK_INT(look_for_processes(visit, NULL), 0, "process numbers begin again meanwhile");
+	CHECK_INT(walks, 2, "then there is another walk");
+}
+
 int main(void)
 {
 	static char *none[] = { NULL };
@@ -207,5 +245,6 @@ int main(void)
 	check_long();
 	check_many();
 	check_listed();
+	check_wrap();
 	return end();
 }
