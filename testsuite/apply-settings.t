@@ -261,11 +261,23 @@ conf <<END
 namespace a
 	veth eth0 peer to-a
 	run dev eth0 sh -c 'echo made >>$T/ran'
+	bridge br0
+	run dev br0 sh -c 'echo bridged >>$T/ran'
+	device wan name lan0
+	run dev lan0 sh -c 'echo moved >>$T/ran'
 END
-check "run dev: when it is new" "apply; ran" "made"
+wire wan
+check "run dev: when it is new" "apply; ran" "made bridged moved"
 check "run dev: not again" "apply; ran" ""
 ip_in a link delete eth0
 check "run dev: when the device was made anew" "apply; ran" "made"
+ip_in a link delete br0
+check "run dev: when a bridge was" "apply; ran" "bridged"
+netns-exec $bare a netns-move lan0 init wan
+check "run dev: when it has come again" "apply; ran" "moved"
+apply -d
+netns-delete wires
+eventually "! devices_in here | grep -q wan"
 printf 'namespace a\n\trun sh -c "echo try >>%s; exit 3"\n\trun sh -c "echo next >>%s"\n' \
 	"$T/ran" "$T/ran" >"$conf"
 check_error "run: one that fails" "apply" "netns-apply: *net.conf:2: *sh*3*"

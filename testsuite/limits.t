@@ -68,6 +68,9 @@ else
 	check_soon "few descriptors: pids" "few netns-pids n7" $pid
 	check "few descriptors: identify" "few netns-identify $pid" n7
 	stop $pid
+	private="netns-exec n1 env NETNS_RUN_DIR=$T/private"
+	check "few descriptors: add what only some will see" \
+		"few $private netns-add $names 2>&1 | grep -c 'only (not to process 1)'" 20
 	check "few descriptors: delete" "few netns-delete $names && netns-list" ""
 fi
 
