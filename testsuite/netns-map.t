@@ -193,11 +193,18 @@ if new_veth one other; then
 	background unshare -n python3 -c '
 import socket, time
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-time.sleep(1000)'
+print("ready", flush=True)
+time.sleep(1000)' >"$T/python"
 	container=$pid
 	ip_does link delete two
-	if have python3 && eventually "ls -l /proc/$container/fd | grep socket:" &&
+	below()
+	{
+		in_it="netns-exec -N pid:$container"
+		$in_it ip link add name over link eth0 type macvlan && $in_it netns-move over green
+	}
+	if have python3 && eventually "grep -q ready $T/python" &&
 		new_veth two eth0 && ip_does link set eth0 netns "$container" &&
+		{ below >/dev/null 2>&1 || :; } &&
 		netns-attach "/proc/$$/ns/net" "$container" 2>/dev/null; then
 		check_true "in a namespace that cannot be found" \
 			"device '$here' two | grep -x 'two down -> if[0-9]* in nsid:[0-9]*'"
@@ -205,6 +212,13 @@ time.sleep(1000)'
 			"map -j |
 				grep '\"ifname\":\"two\".*\"link_index\":[0-9]*,\"link_netnsid\":'"
 		check_true "-d: no edge to it" "map -d"
+		if netns-exec -N green ip link show over >/dev/null 2>&1; then
+			check_true "a macvlan on a device there" \
+				"device green over | grep -x 'over down -> if[0-9]* in nsid:[0-9]*'"
+			netns-exec -N green ip link delete over
+		else
+			skip "a macvlan on a device there" "this kernel or ip makes none"
+		fi
 	else
 		skip "in a namespace that cannot be found" "python3 and netns-attach are needed"
 	fi

@@ -466,5 +466,13 @@ check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file limit netns-mon
 check_error "the path of the run directory is too long" \
 	"NETNS_RUN_DIR=$(printf '/%05000d' 0) limit netns-monitor name" \
 	"netns-monitor: */0*: cannot watch: File name too long"
+few="echo 1 >/proc/sys/user/max_inotify_watches"
+if unshare -Urm sh -c "$few" 2>/dev/null; then
+	check_error "too few watches" \
+		"unshare -Urm sh -c '$few; exec timeout 20 netns-monitor name'" \
+		"netns-monitor: $RUN: cannot watch: No space left on device"
+else
+	skip "too few watches" "this is needed: unshare -Urm; user.max_inotify_watches"
+fi
 check_true "-h prints the usage and succeeds" "netns-monitor -h | grep '^usage: netns-monitor '"
 done_testing

@@ -53,11 +53,38 @@ static char *add_record(char *record, unsigned name_size)
 	return record + size;
 }
 
+/* Processes: when the end of /proc has been read, and not before, there is another one. */
+static unsigned processes, proc_at;
+
+static long give_process(char *record)
+{
+	static const char *const pids[] = { "7", "9", "11" };
+	uint64_t offset = proc_at + 1;
+
+	if (proc_at >= processes)
+		return 0;
+	add_record(record, 2);
+	memcpy(record + 8, &offset, sizeof offset);
+	str_append(record + 19, pids[proc_at++]);
+	return 24;
+}
+
+static long seek(long fd, long offset)
+{
+	if (fd != PROC)
+		return 0;
+	proc_at = offset;
+	processes += processes > 0 && processes < 3;
+	return offset;
+}
+
 /* One entry at a time, in some tests between two whose names are too long; none in /proc */
 static long give_entry(char *records, long fd)
 {
 	char *end = records;
 
+	if (fd == PROC)
+		return give_process(records);
 	if (fd != RUN || names_left == 0)
 		return 0;
 	names_left--;
@@ -96,6 +123,12 @@ static long give_stat(int directory, struct statx *stat)
 	return 0;
 }
 
+static long keep_message(const char *text, long size)
+{
+	snprintf(message, sizeof message, "%.*s", (int)size, text);
+	return size;
+}
+
 static bool is_map(long size)
 {
 	return size == MEMORY_SIZE || size == TABLE_SIZE || size == ALL_NETNS_SIZE + DEVICES_SIZE;
@@ -124,6 +157,7 @@ static long answer(long number, const long a[6])
 	case SYS_read:
 		return read_load((char *)a[1]);
 	case SYS_lseek:
+		return seek(a[0], a[1]);
 	case SYS_faccessat:
 	case SYS_close:
 		return 0;
@@ -132,8 +166,7 @@ static long answer(long number, const long a[6])
 	case SYS_socket:
 		return -ESRCH;			/* no ids then, and no failure */
 	case SYS_write:
-		snprintf(message, sizeof message, "%.*s", (int)a[2], (const char *)a[1]);
-		return a[2];
+		return keep_message((const char *)a[1], a[2]);
 	case NEW_CALL_BASE + 470:
 		return give_ids((uint64_t *)a[1], a[2]);	/* listns(2) */
 	case SYS_open_by_handle_at:
@@ -218,9 +251,22 @@ static void check_listed(void)
 	CHECK_INT(list_ids(GOOD, GOOD, EXIT_SUCCESS), 1, "one that is found already");
 }
 
-static int visit(struct task *task, void *context)
+static int visit(struct task *task, void *count)
 {
-	return task == context;
+	if (count)
+		*(int *)count = *(int *)count * 100 + task->pid;
+	return 0;
+}
+
+static void check_late(void)
+{
+	int pids = 0;
+
+	processes = 1;
+	proc_at = 0;
+	CHECK_INT(proc_each(visit, &pids), 0, "processes that begin at the end of a walk");
+	CHECK_INT(pids, 70911, "each is visited, and once");
+	processes = 0;
 }
 
 static void check_wrap(void)
@@ -246,5 +292,6 @@ int main(void)
 	check_many();
 	check_listed();
 	check_wrap();
+	check_late();
 	return end();
 }
