@@ -339,8 +339,8 @@ clear
 # Process IDs in another namespace's /proc are not ours.
 foreign_proc()
 {
-	# "$1": the process in blue, as /proc numbers it; below, another one has that number, at once
-	# where the kernel can be told the last one (CONFIG_CHECKPOINT_RESTORE)
+	# "$1": the process in blue, as /proc numbers it; below, another one gets that number,
+	# at once where the kernel can be told the last one (CONFIG_CHECKPOINT_RESTORE)
 	unshare -pf sh -c "
 		echo $(($1 - 1)) 2>/dev/null >/proc/sys/kernel/ns_last_pid
 		while :; do
