@@ -11,7 +11,10 @@
 enum { RUN = 1000, PROC, LOADAVG, NAMESPACE };
 enum { MMAP_OF_S390X = 90, TABLE_SIZE = 64 << 20 };
 enum { GOOD = 1, GONE, REFUSED };		/* ids that the kernel lists */
-enum { NAME_SIZE = 255, LONG_NAME_SIZE = 300, FEW = 3, MANY = 25000 };	/* bytes; names */
+enum { NAME_SIZE = 255, LONG_NAME_SIZE = 300 };	/* bytes */
+enum { ROOM = ALL_NETNS_SIZE / 2 };
+/* MANY names: a twentieth more than there is room for, also where pointers have 32 bits */
+enum { FEW = 3, MANY = ROOM / (NAME_SIZE + 1 + sizeof(struct netns)) / 19 * 20 };
 
 static unsigned names_left;
 static bool gives_long_names;
