@@ -92,7 +92,8 @@ namespace a
 	address 192.0.2.1/24 dev usb0
 	veth eth0 peer x0
 END
-check_error "one that is not there yet" "apply" "netns-apply: *net.conf:2: *usb0*"
+check_error "one that is not there yet: not repeated for its address" "apply" \
+	"netns-apply: *net.conf:2: a: device usb0: No such device"
 check_true "the rest is made" "devices_in a | grep -qx eth0"
 netns-veth usb0 wires
 check "when it comes, apply again" "apply; devices_in a; addresses_of a usb0" \
@@ -129,10 +130,15 @@ becomes "netns here" "namespace a
 down "the pair goes"
 ip_in here link add x1 type bridge 2>/dev/null
 printf 'namespace a\n\tveth eth0 peer x1\n\taddress 192.0.2.1/24 dev eth0\n' >"$conf"
-check_error "the peer's name is that of something else" "apply" "netns-apply: *net.conf:2: *x1*"
+check_error "the peer's name is that of something else" "apply" \
+	"netns-apply: *net.conf:2: a: veth eth0 peer x1: File exists"
 check "which is not touched" "devices_in here; devices_in a" "wire0${NL}wire1${NL}x1"
 apply -d
 ip_in here link delete x1
+printf 'namespace a\n\tveth eth0 peer x1 netns nope\n\tset eth0 mtu 1400\n' >"$conf"
+check_error "the peer's namespace is missing" "apply" \
+	"netns-apply: *net.conf:2: a: veth eth0 peer x1 netns nope: no such network namespace"
+apply -d
 
 # --- bridge
 becomes "bridge" "namespace a

@@ -62,17 +62,23 @@ static void print(const struct statement *statement, bool is_undo)
 
 void statement_fail(struct statement *statement, int error, bool is_undo)
 {
+	const char *cause = nl_error_text;
+
 	pass.failed = true;
 	if (!pass.reports && error != -ECANCELED)
 		return;
 	statement->is_done = true;
 	apply.status = EXIT_FAILURE;
-	if (error == -EEXIST && statement->phase == PHASE_LINK && !is_undo)
-		devices_are_of_others(statement);
+	if (statement->phase == PHASE_LINK && !is_undo)
+		devices_are_unusable(statement);
 	if (error == -ECANCELED || (statement->is_implied && error == -ENODEV))
 		return;
+	if (!*cause && error == -ENOENT && statement->phase == PHASE_LINK)
+		cause = "no such network namespace";
+	if (!*cause && error == -ENETDOWN && statement->phase == PHASE_UP)
+		cause = "the device below it is down";
 	statement_name(statement);
-	nl_warn(error, is_undo ? "cannot undo: " : "", statement_text(statement));
+	warn_cause(is_undo ? "cannot undo: " : "", statement_text(statement), NULL, cause, error);
 }
 
 void statement_make(struct statement *statement)

@@ -19,7 +19,7 @@ static int claim(struct statement *netns, char *key, const char *word, const cha
 	return 0;
 }
 
-static char leaving[] = "leaving", others[] = "others";
+static char leaving[] = "leaving", unusable[] = "unusable";
 
 static bool has_mark(const struct statement *netns, char *device, char *mark)
 {
@@ -36,16 +36,18 @@ bool device_is_leaving(const struct statement *set)
 	return set->verb->undo == set_undo && has_mark(set->netns, set->words[1], leaving);
 }
 
-bool device_is_of_others(const struct statement *netns, char *device)
+bool device_is_unusable(const struct statement *netns, char *device)
 {
-	return has_mark(netns, device, others);
+	return has_mark(netns, device, unusable);
 }
 
-void devices_are_of_others(struct statement *link)
+void devices_are_unusable(struct statement *link)
 {
-	mark(link->netns, link->words[1], others);
+	bool is_moved = link->verb->make == device_make;
+
+	mark(link->netns, link->words[is_moved ? link->count - 1 : 1], unusable);
 	if (link->verb->make == veth_make)
-		mark(link->other, *peer_of(link), others);
+		mark(link->other, *peer_of(link), unusable);
 }
 
 int device_claim(struct statement *netns, char *device)

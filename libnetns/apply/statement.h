@@ -154,9 +154,10 @@ int message_check(struct statement *statement);
 int link_check(struct statement *statement);
 /* Is the device that SET is about made by a statement that is leaving? */
 bool device_is_leaving(const struct statement *set);
-/* What LINK would make is there, but is another thing, which must not be changed. */
-void devices_are_of_others(struct statement *link);
-bool device_is_of_others(const struct statement *netns, char *device);
+/* What LINK would make is not there, or is another thing, which must not be changed; this was
+ * reported. So statements about it fail with -ECANCELED. */
+void devices_are_unusable(struct statement *link);
+bool device_is_unusable(const struct statement *netns, char *device);
 /* Reports a mistake if another statement makes DEVICE in NETNS, too. */
 int device_claim(struct statement *netns, char *device);
 int route_check(struct statement *statement);

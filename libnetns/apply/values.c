@@ -116,7 +116,7 @@ static int put_device(struct encoder *encoder, const struct word *word, char *na
 	else if (encoder->check && !is_none)
 		device_mentioned(statement->netns, name);
 	if (!encoder->check && !is_none)
-		index = device_is_of_others(netns, name) ? -ENODEV : device_index(netns, name);
+		index = device_is_unusable(netns, name) ? -ECANCELED : device_index(netns, name);
 	if (index < 0)
 		return index;
 	if (word->how & IN_HEADER)
@@ -191,8 +191,8 @@ static int put_name(struct encoder *encoder, const struct word *word, char *name
 		return -EINVAL;
 	if (encoder->check && word->how == DEVICE_NAME)
 		device_mentioned(statement->netns, name);
-	if (word->how == DEVICE_NAME && device_is_of_others(statement->netns, name))
-		return -ENODEV;
+	if (word->how == DEVICE_NAME && device_is_unusable(statement->netns, name))
+		return -ECANCELED;
 	nl_add_text(encoder->message, word->at, name);
 	return 0;
 }

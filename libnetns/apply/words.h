@@ -57,7 +57,8 @@ struct encoder {
 	struct nlattr *multipath;	/* contains the nexthops, if there are any */
 };
 
-/* Adds TEXT, the value of WORD. -EINVAL: WORD cannot have this value; or as device_index(). */
+/* Adds TEXT, the value of WORD. -EINVAL: WORD cannot have this value; -ECANCELED: it is a device
+ * that could not be made, which was reported; or as device_index(). */
 int encoder_put(struct encoder *encoder, const struct word *word, char *text);
 /* The value, SIZE bytes, of the attribute TYPE of an address, to be changed. A new one has INITIAL
  * in its first two numbers of 32 bits. */
