@@ -26,14 +26,7 @@ bool is_ended(void)
 
 void statement_name(const struct statement *statement)
 {
-	char number[NUM_SIZE];
-
-	msg_add(apply.file);
-	if (statement->is_wanted) {
-		msg_add(":");
-		msg_add(num_format(number, statement->line));
-	}
-	msg_add(": ");
+	msg_add_place(statement->is_wanted ? statement->line : 0);
 	if (statement->netns && statement->netns != apply.here_netns) {
 		msg_add(statement->netns->words[1]);
 		msg_add(": ");

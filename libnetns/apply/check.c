@@ -90,8 +90,7 @@ int route_check(struct statement *statement)
 		return error;
 	at = append_bytes(key, NLMSG_DATA(&message.header), 2);	/* family and length */
 	for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {
-		const struct nlattr *attr = nl_attr(&message.header,
-						    NLMSG_LENGTH(sizeof(struct rtmsg)), types[i]);
+		const struct nlattr *attr = nl_attr_of(&message.header, types[i]);
 
 		if (attr)
 			at = append_bytes(at, attr + 1, attr->nla_len - NLA_HDRLEN);

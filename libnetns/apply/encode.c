@@ -108,9 +108,7 @@ static int put_words(struct encoder *encoder, char **at)
 
 static struct nlattr *find(const struct encoder *encoder, unsigned type)
 {
-	const struct nlmsghdr *header = &encoder->message->header;
-
-	return (void *)nl_attr(header, NLMSG_LENGTH(sizeof(struct rtmsg)), type);
+	return (void *)nl_attr_of(&encoder->message->header, type);
 }
 
 /* Where the attribute is missing, or 0, it gets VALUE. */

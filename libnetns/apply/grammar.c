@@ -8,16 +8,23 @@
  */
 #include "apply/words.h"
 
-int mistake_among(const char *word, const char *expected, unsigned group)
+void msg_add_place(unsigned line)
 {
 	char number[NUM_SIZE];
 
 	if (apply.is_state)
 		msg_add("state of ");
 	msg_add(apply.file);
-	msg_add(":");
-	msg_add(num_format(number, apply.line));
+	if (line > 0) {
+		msg_add(":");
+		msg_add(num_format(number, line));
+	}
 	msg_add(": ");
+}
+
+int mistake_among(const char *word, const char *expected, unsigned group)
+{
+	msg_add_place(apply.line);
 	msg_add(word);
 	if (expected)
 		msg_add(": expected ");

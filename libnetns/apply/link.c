@@ -202,7 +202,7 @@ const char *set_value(const struct statement *statement, const struct nlmsghdr *
 {
 	const struct word *word = word_find(GROUP_SET, statement->words[2]);
 	const struct ifinfomsg *link = NLMSG_DATA(have);
-	const struct nlattr *attr = nl_attr(have, NLMSG_LENGTH(sizeof *link), word->at);
+	const struct nlattr *attr = nl_attr_of(have, word->at);
 	uint32_t value = nl_attr_int(have, NLMSG_LENGTH(sizeof *link), word->at, 0);
 	char text[IFNAMSIZ + NUM_SIZE];
 

@@ -65,7 +65,7 @@ struct statement *statement_find(const struct statement *netns, const struct ver
 	unsigned key = key_of(verb, count);
 	struct statement *found = room->buckets[hash_of(netns, verb, words, key)];
 
-	while (found && (found->netns != netns || found->verb != verb || found->count < key ||
+	while (found && (found->netns != netns || found->verb != verb ||
 			 key_of(verb, found->count) != key ||
 			 !same_words(found->words, words, key)))
 		found = found->chain;

@@ -106,16 +106,14 @@ static bool has_no_value(const char *path, int error)
 
 int sysctl_look(struct statement *statement)
 {
-	char path[PATH_SIZE], now[VALUE_SIZE], *end, value[LINE_SIZE];
+	char path[PATH_SIZE], now[VALUE_SIZE], value[LINE_SIZE];
 	int error;
 
 	make_path(statement->words[1], path);
 	error = file_read(AT_FDCWD, path, now, sizeof now);
 	if (error < 0)
 		return has_no_value(path, error) ? 0 : error;
-	end = str_chrnul(now, '\0');
-	if (end > now && end[-1] == '\n')
-		end[-1] = '\0';
+	*str_chrnul(now, '\n') = '\0';
 	join_value(statement, value);
 	if (same_value(now, value))
 		return true;

@@ -13,6 +13,17 @@ static bool is_link(const struct encoder *encoder)
 	return encoder->message->header.nlmsg_type == RTM_NEWLINK;
 }
 
+/* Puts the value where WORD says. */
+static int put_bytes(struct encoder *encoder, const struct word *word, const void *bytes,
+		     unsigned size)
+{
+	if (word->how & IN_HEADER)
+		memcpy(encoder->header + word->at, bytes, size);
+	else
+		nl_add(encoder->message, word->at, bytes, size);
+	return 0;
+}
+
 static int put_number(struct encoder *encoder, const struct word *word, const char *text)
 {
 	const struct word *named = word->names ? word_find(word->names, text) : NULL;
@@ -26,18 +37,13 @@ static int put_number(struct encoder *encoder, const struct word *word, const ch
 		value = htobe16(value);
 	if (BYTE_ORDER == BIG_ENDIAN)
 		value <<= 8 * (4 - size);	/* to its first bytes */
-	if (word->how & IN_HEADER)
-		memcpy(encoder->header + word->at, &value, size);
-	else
-		nl_add(encoder->message, word->at, &value, size);
-	return 0;
+	return put_bytes(encoder, word, &value, size);
 }
 
 /* The broadcast address of an IPv4 address: all bits of the host are 1. Returns its size. */
 static unsigned all_ones(const struct encoder *encoder, unsigned char *bytes)
 {
-	const struct nlattr *local = nl_attr(&encoder->message->header,
-					     NLMSG_LENGTH(sizeof(struct ifaddrmsg)), IFA_LOCAL);
+	const struct nlattr *local = nl_attr_of(&encoder->message->header, IFA_LOCAL);
 	unsigned length = encoder->header[1];
 
 	if (!local)
@@ -107,23 +113,21 @@ static int put_device(struct encoder *encoder, const struct word *word, char *na
 	struct statement *netns = statement->other ? statement->other : statement->netns;
 	bool is_none = word->at == IFLA_MASTER && encoder->group == GROUP_SET &&
 		       str_equal(name, "none");
-	int index = encoder->check ? 1 : 0;
+	int index = 1;
 
 	if (!link_name_is_valid(name))
 		return -EINVAL;
-	if (encoder->check && is_link(encoder) && word->at == IFLA_LINK)
-		encoder->parent = name;
-	else if (encoder->check && !is_none)
-		device_mentioned(statement->netns, name);
-	if (!encoder->check && !is_none)
+	if (is_none)
+		index = 0;
+	else if (!encoder->check)
 		index = device_is_unusable(netns, name) ? -ECANCELED : device_index(netns, name);
+	else if (is_link(encoder) && word->at == IFLA_LINK)
+		encoder->parent = name;
+	else
+		device_mentioned(statement->netns, name);
 	if (index < 0)
 		return index;
-	if (word->how & IN_HEADER)
-		memcpy(encoder->header + word->at, &index, sizeof index);
-	else
-		nl_add(encoder->message, word->at, &index, sizeof index);
-	return 0;
+	return put_bytes(encoder, word, &index, sizeof index);
 }
 
 static int put_ethernet(struct encoder *encoder, const struct word *word, const char *text)
@@ -132,8 +136,7 @@ static int put_ethernet(struct encoder *encoder, const struct word *word, const 
 
 	if (!ethernet_parse(text, bytes))
 		return -EINVAL;
-	nl_add(encoder->message, word->at, bytes, sizeof bytes);
-	return 0;
+	return put_bytes(encoder, word, bytes, sizeof bytes);
 }
 
 /* Opens the nests for the words of this kind. */
@@ -152,8 +155,7 @@ static int put_kind(struct encoder *encoder, const char *kind)
 
 void *encoder_attr(struct encoder *encoder, unsigned type, unsigned size, uint32_t initial)
 {
-	const struct nlmsghdr *header = &encoder->message->header;
-	const struct nlattr *attr = nl_attr(header, NLMSG_LENGTH(sizeof(struct ifaddrmsg)), type);
+	const struct nlattr *attr = nl_attr_of(&encoder->message->header, type);
 	uint32_t values[] = { initial, initial, 0, 0 };
 
 	if (!attr)
@@ -193,8 +195,7 @@ static int put_name(struct encoder *encoder, const struct word *word, char *name
 		device_mentioned(statement->netns, name);
 	if (word->how == DEVICE_NAME && device_is_unusable(statement->netns, name))
 		return -ECANCELED;
-	nl_add_text(encoder->message, word->at, name);
-	return 0;
+	return put_bytes(encoder, word, name, str_len(name) + 1);
 }
 
 static int put_namespace(struct encoder *encoder, char *name)

@@ -39,6 +39,11 @@ static unsigned attributes_at(const struct nlmsghdr *message)
 	return NLMSG_LENGTH(shape_of(message)->header);
 }
 
+const struct nlattr *nl_attr_of(const struct nlmsghdr *message, unsigned type)
+{
+	return nl_attr(message, attributes_at(message), type);
+}
+
 void nl_begin(struct nl_message *message, unsigned type)
 {
 	memset(message, 0, NLMSG_SPACE(sizeof(struct ifinfomsg)));
@@ -192,7 +197,7 @@ bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have)
 	    !headers_match(want, have))
 		return false;
 	for (unsigned type = 1; selectors >>= 1; type++)
-		if (selectors & 1 && nl_attr(have, at, type) && !nl_attr(want, at, type))
+		if (selectors & 1 && nl_attr_of(have, type) && !nl_attr_of(want, type))
 			return false;
 	return attributes_match((struct attributes){ want, at, want->nlmsg_len },
 				(struct attributes){ have, at, have->nlmsg_len });
@@ -201,11 +206,10 @@ bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have)
 /* The name of a device; of anything else the local address or, without one, the destination. */
 static const struct nlattr *key_of(const struct nlmsghdr *message)
 {
-	unsigned at = attributes_at(message);
 	unsigned key = message->nlmsg_type == RTM_NEWLINK ? IFLA_IFNAME : IFA_LOCAL;
-	const struct nlattr *attr = nl_attr(message, at, key);
+	const struct nlattr *attr = nl_attr_of(message, key);
 
-	return attr ? attr : nl_attr(message, at, IFA_ADDRESS);
+	return attr ? attr : nl_attr_of(message, IFA_ADDRESS);
 }
 
 unsigned nl_hash(const struct nlmsghdr *message)

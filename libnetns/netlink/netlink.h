@@ -49,6 +49,8 @@ struct nl_message {
 	char rest[4080];
 };
 void nl_begin(struct nl_message *message, unsigned type);	/* RTM_NEW… */
+/* The attribute TYPE of such a message, or of a part of a dump; NULL if it is missing. */
+const struct nlattr *nl_attr_of(const struct nlmsghdr *message, unsigned type);
 /* Appends an attribute; there must be room for it. One without a value may be a nest, which
  * contains those that are added until nl_close_nest(). */
 struct nlattr *nl_add(struct nl_message *message, unsigned type, const void *value, unsigned size);
