@@ -196,12 +196,13 @@ static void delete_all_busy(void)
 static void delete_in_passes(char **names)
 {
 	pass.status = EXIT_SUCCESS;	/* in a batch it may not be the first time */
-	pass.count = pass.worker = 0;
-	pass.workers = 1;
-	pass.is_first = true;
-	if (TWO_PASSES)
+	if (TWO_PASSES) {
+		pass.count = pass.worker = 0;
+		pass.workers = 1;
+		pass.is_first = true;
 		delete_names(names);
-	pass.is_first = false;
+		pass.is_first = false;
+	}
 	if (ENABLE_FEATURE_DELETE_PARALLEL && pass.count >= (pass.all ? 2 : WORKERS))
 		delete_in_parallel(names);
 	else

@@ -97,7 +97,9 @@ static int run_in_one(const char *netns, char **command)
 	}
 	if (error >= 0)
 		error = enter_netns(fd);
-	if (warn_if_error(netns, ": cannot enter", NULL, error) != EXIT_SUCCESS ||
+	if (error < 0)
+		warn_errno(error, netns, ": cannot enter");
+	if (error < 0 ||
 	    (views && (!IN_ALL || IS_SEALED) && enter_private_mounts() != EXIT_SUCCESS) ||
 	    (views && enter_views(name, IS_SEALED) != EXIT_SUCCESS) ||
 	    (ENABLE_FEATURE_EXEC_USER && flag_value && user_become(flag_value) != EXIT_SUCCESS))

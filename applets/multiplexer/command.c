@@ -120,7 +120,7 @@ int run_command(const char *name, char **words, unsigned most)
 		return print_version();
 	out_format = wanted_format();
 	count = argv_len(words);
-	if (count > most) {
+	if (ENABLE_FEATURE_IP_GRAMMAR && count > most) {
 		words[most] = NULL;
 		count = most;
 	}
