@@ -257,6 +257,12 @@ apply -d 2>/dev/null
 check "run: again where the namespace is new" "apply; ran" "before 0 one three 1 five"
 sed -i '/undone/d' "$conf"
 check "run: -d is what undoes it" "apply; ran" "undone"
+cat >"$conf" <<'END'
+namespace a
+	run echo "" "'a" '"b' 'c"d' "e f" g'h i"j
+END
+check "words with quotes" "apply" " 'a \"b c\"d e f g'h i\"j"
+check "words with quotes: they are remembered as they were" "apply; apply -d" ""
 conf <<END
 namespace a
 	veth eth0 peer to-a

@@ -212,6 +212,10 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 	check_true "BusyBox: ip link" "ip link show lo | grep LOOPBACK"
 	check "BusyBox: ip -n NETNS link set" \
 		"ip -n blue link set lo up && ip -n blue link show up | grep -c LOOPBACK" 1
+	check "BusyBox: of the options, those that it has" \
+		"ip -loops 3 -o -s -f inet -d -4 link show lo | grep -c '^1: lo.*LOOPBACK'" 1
+	check_error "BusyBox: an option that would change what is printed" "ip -o -br link" \
+		"ip: -br: BusyBox's ip cannot do this"
 	check_false "BusyBox: what it does not know is its error" "ip frob"
 	if ip link add v0 type veth peer name v1 netns blue 2>/dev/null; then
 		check "BusyBox: link add … peer name … netns …" \

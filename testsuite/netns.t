@@ -183,6 +183,8 @@ check_error "an unknown option" "netns -zzz list" "netns: -zzz: *" 2
 check_error "an unknown option with two dashes" "netns --zzz list" "netns: --zzz: *" 2
 check_usage "an option that goes on beyond its name" "netns -jsonx list"
 check_usage "a family is missing" "netns -f"
+check_usage "a family that is none" "netns -f inet5 list"
+check_usage "a number that is none" "netns -loops many list"
 check_true "an unknown option: nothing was done" "netns -zzz add never; gone never"
 check "-- ends the options" "netns -- list" "blue (id: 5)"
 check "-- after options" "netns -d -- list" "blue (id: 5)"
