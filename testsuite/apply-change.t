@@ -121,6 +121,8 @@ stop $pinger
 printf '# nothing\n' >"$conf"
 check_error "a namespace with a process in it is not deleted" "apply" \
 	"netns-apply: *a: busy*$runner*"
+check_error "-d -k, where /proc shows other processes" "unshare -pf netns-apply -d -k $conf" \
+	"netns-apply: a: /proc is of another PID namespace*"
 check_true "it is there, and so is its process" "live a && kill -0 $runner"
 check "-n says that it would" "apply -n | grep -x -- '- namespace a'" "- namespace a"
 check "-k ends them" "apply -k; ls -A $RUN" ""
