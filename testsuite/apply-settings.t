@@ -201,6 +201,9 @@ becomes "values with blanks; 00 is 0" "$pair
 	sysctl net.ipv4.ip_local_port_range 2000 3000
 	sysctl net.ipv4.ip_forward 00" \
 	"value a ipv4/ip_local_port_range | tr '\\t' ' '; value a ipv4/ip_forward" "2000 3000${NL}0"
+becomes "values whose first digits differ" "$pair
+	sysctl net.ipv4.ip_local_port_range 7000 9000" \
+	"value a ipv4/ip_local_port_range | tr '\\t' ' '" "7000 9000"
 becomes "one here" "here
 	sysctl net.ipv4.conf.lo.rp_filter 2
 namespace a" "value here ipv4/conf/lo/rp_filter" 2
