@@ -170,6 +170,8 @@ check "what a terminal would obey is not printed" \
 	"apply 2>&1 | tr -d '\\040-\\176\\n' | wc -c | tr -d ' '" 0
 head -c 4096 /dev/urandom >"$conf"
 check_false "noise" "apply 2>/dev/null"
+awk 'BEGIN { print "namespace a"; for (i = 0; i < 110000; i++) print "search s" i }' >"$conf"
+check "more than there is room for" "apply 2>&1 | head -n 1 | grep -c ': too many statements$'" 1
 check "nothing was made by that" "ls -A $RUN; devices_in here" ""
 if [ "$WORLD" = root ] && helper as; then
 	conf <<'END'
