@@ -24,6 +24,13 @@ state=$STATE/net.conf
 check "the state: in a file that only its owner reads" "stat -c %a $STATE $state" "700${NL}600"
 check_true "it is statements" "grep -qx '	*veth eth0 peer to-a *' $state"
 check "apply again: the same" "cp $state $T/state; apply; cmp $state $T/state" ""
+awk 'BEGIN { while (i++ < 999) print "left" }' >"$STATE/.new"
+chmod 600 "$STATE/.new"
+sed -i 's/192.0.2.2/192.0.2.9/' "$conf"
+check "what a killed apply left is written over" "apply; ls -A $STATE; grep -c left $state" \
+	"net.conf${NL}0" 1
+sed -i 's/192.0.2.9/192.0.2.2/' "$conf"
+apply
 cp "$conf" "$T/other.conf"
 sed -i 's/namespace a/namespace b/; s/to-a/to-b/; s/192/198/' "$T/other.conf"
 check "another file has a state of its own" \
