@@ -220,6 +220,9 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 	if ip link add v0 type veth peer name v1 netns blue 2>/dev/null; then
 		check "BusyBox: link add … peer name … netns …" \
 			"ip -n blue link show v1 | grep -c 'v1'" 1
+		check "BusyBox: link add … type KIND" \
+			"ip link add br6 type bridge && ip link show br6 | grep -c 'br6'
+				ip link del br6" 1
 		check "BusyBox: link add … netns NAME type KIND" \
 			"ip link add br7 netns blue type bridge &&
 				ip -n blue link show br7 | grep -c 'br7'" 1
@@ -266,6 +269,8 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 				ip -n blue link show vg | grep -c 'mtu 1300'" 1
 		check_usage "BusyBox: add: what it does not know" \
 			"ip link add vh type veth peer name vi master br0"
+		check_usage "BusyBox: add: a number that is none" \
+			"ip link add vh mtu 0 type veth peer name vi"
 		check_false "BusyBox: that made none" "ip link show vh"
 		check "BusyBox: what it does not know is its error" \
 			"ip link set ve frob netns blue 2>/dev/null; ip -n blue link |

@@ -195,6 +195,7 @@ check_error "the run directory is a file" "NETNS_RUN_DIR=$T/file netns-list" \
 check_error "the run directory is a file, in ip grammar" "NETNS_RUN_DIR=$T/file netns list" \
 	"netns-list: *$T/file*Not a directory*"
 check_usage "an unknown flag" "netns-list -Z"
+check_error "… is named" "netns-list -q -Z" "netns-list: -Z: unknown*; usage: netns-list *" 2
 make blue
 if [ "$WORLD" = root ] && helper as; then
 	check "an ordinary user may list" "$HELPERS/as 65534 netns-list" blue

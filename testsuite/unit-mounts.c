@@ -13,6 +13,7 @@ enum { LIST_MOUNTS = NEW_CALL_BASE + 458, UNIQUE = 0x4000, IS_ROOT = 0x2000 };
 static const char *text;
 static struct statx status;		/* without UNIQUE before Linux 6.8 */
 static unsigned lists;			/* how often mounts were listed */
+static long listing;			/* how many there were, or -errno */
 static char visited[1000];
 
 static long answer(long number, const long a[6])
@@ -32,7 +33,7 @@ static long answer(long number, const long a[6])
 		return a[0] < 0 ? -EBADF : 0;
 	case LIST_MOUNTS:
 		lists++;
-		return 0;
+		return listing;
 	case SYS_close:
 		return 0;
 	}
@@ -81,6 +82,8 @@ int main(void)
 	status.stx_attributes = IS_ROOT;
 	CHECK_INT(mounts_below(3, visit), 0, "no mount below");
 	CHECK_INT(lists, 1, "they were listed");
+	listing = -EPERM;
+	CHECK_TEXT(points_in(LINE("/sys/fs/bpf")), "/sys/fs/bpf;", "not permitted: as text");
 	status = (struct statx){ .stx_mask = 0 };
 	CHECK_INT(count_at("/a b", LINE("/a\\040b") LINE("/a") LINE("/a\\040b")), 2,
 		  "two mounts, one over the other");

@@ -113,13 +113,17 @@ static long open_handle(const uint64_t *handle)
 	return handle[1] == GONE ? -ESTALE : -EPERM;
 }
 
+static long task_error = -ENOENT;	/* of the directory of a process's threads */
+
 static unsigned long long next_inode(void)
 {
 	return inode += inode_step;
 }
 
-static long give_stat(int directory, struct statx *stat)
+static long give_stat(int directory, const char *path, struct statx *stat)
 {
+	if (str_equal(path, "/proc/7/task/"))
+		return task_error;
 	if (directory < 0 && directory != AT_FDCWD)
 		return -EBADF;
 	*stat = (struct statx){ .stx_ino = next_inode(), .stx_mode = 0100444 };
@@ -154,7 +158,7 @@ static long answer(long number, const long a[6])
 	case SYS_ioctl:
 		return CLONE_NEWNET;
 	case SYS_statx:
-		return give_stat(a[0], (struct statx *)a[4]);
+		return give_stat(a[0], (const char *)a[1], (struct statx *)a[4]);
 	case SYS_readlinkat:
 		return sprintf((char *)a[2], "net:[%llu]", next_inode());
 	case SYS_read:
@@ -269,6 +273,10 @@ static void check_late(void)
 	proc_at = 0;
 	CHECK_INT(proc_each(visit, &pids), 0, "processes that begin at the end of a walk");
 	CHECK_INT(pids, 70911, "each is visited, and once");
+	processes = 1;
+	proc_at = 0;
+	task_error = -EIO;
+	CHECK_INT(proc_each(visit, &pids), -EIO, "whose threads cannot be looked at");
 	processes = 0;
 }
 
