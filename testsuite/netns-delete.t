@@ -216,7 +216,7 @@ if helper hop; then
 	check_error "processes that fork and end: delete refuses" "netns-delete blue" \
 		"netns-delete: blue: busy: *"
 	check "processes that fork and end: -k ends them" "netns-delete -k blue && gone blue" ""
-	check_soon "and none is left" "[ -e $T/none ]"
+	check_soon "and none was left" "[ -e $T/none ]"
 	check_false "nor did they end by themselves" "[ -e $T/hopped ]"
 	clear
 else
