@@ -188,9 +188,15 @@ if [ "$WORLD" = root ] && helper as; then
 	inside blue
 	check_error "a process that may not be looked at" "$HELPERS/as 65534 netns-pids pid:$pid" \
 		"netns-pids: pid:$pid: *Permission denied*"
+	for w in nsid:99 'net:[99]'; do
+		word=$w
+		check_error "$w, which could be the namespace of such a process" \
+			'"$HELPERS/as" 65534 netns-pids "$word"' "netns-pids: *99*: Permission denied*"
+	done
 	stop $pid
 else
 	skip "a process that may not be looked at" "root and the helper as are needed"
+	skip "nsid:99, which could be the namespace of such a process" "the same"
 fi
 clear
 

@@ -3,17 +3,26 @@
  *
  * The kernel gives both for a namespace that we have, but not the namespace for either. So all
  * namespaces are compared: those of entries, those of processes, and, by inode number, those that
- * are mounted or open anywhere.
+ * are mounted or open anywhere. What could not be looked at may have been the one: then that error
+ * is the answer, not -ENOENT.
  */
 #include "names/names.h"
 
 struct wanted {
 	int id;			/* NSID_NONE: that of INODE */
 	unsigned inode;
-	int fd;
+	int fd;				/* or why there is none */
 };
 
 static struct table seen;	/* mount namespaces */
+
+/* The RESULT of looking; without /proc (ENODEV) that is what the message is about. */
+static int note(struct wanted *wanted, int result)
+{
+	if (result < 0 && result != -ENODEV && !proc_is_gone(result))
+		wanted->fd = result;
+	return result;
+}
 
 static int keep_if_wanted(struct wanted *wanted, int netns, int id)
 {
@@ -33,9 +42,9 @@ static int look_at_task(struct task *task, void *context)
 	struct wanted *wanted = context;
 	int netns, id = NSID_NONE, result;
 
-	if (wanted->id == NSID_NONE && task->netns != wanted->inode)
+	if (wanted->id == NSID_NONE && task->netns && task->netns != wanted->inode)
 		return 0;
-	netns = task_open(task, "/ns/net", O_RDONLY);
+	netns = note(wanted, task_open(task, "/ns/net", O_RDONLY));
 	if (ENABLE_FEATURE_NSID && wanted->id != NSID_NONE)
 		nsid_get(netns, &id);
 	result = netns < 0 ? 0 : keep_if_wanted(wanted, netns, id);
@@ -77,8 +86,9 @@ static int look_at_fd(struct task *task, unsigned inode, char *number, void *con
 
 static int look_further(struct task *task, void *context)
 {
-	return netns_mounts_once(task, &seen, look_at_mount, context) > 0 ||
-	       (ENABLE_FEATURE_OPEN_FILES && task_fds_each(task, look_at_fd, context) > 0);
+	return note(context, netns_mounts_once(task, &seen, look_at_mount, context)) > 0 ||
+	       (ENABLE_FEATURE_OPEN_FILES &&
+		note(context, task_fds_each(task, look_at_fd, context)) > 0);
 }
 
 static int find(struct wanted wanted)
@@ -86,11 +96,11 @@ static int find(struct wanted wanted)
 	unsigned how = wanted.id == NSID_NONE ? ENTRIES_OPEN : ENTRIES_OPEN | ENTRIES_IDS;
 
 	wanted.fd = -ENOENT;
-	if (entries_each(how, look_at_entry, &wanted) <= 0 &&
-	    proc_each(look_at_task, &wanted) <= 0 &&
+	if (note(&wanted, entries_each(how, look_at_entry, &wanted)) <= 0 &&
+	    note(&wanted, proc_each(look_at_task, &wanted)) <= 0 &&
 	    ENABLE_FEATURE_LIST_ALL && wanted.id == NSID_NONE) {
 		table_clear(&seen);
-		proc_each(look_further, &wanted);
+		note(&wanted, proc_each(look_further, &wanted));
 	}
 	return wanted.fd;
 }

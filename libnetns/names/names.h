@@ -64,7 +64,8 @@ int entry_open(const char *name);
 int entry_open_at(int run_dirfd, const char *name, bool is_plain);
 int entry_stat(const char *name, struct file_stat *stat);	/* of a symbolic link itself */
 
-/* find.c: opens the namespace with that id as seen from ours, or with that inode number; -ENOENT */
+/* find.c: opens the namespace with that id as seen from ours, or with that inode number. -ENOENT:
+ * there is none; another -errno: not all could be looked at. */
 int netns_find_id(int id);
 int netns_find_inode(unsigned inode);
 
