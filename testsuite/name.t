@@ -191,7 +191,8 @@ if [ "$WORLD" = root ] && helper as; then
 	for w in nsid:99 'net:[99]'; do
 		word=$w
 		check_error "$w, which could be the namespace of such a process" \
-			'"$HELPERS/as" 65534 netns-pids "$word"' "netns-pids: *99*: Permission denied*"
+			'"$HELPERS/as" 65534 netns-pids "$word"' \
+			"netns-pids: *99*: Permission denied*"
 	done
 	stop $pid
 else

@@ -87,7 +87,7 @@ static void access_for(int pipe, const struct memory *memory, int call, unsigned
 int memory_access(const struct memory *memory, int call, unsigned long address, void *bytes,
 		  unsigned size)
 {
-	enum { LIMIT = 1000 };		/* milliseconds */
+	enum { LIMIT = 5000 };		/* milliseconds */
 	int pipe[2], result = SYS(pipe2, pipe, O_CLOEXEC);
 	struct iovec answer[] = { { &result, sizeof result }, { bytes, size } };
 	struct pollfd wait_for = { .fd = pipe[0], .events = POLLIN };
