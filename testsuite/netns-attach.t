@@ -361,14 +361,18 @@ stop $pid
 
 # --- a seccomp filter is suspended only while the process makes our calls
 started oddity filtered
-run "for _ in 1 2 3 4 5; do netns-attach blue $pid && netns-attach red $pid || exit; done"
-kill $pid
-if [ "$status" = 0 ]; then
-	check_soon "what a filter forbids does not succeed during a move" \
-		"grep -q '^escaped 0\$' $T/ready" "cat $T/ready"
+if grep '^seccomp: ' "$T/ready" >"$T/why"; then
+	skip "what a filter forbids" "$(cat "$T/why")"	# this kernel has none
 else
-	check "what a filter forbids: refused" "echo '${err#*: *: }'" \
-		"may not be traced (kernel.yama.ptrace_scope, seccomp?): ${err##*: }"
+	run "for _ in 1 2 3 4 5; do netns-attach blue $pid && netns-attach red $pid || exit; done"
+	kill $pid
+	if [ "$status" = 0 ]; then
+		check_soon "what a filter forbids does not succeed during a move" \
+			"grep -q '^escaped 0\$' $T/ready" "cat $T/ready"
+	else
+		check "what a filter forbids: refused" "echo '${err#*: *: }'" \
+			"may not be traced (kernel.yama.ptrace_scope, seccomp?): ${err##*: }"
+	fi
 fi
 stop $pid
 
