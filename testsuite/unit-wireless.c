@@ -164,9 +164,12 @@ static void check_wireless_devices(void)
 /* The names of a device: its own, and two alternative ones. So much room there is for them. */
 static int list_names(char *room, unsigned size)
 {
-	static const uint16_t alternatives[] = {
-		NLA_HDRLEN + 4, IFLA_ALT_IFNAME, 'a' | 'b' << 8, 'c',
-		NLA_HDRLEN + 2, IFLA_ALT_IFNAME, 'd', 0,
+	static const struct {
+		uint16_t size, type;
+		char text[4];
+	} alternatives[] = {
+		{ NLA_HDRLEN + 4, IFLA_ALT_IFNAME, "abc" },
+		{ NLA_HDRLEN + 2, IFLA_ALT_IFNAME, "d" },
 	};
 	struct name_list names = { room, size };
 
