@@ -221,6 +221,19 @@ else
 	skip "a part that is read-only" "/sys/class cannot be bound here, or not read-only"
 fi
 umount /sys/class 2>/dev/null
+mkdir "$T/full"
+if mount -t sysfs none "$T/full" 2>/dev/null && mount -t tmpfs none /sys; then
+	mkdir /sys/class
+	mount --bind "$T/full/class" /sys/class
+	umount "$T/full"
+	check "-a, where /sys is a tmpfs: each has as many mounts" \
+		"netns-exec -a grep -c ' /sys' /proc/self/mountinfo | grep '^[0-9]' | uniq |
+			wc -l | tr -d ' '" 1
+	umount /sys/class /sys
+else
+	umount "$T/full" 2>/dev/null
+	skip "-a, where /sys is a tmpfs" "sysfs cannot be mounted here"
+fi
 # /sys must be as restricted as before. In a user namespace, mount options may not be removed.
 cat >"$T/sys-options" <<'END'
 awk '$5 == "/sys" { options = "," $6 "," }
@@ -523,6 +536,8 @@ check_error "-u: no such user: nothing is run" "netns-exec -u nope blue touch $T
 	"netns-exec: nope: no such user*" 125
 check_error "-u: a part of a name is none" "netns-exec -u alic blue touch $T/ran" \
 	"netns-exec: alic: no such user*" 125
+check_error "-u: no name at all" "netns-exec -u" \
+	"netns-exec: -u: unknown, or without its value; usage: *" 2
 check_error "-u: an empty name is none" "netns-exec -u '' blue touch $T/ran" \
 	"netns-exec: *no such user*" 125
 check_error "-u: no such group" "netns-exec -u alice:nope blue touch $T/ran" \
