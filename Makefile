@@ -219,7 +219,7 @@ check-races: all tests
 check-apply: all tests
 	@O=$(obj) NETNS=$(program) TEST_USER=no testsuite/run apply.slow
 check-asan: ; @testsuite/asan $(abspath $(obj))/asan $(TESTS)
-check-mutants: ; @MUTANTS="$(MUTANTS)" SAMPLE=$(SAMPLE) OFFSET=$(OFFSET) testsuite/mutants/run
+check-mutants: ; @MUTANTS="$(MUTANTS)" SAMPLE=$(SAMPLE) testsuite/mutants/run
 bench: all tests ; @HELPERS=$(obj)/testsuite/helpers testsuite/bench $(program) $(FILE)
 bloat: all ; @scripts/bloat $(program) $(config) $(BASE)
 
