@@ -146,6 +146,8 @@ check "other lines between them" \
 make x z
 background netns-exec -N y sleep 1000
 check_soon "the second one is busy" "netns-pids y | grep -qx $pid"
+check "pids -t: each line begins anew" "batch 'netns pids -t y\\nnetns pids -t y\\n' | uniq -c |
+	tr -s ' '" " 2 $pid"
 check "busy ones are seen" \
 	"batch_said 'netns del x\\nnetns del y\\nnetns del z\\n'" \
 	"1 netns: Command failed lines:2 y z "
