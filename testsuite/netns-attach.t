@@ -207,6 +207,16 @@ else
 	stop $pid
 fi
 
+if helper thread; then
+	background "$HELPERS/thread" "$RUN/blue" >"$T/two"
+	eventually "[ -s $T/two ]"
+	check_error "one whose threads are in two namespaces" "netns-attach red $pid" \
+		"netns-attach: *: is in several network namespaces"
+	stop $pid
+else
+	skip "one whose threads are in two namespaces" "no helper thread"
+fi
+
 # a kernel thread: seen from the world only where that has no PID namespace of its own
 kernel=
 for t in /proc/[0-9]*/task; do
