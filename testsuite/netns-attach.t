@@ -369,6 +369,22 @@ check "a thread executes programs: no wait is for ever, no message is false" \
 check_true "a thread executes programs: it lives" "kill -0 $pid"
 stop $pid
 
+# The one that comes first was not stopped, perhaps, and all that were moved end.
+threads_execute()
+{
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+		for n in blue red; do
+			timeout -s KILL 30 netns-attach $n $pid
+			eventually "same /proc/$pid/ns/net $RUN/$n" || echo "not in $n"
+		done
+	done
+}
+export EXECS=8
+started oddity thread-execs
+unset EXECS
+check "eight threads execute programs: it is there when the move has succeeded" threads_execute ""
+stop $pid
+
 # --- a seccomp filter is suspended only while the process makes our calls
 started oddity filtered
 if grep '^seccomp: ' "$T/ready" >"$T/why"; then

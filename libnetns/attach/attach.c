@@ -45,7 +45,10 @@ static bool visit_or_fail(struct process *process, thread_visitor *visit)
 
 static bool look(struct process *process, pid_t tid)
 {
-	return thread_look(process, tid) != THREAD_ENDED;
+	enum thread_state state = thread_look(process, tid);
+
+	process->is_elsewhere |= state > THREAD_THERE;
+	return state != THREAD_ENDED;
 }
 
 /* A thread that ends, or that execve(2) replaces, cannot be traced: look again before it counts. */
@@ -175,10 +178,12 @@ static void move_traced(struct process *process)
 			;
 		if (trace_is_over(deadline))
 			process_fail(process, 0, DOES_NOT_STOP);
+		process->is_elsewhere = false;
 		again = visit_or_fail(process, move);
 		if (!again && !visit_or_fail(process, look))
 			again = !has_ended(process, look);
-	} while (again && !process->problem);
+		/* one that has become the leader by execve(2) may have been passed over */
+	} while ((again || process->is_elsewhere) && !process->problem);
 	if (process->problem && process->moved)
 		move_all_back(process);
 	process->sockets = thread_count_sockets(process->moved);

@@ -37,6 +37,7 @@ struct process {
 	unsigned new_inode;		/* of the namespace to enter */
 	unsigned old_inode;		/* of the one to leave; 0 if no thread has to */
 	int old_netns;			/* its descriptor */
+	bool is_elsewhere;		/* a thread was seen that is not where it is to be */
 	pid_t moved;			/* the thread that was moved last, or 0 */
 	int sockets;			/* that it has open, or -errno */
 	struct tracee tracee;
