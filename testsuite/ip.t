@@ -569,7 +569,7 @@ ip netns identify $! | sed "s/$1/N/"
 ip netns list | grep -c -e "-$1"
 ip netns exec $left ip netns exec $router ip -4 route get 192.0.2.65 | grep -c wan
 ip -n $router link set wan netns $left name third
-ip netns exec $left ls /sys/class/net
+ip netns exec $left ls /sys/class/net | grep -vx bonding_masters
 [ -z "$(ip netns identify $$)" ] && echo outside
 ip netns exec nope-$1 true 2>/dev/null || echo refused
 cleanup

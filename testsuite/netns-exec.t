@@ -215,7 +215,7 @@ if mount --bind /sys/class /sys/class 2>/dev/null &&
 	mount -o remount,bind,ro /sys/class 2>/dev/null; then
 	check "a part that is read-only stays so, and is that of the namespace" \
 		"netns-exec blue awk '\$5 == \"/sys/class\" { print substr(\$6, 1, 2) }' \
-			/proc/self/mountinfo | tail -n 1; netns-exec red ls /sys/class/net" \
+			/proc/self/mountinfo | tail -n 1; devices_in_sys netns-exec red" \
 		"ro$NL$(devices_of red)"
 else
 	skip "a part that is read-only" "/sys/class cannot be bound here, or not read-only"
