@@ -284,6 +284,17 @@ ip_in a link delete br0
 check "run dev: when a bridge was" "apply; ran" "bridged"
 netns-exec $bare a netns-move lan0 init wan
 check "run dev: when it has come again" "apply; ran" "moved"
+netns-exec $bare a netns-move lan0 init wan
+conf <<END
+namespace a
+	run dev nosuch0 sh -c 'echo without >>$T/ran'
+	veth eth0 peer to-a netns nosuch
+	run dev eth0 sh -c 'echo without >>$T/ran'
+END
+check_error "run dev: not without it" "apply" \
+	"*net.conf:3: a: veth *nosuch*net.conf:2: a: run dev nosuch0 *: No such device"
+check "run dev: that is not run, and reported once" \
+	"apply 2>&1 | grep -c 'run dev'; ran" 1
 apply -d
 netns-delete wires
 eventually "! devices_in here | grep -q wan"

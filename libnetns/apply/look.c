@@ -57,6 +57,11 @@ int device_index(struct statement *netns, const char *device)
 	return error < 0 ? error : link_index(device);
 }
 
+int needed_device_index(struct statement *netns, char *device)
+{
+	return device_is_unusable(netns, device) ? -ECANCELED : device_index(netns, device);
+}
+
 /* Marks STATEMENT if HAVE fulfils it. A `set` that is not fulfilled gets the present value as the
  * one to restore, unless it has one from an earlier apply. A device or address that is there, but
  * is not as we want it, and not in the state, is somebody else's. */

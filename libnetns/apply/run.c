@@ -95,8 +95,11 @@ static int run_or_warn(struct statement *statement, char **command)
 
 int run_make(struct statement *statement)
 {
-	int error = run_or_warn(statement, read_words(statement).program);
+	struct run run = read_words(statement);
+	int error = run.device ? needed_device_index(statement->netns, run.device) : 0;
 
+	if (error >= 0)
+		error = run_or_warn(statement, run.program);
 	if (error < 0)
 		state_forget(statement);	/* it is tried again */
 	return error;

@@ -122,6 +122,8 @@ bool is_missing(int error);	/* the namespace, device or file is; other errors: u
 int enter_namespace(struct statement *netns);
 int namespace_open(const struct statement *netns);
 int device_index(struct statement *netns, const char *device);	/* afterwards we are there */
+/* The same for a statement that needs the device. -ECANCELED: device_is_unusable(). */
+int needed_device_index(struct statement *netns, char *device);
 
 /* state.c: what was carried out, and has to be undone when it leaves the file */
 

@@ -120,7 +120,7 @@ static int put_device(struct encoder *encoder, const struct word *word, char *na
 	if (is_none)
 		index = 0;
 	else if (!encoder->check)
-		index = device_is_unusable(netns, name) ? -ECANCELED : device_index(netns, name);
+		index = needed_device_index(netns, name);
 	else if (is_link(encoder) && word->at == IFLA_LINK)
 		encoder->parent = name;
 	else
