@@ -43,11 +43,11 @@ static struct statement *add_new(const struct verb *verb, char **words, unsigned
 {
 	struct statement *new = statement_new(apply.part, verb, words, count);
 
-	if (!new)
+	if (!new) {
 		mistake("too many statements", NULL);
-	else if (verb->needs_netns && apply.part == apply.here_netns)
+	} else if (verb->needs_netns && apply.part == apply.here_netns) {
 		mistake(*words, "to be in a part of a namespace");
-	else if (verb->check(new) == 0) {
+	} else if (verb->check(new) == 0) {
 		statement_enlist(new, apply.is_state ? LEAVING : WANTED);
 		return new;
 	}

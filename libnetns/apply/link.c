@@ -38,8 +38,8 @@ int message_make(struct statement *statement)
 	return request_new(&message);
 }
 
-/* TYPE is RTM_NEWLINK; with RTM_DELLINK, deletes it. */
-static int lower(const char *device, unsigned type)
+/* TYPE: RTM_NEWLINK lowers it, RTM_DELLINK deletes it. */
+static int lower_or_delete(const char *device, unsigned type)
 {
 	struct nl_message message;
 
@@ -130,7 +130,7 @@ int veth_await(struct statement *statement)
 	}
 	error = enter_namespace(statement->other);
 	if (error == 0)
-		error = lower(peer, RTM_DELLINK);
+		error = lower_or_delete(peer, RTM_DELLINK);
 	if (error == 0 || is_missing(error))
 		return 0;
 	statement_fail(statement, error, true);
@@ -153,7 +153,6 @@ int veth_make(struct statement *statement)
 	return error;
 }
 
-
 /* Some devices must be down for this: ports of a bond (EPERM), or those that get another address or
  * mtu (EBUSY). A device that goes down loses its routes, so this is done only to one that we have
  * raised. It is raised again in its phase, if the file still says so. */
@@ -167,7 +166,8 @@ int set_make(struct statement *statement)
 	if (error == 0)
 		error = request(&message, RTM_NEWLINK, 0);
 	if (error == (str_equal(statement->words[2], "master") ? -EPERM : -EBUSY) && up &&
-	    up->record && str_equal(up->words[3], "on") && lower(device, RTM_NEWLINK) == 0)
+	    up->record && str_equal(up->words[3], "on") &&
+	    lower_or_delete(device, RTM_NEWLINK) == 0)
 		error = request(&message, RTM_NEWLINK, 0);
 	return error;
 }

@@ -120,10 +120,12 @@ static int replace(const struct statement *statement, const char *text)
 		if (error == 0 || error == -ENOENT)
 			error = str_equal(text, mark) ?
 				SYS(unlinkat, AT_FDCWD, "resolv.conf", 0) : write_new(text);
-		if (has_made_directory(statement) && SYS(chdir, "..") == 0)
-			SYS(unlinkat, AT_FDCWD, statement->netns->words[1], AT_REMOVEDIR);
 	}
 	go_back();
+	if (has_made_directory(statement) && change_directory(etc_dir(), false) == 0) {
+		SYS(unlinkat, AT_FDCWD, statement->netns->words[1], AT_REMOVEDIR);
+		go_back();
+	}
 	return error;
 }
 

@@ -48,7 +48,7 @@ struct verb {
 	unsigned char message;		/* RTM_NEW…; 0: LOOK finds out whether it is there */
 	bool keeps_value;		/* undo restores the value that was there before */
 	bool needs_netns;		/* not in the part of `here` */
-	int (*check)(struct statement *statement);	/* -EINVAL, after mistake(); may be NULL */
+	int (*check)(struct statement *statement);	/* -EINVAL, after mistake() */
 	/* Is it there? 1 or more, 0, or -errno; is_missing() means no, too. */
 	int (*look)(struct statement *statement);
 	int (*make)(struct statement *statement);	/* these return 0 or -errno */
