@@ -192,6 +192,22 @@ status=$?
 check_true "SIGTERM: it does not end with 0" "[ $status != 0 ]"
 check "SIGTERM: after the statement that it is at" "echo \$(cat $T/log)" "in out"
 check "the next one does the rest" "apply; echo \$(cat $T/log)" "in out in out"
+apply -d
+: >"$T/log"
+background netns-apply "$conf"
+first=$pid
+eventually "[ -s $T/log ]"
+kill -HUP $first
+wait $first
+check "SIGHUP: all is done" "echo $?; echo \$(cat $T/log)" "0${NL}in out in out"
+apply -d
+: >"$T/log"
+(netns-apply -v "$conf" 2>"$T/said"; echo $? >"$T/status") | :
+check "the reader is gone: all is done, status 1, one message" \
+	"echo \$(cat $T/status $T/log); wc -l <$T/said" "1 in out in out${NL}1"
+check "the same, the device is full" \
+	"netns-apply -d -v $conf 2>&1 >/dev/full; echo \$?; ls -A $RUN" \
+	"netns-apply: standard output: No space left on device${NL}1"
 down_now()
 {
 	apply -d

@@ -6,13 +6,20 @@
 
 struct pass pass;
 
-static const long end_signals[_NSIG / 8 / sizeof(long)] = {
-	1l << (SIGTERM - 1) | 1l << (SIGINT - 1)
+enum { END = 1 << (SIGTERM - 1) | 1 << (SIGINT - 1) };
+
+static const long end_signals[_NSIG / 8 / sizeof(long)] = { END };
+
+/* It does not end with the terminal, which may be a connection through the network that it changes,
+ * nor with the reader of what it prints. */
+static const long blocked_signals[_NSIG / 8 / sizeof(long)] = {
+	END | 1 << (SIGHUP - 1) | 1 << (SIGPIPE - 1)
 };
 
 void signals_block(bool block)
 {
-	SYS(rt_sigprocmask, block ? SIG_BLOCK : SIG_UNBLOCK, end_signals, NULL, sizeof end_signals);
+	SYS(rt_sigprocmask, block ? SIG_BLOCK : SIG_UNBLOCK, blocked_signals, NULL,
+	    sizeof blocked_signals);
 }
 
 bool is_ended(void)
@@ -49,8 +56,10 @@ static void print(const struct statement *statement, bool is_undo)
 		out_string("netns", "", netns->words[1], "");
 	out_string("statement", "", statement_text(statement), "");
 	out_record_end();
-	if (!apply.options.only_print)		/* before a program prints something */
-		apply.status |= out_finish(EXIT_SUCCESS);
+	if (apply.options.only_print || out_finish(EXIT_SUCCESS) == EXIT_SUCCESS)
+		return;				/* done now: a program may print something next */
+	apply.options.print = false;
+	apply.status = EXIT_FAILURE;
 }
 
 void statement_fail(struct statement *statement, int error, bool is_undo)

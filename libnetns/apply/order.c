@@ -182,7 +182,7 @@ int apply_file(const char *file, const struct apply_options *options)
 		out_array(NULL);
 	undo_all();
 	make_all();
-	if (options->print)
+	if (apply.options.print)
 		out_array_end();
 	return state_close() < 0 ? EXIT_FAILURE : apply.status;
 }

@@ -143,7 +143,7 @@ extern struct pass {
 	bool has_changed;		/* anything, in any pass */
 	bool is_ended;			/* by a signal */
 } pass;
-void signals_block(bool block);		/* SIGTERM and SIGINT, while we work */
+void signals_block(bool block);		/* SIGTERM, SIGINT, SIGHUP and SIGPIPE, while we work */
 bool is_ended(void);			/* has one of them arrived? */
 void statement_make(struct statement *statement);
 void statement_undo(struct statement *statement, bool is_gone);	/* IS_GONE: only forgets it */
