@@ -107,7 +107,8 @@ int netns_open_pid(const char *pid)
 	if (number < 0)
 		return number;
 	str_append(str_append_uint(str_append(path, "/proc/"), number), "/ns/net");
-	while ((fd = open_netns(AT_FDCWD, path, false)) == -ENOENT && --tries)
+	while ((fd = open_netns(AT_FDCWD, path, false)) == -ENOENT && --tries &&
+	       SYS(kill, number, 0) != -ESRCH)
 		sleep_ms(5);		/* one of its threads may be in execve(2) */
 	return fd == -ENOENT ? -ESRCH : fd;
 }
