@@ -35,7 +35,6 @@ enum how {
 };
 
 struct word {
-	char name[24];
 	unsigned char group, how, at, names;
 };
 
