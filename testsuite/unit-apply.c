@@ -172,6 +172,12 @@ static void test_old_kernels(void)
 	nl_add(&message, IFLA_IFNAME, "x", 2);
 	nl_add(&message, IFLA_LINK, &eight, sizeof eight);
 	CHECK(!nl_matches(&message.header, &have.header), "IFLA_LINK is left out: another one");
+	nl_add(&have, IFLA_LINK, &eight, sizeof eight);
+	CHECK(nl_matches(&message.header, &have.header), "the same index in the same namespace");
+	nl_add(&have, IFLA_LINK_NETNSID, &seven, sizeof seven);
+	CHECK(!nl_matches(&message.header, &have.header), "the same index in another namespace");
+	nl_add(&message, IFLA_LINK_NETNSID, &seven, sizeof seven);
+	CHECK(nl_matches(&message.header, &have.header), "in the same other namespace");
 }
 
 int main(void)

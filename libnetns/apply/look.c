@@ -115,6 +115,25 @@ static int dump(unsigned type, unsigned family)
 	return error;
 }
 
+/* The index of a parent or peer in another namespace says nothing without that namespace: each one
+ * counts its devices from 1. */
+static int add_link_netns(struct statement *statement, struct nl_message *message)
+{
+	int id = NSID_NONE, netns, error;
+
+	if (statement->verb->message != RTM_NEWLINK || !statement->other ||
+	    statement->other == statement->netns || !nl_attr_of(&message->header, IFLA_LINK))
+		return 0;
+	netns = error = namespace_open(statement->other);
+	if (error >= 0)
+		error = enter_namespace(statement->netns);
+	if (error == 0)
+		error = nsid_get(netns, &id);
+	close_fd(netns);
+	nl_add(message, IFLA_LINK_NETNSID, &id, sizeof id);
+	return error;
+}
+
 /* Adds STATEMENT to those with which dumps are compared. */
 static int add(struct statement *statement, struct dumps *dumps)
 {
@@ -124,6 +143,8 @@ static int add(struct statement *statement, struct dumps *dumps)
 	if (table->at - (char *)table > MEMORY_SIZE - (int)sizeof *item)
 		return -ENOMEM;
 	error = statement_encode(statement, &item->message, false);
+	if (error == 0)
+		error = add_link_netns(statement, &item->message);
 	if (error < 0)
 		return error;
 	bucket = table->buckets + nl_hash(&item->message.header) % BUCKETS;

@@ -196,6 +196,9 @@ bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have)
 	if (want->nlmsg_type != have->nlmsg_type || have->nlmsg_len < at ||
 	    !headers_match(want, have))
 		return false;
+	if (nl_attr_of(want, IFLA_LINK) && !nl_attr_of(want, IFLA_LINK_NETNSID) !=
+	    !nl_attr_of(have, IFLA_LINK_NETNSID))
+		return false;			/* an index in another namespace */
 	for (unsigned type = 1; selectors >>= 1; type++)
 		if (selectors & 1 && nl_attr_of(have, type) && !nl_attr_of(want, type))
 			return false;
