@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 
 /* What the call NUMBER with the arguments A returns, or -errno. */
@@ -28,6 +29,24 @@ long syscall(long number, ...)
 		return result;
 	errno = -result;
 	return -1;
+}
+
+#if defined SYS_mmap2
+enum { SYS_MEMORY = SYS_mmap2 };
+#else
+enum { SYS_MEMORY = SYS_mmap };
+#endif
+
+/* Memory, if that is what is asked for, else 0. On s390x the arguments are in memory themselves. */
+static inline long memory_answer(long number, const long a[6])
+{
+	if (number != SYS_MEMORY)
+		return 0;
+#if defined __s390x__
+	a = (const long *)a[0];
+#endif
+	return (long)mmap(NULL, a[1], PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 }
 
 #endif

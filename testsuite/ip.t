@@ -61,6 +61,13 @@ check "the options of a command are its own" "ip netns exec blue printf '%s\\n' 
 check "the exit status is the command's" "ip netns exec blue sh -c 'exit 42'" "" 42
 check "the command gets the environment of the caller" "ip netns exec blue env | grep -c HOPS" 0 1
 
+# --- a command is not passed back and forth for ever
+printf '#!/bin/sh\necho $NETNS_IP_HOPS\n' >"$T/stub/ip"
+check "the hops are counted" "ip link; env NETNS_IP_HOPS=7 ip link" "1${NL}8"
+check "sixteen may be" "env NETNS_IP_HOPS=15 ip link" 16
+check_error "not more" "env NETNS_IP_HOPS=16 ip link" "*: there is no other ip" 127
+check_error "nor any number but one" "env NETNS_IP_HOPS=x ip link" "*: there is no other ip" 127
+
 # --- attach names, whatever netns-attach does
 check "attach NAME PID names" \
 	"ip netns attach me \$\$ && ip netns identify \$\$ && ip netns delete -f me" me
@@ -213,7 +220,7 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 	check "BusyBox: ip -n NETNS link set" \
 		"ip -n blue link set lo up && ip -n blue link show up | grep -c LOOPBACK" 1
 	check "BusyBox: of the options, those that it has" \
-		"ip -loops 3 -o -s -f inet -d -4 link show lo | grep -c '^1: lo.*LOOPBACK'" 1
+		"ip -loops 3 -o -s -f inet -d -4 link show lo | grep -c 'lo.*LOOPBACK\|link/'" 1
 	check_error "BusyBox: an option that would change what is printed" "ip -o -br link" \
 		"ip: -br: BusyBox's ip cannot do this"
 	check_false "BusyBox: what it does not know is its error" "ip frob"

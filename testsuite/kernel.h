@@ -204,12 +204,6 @@ static inline int give_answer(void *buffer, size_t size, int flag, void *from, s
 	return next->too_long && flag & MSG_TRUNC ? filled + 1 : filled;
 }
 
-#if defined SYS_mmap2
-enum { SYS_MEMORY = SYS_mmap2 };
-#else
-enum { SYS_MEMORY = SYS_mmap };
-#endif
-
 static bool has_memory;
 
 static inline long give_memory(size_t size)

@@ -4,7 +4,7 @@
  * The kernel is the real one. What stands in its place changes one thing: with old_kernel set, a
  * thread that is to call pidfd_open(2) gets a number that no call has. With fail_at set, one of the
  * calls fails by which we access memory. With doomed set, the process is killed during the move.
- * With stranger set, the first ID that we trace has just become that of the stranger.
+ * With refusals set, so many threads cannot be seized. With stranger set, the first ID that we trace has just become that of the stranger.
  */
 #undef SYS_BY_LIBC		/* here, unlike in the library */
 #include "attach/attach.h"
@@ -38,6 +38,7 @@ static struct shared {
 	volatile int ready;
 	volatile unsigned signals, writes;	/* writes: to memory */
 	unsigned calls, fail_at;		/* see is_to_fail() */
+	unsigned refusals, pauses;
 	unsigned mistakes, held;	/* strangers traced: at all; while another moves */
 } *shared;
 
@@ -110,6 +111,12 @@ static long answer(long number, const long a[6])
 {
 	if (stranger && (number == SYS_ptrace || number == SYS_wait4))
 		return answer_about_stranger(number, a);
+	if (number == SYS_ppoll_64 && a[1] == 0)
+		shared->pauses++;
+	if (number == SYS_ptrace && a[0] == PTRACE_SEIZE && shared->refusals) {
+		shared->refusals--;
+		return -EPERM;
+	}
 	if (is_to_fail(number))
 		return -ENOMEM;
 	if (number == SYS_ptrace && a[0] == PTRACE_SETREGSET && doomed)
@@ -242,6 +249,20 @@ static void check_failures(pid_t target, const char *here, const char *other, co
 	CHECK_INT(changed_bytes(), 0, "no byte of its stack has changed");
 }
 
+/* A thread in execve(2) may be refused for a moment. */
+static void check_refusals(pid_t target, const char *here, const char *other)
+{
+	shared->refusals = TRIES;
+	shared->pauses = 0;
+	CHECK_INT(attach(target, other), 0, "a thread is refused ten times: it is moved");
+	CHECK_INT(shared->pauses, TRIES, "with a pause after each");
+	shared->refusals = TRIES + 1;
+	CHECK_INT(attach(target, here), 1 << 8, "it is refused once more: that is a problem");
+	CHECK_INT(shared->refusals, 0, "so often it was tried");
+	CHECK_INT(inode_of_pid(target), inode_at(AT_FDCWD, other), "it was not moved");
+	CHECK_INT(attach(target, here), 0, "then it is not refused: it is moved back");
+}
+
 static const char *reason_to_skip(void)
 {
 #if defined SYS_OUT_OF_LINE
@@ -259,6 +280,7 @@ static void check_all(pid_t target, pid_t holder)
 	snprintf(other, sizeof other, "/proc/%d/ns/net", (int)holder);
 	check_moves(target, here, other, "with pidfd_open(2), without a byte written");
 	check_failures(target, here, other, "its memory cannot be accessed: it lives");
+	check_refusals(target, here, other);
 	old_kernel = true;
 	if (ENABLE_FEATURE_ATTACH_OLD) {
 		check_moves(target, here, other, "without it, with bytes that are lent");

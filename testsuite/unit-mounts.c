@@ -4,22 +4,66 @@
 #include "calls.h"
 #include "unit.h"
 
-#include <sys/mman.h>
+#include <linux/magic.h>
+#include <stdint.h>
+#include <sys/mount.h>
 
 #define LINE(point) "36 35 98:0 / " point " rw,noatime master:1 - tmpfs none rw\n"
 
-enum { LIST_MOUNTS = NEW_CALL_BASE + 458, UNIQUE = 0x4000, IS_ROOT = 0x2000 };
+enum { OPENAT2 = NEW_CALL_BASE + 437, STATMOUNT = NEW_CALL_BASE + 457, LIST_MOUNTS };
+enum { UNIQUE = 0x4000, IS_ROOT = 0x2000 };
 
 static const char *text;
 static struct statx status;		/* without UNIQUE before Linux 6.8 */
 static unsigned lists;			/* how often mounts were listed */
 static long listing;			/* how many there were, or -errno */
-static char visited[1000];
+static char visited[10000];
+static const char *bound;		/* the visitor says that it was bound with all below it */
+
+/* The mounts below the first one. */
+enum { FIRST = 100, MOST = 600 };
+static struct {
+	int error;			/* of statmount(2) */
+	unsigned parent, magic, propagation;
+} mounts[MOST];
+
+static long list(const uint64_t *request, uint64_t *to, long room)
+{
+	long count = 0;
+
+	lists++;
+	if (listing < 0)
+		return listing;
+	CHECK_INT(request[1], FIRST, "those below the first one are asked for");
+	for (long i = request[2] ? request[2] - FIRST : 0; i < listing && count < room; i++)
+		to[count++] = FIRST + 1 + i;
+	return count;
+}
+
+/* struct statmount, of which libc may have no header */
+static long describe(const uint64_t *request, char *to)
+{
+	unsigned i = request[1] - FIRST - 1;
+	uint64_t magic = mounts[i].magic, propagation = mounts[i].propagation;
+	uint64_t parent = FIRST + mounts[i].parent;
+	unsigned point = 4;
+
+	memset(to, 0, 512);
+	memcpy(to + 24, &magic, 8);
+	memcpy(to + 48, &parent, 8);
+	memcpy(to + 72, &propagation, 8);
+	memcpy(to + 108, &point, 4);
+	sprintf(to + 512 + point, "%u", i + 1);
+	return mounts[i].error;
+}
 
 static long answer(long number, const long a[6])
 {
+	long memory = memory_answer(number, a);
 	size_t size;
 
+	if (memory)
+		return memory;
 	switch (number) {
 	case SYS_openat:
 		return 1000;
@@ -30,23 +74,22 @@ static long answer(long number, const long a[6])
 		return size;
 	case SYS_statx:
 		*(struct statx *)a[4] = status;
+		((uint64_t *)a[4])[0x90 / 8] = FIRST;
 		return a[0] < 0 ? -EBADF : 0;
 	case LIST_MOUNTS:
-		lists++;
-		return listing;
+		return list((const uint64_t *)a[0], (uint64_t *)a[1], a[2]);
+	case STATMOUNT:
+		return describe((const uint64_t *)a[0], (char *)a[1]);
 	case SYS_close:
 		return 0;
 	}
-	if (a[1] == MEMORY_SIZE)
-		return (long)mmap(NULL, a[1], PROT_READ | PROT_WRITE,
-				  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	return -ENOSYS;
 }
 
 static bool visit(const char *point)
 {
 	strcat(strcat(visited, point), ";");
-	return false;
+	return bound && str_equal(point, bound);
 }
 
 static const char *points_in(const char *mountinfo)
@@ -60,6 +103,52 @@ static unsigned count_at(const char *path, const char *mountinfo)
 {
 	text = mountinfo;
 	return mounts_at(path);
+}
+
+/* What is visited of so many mounts; *RESULT is how many there are, or -errno. */
+static const char *visit_listed(long count, int *result)
+{
+	listing = count;
+	*visited = '\0';
+	*result = mounts_each(3, "/sys/", visit);
+	return visited;
+}
+
+static void check_listed(void)
+{
+	int result;
+
+	status = (struct statx){ .stx_mask = UNIQUE, .stx_attributes = IS_ROOT };
+	mounts[1].parent = 1;
+	CHECK_TEXT(visit_listed(3, &result), "1;2;3;", "each mount");
+	CHECK_INT(result, 3, "so many there are");
+	bound = "1";
+	CHECK_TEXT(visit_listed(3, &result), "1;3;", "but none that was bound with another");
+	mounts[1].magic = SYSFS_MAGIC;
+	CHECK_TEXT(visit_listed(2, &result), "1;2;", "unless it is another /sys");
+	mounts[1].magic = 0;
+	mounts[1].propagation = MS_UNBINDABLE;
+	CHECK_TEXT(visit_listed(2, &result), "1;2;", "or was not bound");
+	mounts[1].propagation = MS_SHARED;
+	mounts[1].parent = 7;
+	CHECK_TEXT(visit_listed(2, &result), "1;2;", "or has been moved to a later one");
+	mounts[1].parent = 2;
+	CHECK_TEXT(visit_listed(2, &result), "1;", "which it cannot be itself");
+	bound = NULL;
+	mounts[0].error = -ENOENT;
+	CHECK_TEXT(visit_listed(2, &result), "2;", "one that is gone");
+	CHECK_INT(result, 2, "is no error");
+	mounts[1].error = -EPERM;
+	CHECK_TEXT(visit_listed(3, &result), "", "one that we may not look at");
+	CHECK_INT(result, -EPERM, "is one, and nothing is visited by its text");
+	mounts[0].error = mounts[1].error = 0;
+	lists = 0;
+	visit_listed(MOST, &result);
+	CHECK_INT(result, MOST, "very many mounts");
+	CHECK_INT(lists, 2, "come in two lists");
+	CHECK(strstr(visited, ";512;513;514;") && strstr(visited, ";599;600;"), "none is left out");
+	visit_listed(512, &result);
+	CHECK_INT(result, 512, "just as many as a list has room for");
 }
 
 int main(void)
@@ -87,5 +176,6 @@ int main(void)
 	status = (struct statx){ .stx_mask = 0 };
 	CHECK_INT(count_at("/a b", LINE("/a\\040b") LINE("/a") LINE("/a\\040b")), 2,
 		  "two mounts, one over the other");
+	check_listed();
 	return end();
 }

@@ -6,10 +6,8 @@
 #include "unit.h"
 
 #include <sched.h>
-#include <sys/mman.h>
 
 enum { RUN = 1000, PROC, LOADAVG, NAMESPACE };
-enum { MMAP_OF_S390X = 90, TABLE_SIZE = 64 << 20 };
 enum { GOOD = 1, GONE, REFUSED };		/* ids that the kernel lists */
 enum { NAME_SIZE = 255, LONG_NAME_SIZE = 300 };	/* bytes */
 enum { ROOM = ALL_NETNS_SIZE / 2 };
@@ -115,6 +113,8 @@ static long open_handle(const uint64_t *handle)
 
 static long task_error = -ENOENT;	/* of the directory of a process's threads */
 
+static long here_error;			/* of the working directory */
+
 static unsigned long long next_inode(void)
 {
 	return inode += inode_step;
@@ -124,6 +124,8 @@ static long give_stat(int directory, const char *path, struct statx *stat)
 {
 	if (str_equal(path, "/proc/7/task/"))
 		return task_error;
+	if (str_equal(path, "."))
+		return here_error;
 	if (directory < 0 && directory != AT_FDCWD)
 		return -EBADF;
 	*stat = (struct statx){ .stx_ino = next_inode(), .stx_mode = 0100444 };
@@ -136,20 +138,12 @@ static long keep_message(const char *text, long size)
 	return size;
 }
 
-static bool is_map(long size)
-{
-	return size == MEMORY_SIZE || size == TABLE_SIZE || size == ALL_NETNS_SIZE + DEVICES_SIZE;
-}
-
 static long answer(long number, const long a[6])
 {
-	/* mmap has two numbers on some machines. On s390x, whose number others have, too, it is
-	 * told where its arguments are. */
-	bool is_told_where = number == MMAP_OF_S390X && !is_map(a[1]);
-	const long *map = is_told_where ? (const long *)a[0] : a;
+	long memory = memory_answer(number, a);
 
-	if (is_map(map[1]))
-		return (long)mmap(NULL, map[1], map[2], map[3], -1, 0);
+	if (memory)
+		return memory;
 	switch (number) {
 	case SYS_openat:
 		return open_any((const char *)a[1]);
@@ -292,6 +286,24 @@ static void check_wrap(void)
 	CHECK_INT(walks, 2, "then there is another walk");
 }
 
+/* Whether a name is in use elsewhere */
+static void check_elsewhere(void)
+{
+	*message = '\0';
+	here_error = -EIO;
+	CHECK_INT(elsewhere_warn("blue", ": is ", NULL), EXIT_FAILURE,
+		  "the run directory cannot be looked at");
+	CHECK(strstr(message, "blue: ") && strstr(message, ": Input/output error"),
+	      "it says so");
+	here_error = 0;
+	CHECK_INT(elsewhere_warn("blue", ": is ", NULL), EXIT_SUCCESS, "then it can");
+	here_error = -EIO;
+	CHECK_INT(elsewhere_warn("blue", ": is ", NULL), EXIT_SUCCESS, "it is looked at once");
+	elsewhere_forget();
+	CHECK_INT(elsewhere_warn("blue", ": is ", NULL), EXIT_FAILURE, "or when others may know");
+	here_error = 0;
+}
+
 int main(void)
 {
 	static char *none[] = { NULL };
@@ -304,5 +316,6 @@ int main(void)
 	check_listed();
 	check_wrap();
 	check_late();
+	check_elsewhere();
 	return end();
 }
