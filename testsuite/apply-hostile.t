@@ -94,6 +94,17 @@ if ip link add hostile0 type veth peer name hostile1 2>/dev/null; then
 		"printf 'here\nveth dm18078 peer hostile2\nroute 192.0.2.3 dev hostile0\n' |
 			apply" ""
 	undo
+	mac=$(ip link show hostile0 | sed -n 's/.*ether \([^ ]*\).*/\1/p')
+	if ip link add hostile2 link hostile0 type macvlan mode bridge 2>/dev/null; then
+		ip link del hostile2
+		check_error "the address of the device below it" "printf 'here
+			link hostile2 link hostile0 address $mac type macvlan mode bridge\n' |
+			apply" "*: set hostile2 up on: *[0-9a-z]"
+		check_true "… is not called a device that is down" "! echo '$err' | grep below"
+		undo
+	else
+		skip "the address of the device below it" "no macvlan here"
+	fi
 	ip link del hostile0
 else
 	skip "numbers" "no veth here"
@@ -152,6 +163,14 @@ if netns-add red && netns-veth to-red red eth0; then
 		"netns-apply $conf
 		ip_in red -o address show dev eth0 | sed -n 's/.*inet \([^/]*\).*/\1/p'
 		netns-apply -v $conf" "192.0.2.5${NL}192.0.2.7"
+	sed -i '/\.5/d' "$conf"
+	echo '	address 198.51.100.1/24 dev eth0' >>"$conf"
+	netns-apply "$conf"
+	ip_in red address del 192.0.2.7/24 dev eth0
+	check "an address of another network stays when the first one is made" \
+		"netns-apply -v $conf" "  namespace red${NL}+ address 192.0.2.7/24 dev eth0"
+	sed -i '$d' "$conf"
+	netns-apply "$conf"
 	ip_in red route add 198.51.100.0/24 via 192.0.2.1
 	echo '	set eth0 mtu 4000000000' >>"$conf"
 	check_error "a mistake in the mtu of a device that we have raised" "netns-apply $conf" \
@@ -162,6 +181,27 @@ if netns-add red && netns-veth to-red red eth0; then
 else
 	skip "theirs" "no veth here"
 fi
+
+# what is remembered of a namespace that is gone
+
+printf 'namespace red\n\tveth eth0 peer to-red\n' >"$conf"
+if netns-apply "$conf" 2>/dev/null; then
+	netns-delete red
+	eventually "! devices_in here | grep -q ."
+	ip link add to-red type bridge
+	check_error "a device has its name when it is made again" "netns-apply $conf" \
+		"*: veth eth0 peer to-red: File exists"
+	check_false "… it is not remembered as ours" "grep veth $STATE/hostile.conf"
+	check "… and stays" "undo; devices_in here" to-red
+	ip link del to-red
+fi
+echo 'namespace red' >"$conf"
+netns-apply "$conf"
+echo 'sysctl net/ipv4/ip_forward 1' >"$conf"
+check_error "no namespace first, whatever is remembered" "netns-apply $conf" \
+	"*: expected namespace NAME, or here, first"
+undo
+rm "$conf"
 
 # a state that is damaged
 
