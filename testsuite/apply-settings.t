@@ -304,6 +304,9 @@ check_error "run: one that fails" "apply" "netns-apply: *net.conf:2: *sh*3*"
 check "run: is tried again, and those after it are run" "apply 2>/dev/null; ran" "try next try"
 printf 'namespace a\n\trun nonsense-program\n' >"$conf"
 check_error "run: no such program" "apply" "netns-apply: *net.conf:2: *nonsense-program*"
+apply -d 2>/dev/null
+printf 'namespace a\n\tnameserver 192.0.2.53\n\trun pwd\n' >"$conf"
+check "run: in the directory that we began in" "cd $T && apply" "$T"
 printf "namespace a\n\trun sh -c 'sleep 1000 >/dev/null 2>&1 & echo \$! >%s'\n" "$T/pid" >"$conf"
 check "run: what goes into the background is not waited for" "apply; echo done" done
 check "run: nor does it hold the lock" "apply; echo done" done
