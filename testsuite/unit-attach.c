@@ -39,6 +39,7 @@ static struct shared {
 	volatile unsigned signals, writes;	/* writes: to memory */
 	unsigned calls, fail_at;		/* see is_to_fail() */
 	unsigned refusals, pauses;
+	int left_open;
 	unsigned mistakes, held;	/* strangers traced: at all; while another moves */
 } *shared;
 
@@ -178,6 +179,7 @@ static int attach(pid_t pid, const char *netns)
 	if (child == 0) {
 		shared->writes = 0;
 		attach_process(pid, fd, &result);
+		shared->left_open = dup(fd) - fd;
 		if (result.problem && !shared->fail_at)
 			dprintf(tap, "# %s: error %d\n", result.problem, -result.error);
 		_exit(result.problem || (replaced > 0) != old_kernel ||
@@ -222,6 +224,7 @@ static void check_moves(pid_t target, const char *here, const char *other, const
 	}
 	CHECK_INT(status, 0, name);
 	CHECK_INT(wrong, 0, "it is where it was to be");
+	CHECK(shared->left_open <= 4, "few descriptors stay open");
 	CHECK_INT(changed_bytes(), 0, "no byte of its stack has changed, in use or not");
 }
 
