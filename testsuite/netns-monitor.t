@@ -239,7 +239,12 @@ clear
 
 make old
 netns-set old 12
+nameless
+netns-set "/proc/$pid/ns/net" 13
+nameless=$pid
 watch id
+stop $nameless
+look "an id from before, without a name, goes" "Deleted nsid 13 "
 netns-delete old
 check_soon "an id from before keeps its name to the end" \
 	"told | grep -qx 'Deleted nsid 12 (iproute2 netns name: old)'"
