@@ -213,6 +213,8 @@ static void put_name(int index, const char *name)
 	put_attr(link, IFLA_IFNAME, name, strlen(name) + 1);
 }
 
+static bool is_alone;			/* wlan0 is the only device of its phy */
+
 /* All answers for a move: the phy's, where its name is given; RESULT is that of the last one. */
 static int move_it(const char *name, int first, int result)
 {
@@ -232,10 +234,12 @@ static int move_it(const char *name, int first, int result)
 	list = put_family();
 	put_device(list, 8, OTHER_PHY);
 	put_device(list, 5, PHY);
-	put_device(list, 6, PHY);
+	if (!is_alone)
+		put_device(list, 6, PHY);
 	put_done(list, 0, 0);
 	put_name(5, "wlan0");
-	put_name(6, "wlan1");
+	if (!is_alone)
+		put_name(6, "wlan1");
 	put_error(put_family(), 0, result, 0);
 	return move_or_warn(name, &move);
 }
@@ -247,6 +251,10 @@ static void check_moves(void)
 	CHECK(has_moved, "the phy was moved");
 	CHECK_INT(move_it("phy7", 0, 0), EXIT_SUCCESS, "a phy by its name");
 	CHECK_TEXT(message, "netns: phy7: moved together with wlan0 wlan1\n", "all of it");
+	is_alone = true;
+	CHECK_INT(move_it("wlan0", -EINVAL, 0), EXIT_SUCCESS, "the only device of a phy");
+	CHECK_TEXT(message, "", "nothing goes along");
+	is_alone = false;
 	taken = "wlan1";
 	CHECK_INT(move_it("wlan0", -EINVAL, 0), EXIT_FAILURE, "a name is taken there");
 	CHECK(strstr(message, "blue: wlan1: "), "which one, and where");
