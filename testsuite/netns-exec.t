@@ -49,7 +49,8 @@ check_error "not found: 127" "netns-exec blue no-such-command" "netns-exec: no-s
 check_error "not found, in ip grammar" "netns exec blue no-such-command" \
 	"netns-exec: no-such-command: *" 127
 check_error "not found, with a slash" "netns-exec blue /no/such" "netns-exec: /no/such: *" 127
-check_error "not found, below a file" "netns-exec blue /etc/passwd/x" "netns-exec: /etc/passwd/x: *" 127
+check_error "not found, below a file" "netns-exec blue /etc/passwd/x" \
+	"netns-exec: /etc/passwd/x: *" 127
 check_error "not found, an empty word" "netns-exec blue ''" "netns-exec: *" 127
 echo 'exit 5' >"$T/plain"
 check_error "not executable: 126" "netns-exec blue $T/plain" \

@@ -4,7 +4,8 @@
  * The kernel is the real one. What stands in its place changes one thing: with old_kernel set, a
  * thread that is to call pidfd_open(2) gets a number that no call has. With fail_at set, one of the
  * calls fails by which we access memory. With doomed set, the process is killed during the move.
- * With refusals set, so many threads cannot be seized. With stranger set, the first ID that we trace has just become that of the stranger.
+ * With refusals set, so many times no thread can be seized. With stranger set, the first ID that we
+ * trace has just become that of the stranger.
  */
 #undef SYS_BY_LIBC		/* here, unlike in the library */
 #include "attach/attach.h"
