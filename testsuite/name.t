@@ -237,6 +237,10 @@ check_error "mounts are stacked on the run directory: the way out" "netns-exec b
 	"netns-exec: blue: stale: *; mounts are stacked on the directory: umount $RUN" 125
 umount "$RUN"
 check "and that was it" "where blue" "$(inode "$RUN/blue")"
+: >"$RUN/left"
+check_error "no mounts are stacked: not a word of it" "netns-exec left true" \
+	"netns-exec: left: stale: *in another mount namespace)" 125
+rm "$RUN/left"
 clear
 
 # --- a mount that is not in our mount namespace

@@ -57,6 +57,9 @@ static long describe(const uint64_t *request, char *to)
 	return mounts[i].error;
 }
 
+static uint64_t how[3];			/* openat2(2) was asked: flags, mode, what to resolve */
+static int refusals;			/* so often it says -EAGAIN */
+
 static long answer(long number, const long a[6])
 {
 	long memory = memory_answer(number, a);
@@ -67,6 +70,9 @@ static long answer(long number, const long a[6])
 	switch (number) {
 	case SYS_openat:
 		return 1000;
+	case OPENAT2:
+		memcpy(how, (const void *)a[2], sizeof how);
+		return refusals-- > 0 ? -EAGAIN : 1001;
 	case SYS_read:
 		size = strlen(text);
 		memcpy((void *)a[1], text, size);
@@ -151,6 +157,23 @@ static void check_listed(void)
 	CHECK_INT(result, 512, "just as many as a list has room for");
 }
 
+/* Below the root of a process that may be hostile */
+static void check_below(void)
+{
+	enum { NO_SYMLINKS = 4, BENEATH = 8, CACHED = 32 };
+	char path[] = "run/netns/blue";
+	struct task task = { .path = "/proc/7" };
+
+	task.end = task.path + strlen(task.path);
+	CHECK_INT(task_open_below(&task, path), 1001, "what is mounted there");
+	CHECK_INT(how[2], NO_SYMLINKS | BENEATH | CACHED, "no way out, no file system is asked");
+	CHECK(how[0] & O_PATH && how[0] & O_CLOEXEC && how[1] == 0, "it is not really opened");
+	refusals = 99;
+	CHECK_INT(task_open_below(&task, path), 1001, "mounts change meanwhile: it is tried again");
+	refusals = 100;
+	CHECK_INT(task_open_below(&task, path), -ENOENT, "but not for ever");
+}
+
 int main(void)
 {
 	begin();
@@ -177,5 +200,6 @@ int main(void)
 	CHECK_INT(count_at("/a b", LINE("/a\\040b") LINE("/a") LINE("/a\\040b")), 2,
 		  "two mounts, one over the other");
 	check_listed();
+	check_below();
 	return end();
 }
