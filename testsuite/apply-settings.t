@@ -306,7 +306,7 @@ printf 'namespace a\n\trun nonsense-program\n' >"$conf"
 check_error "run: no such program" "apply" "netns-apply: *net.conf:2: *nonsense-program*"
 apply -d 2>/dev/null
 printf 'namespace a\n\tnameserver 192.0.2.53\n\trun pwd\n' >"$conf"
-check "run: in the directory that we began in" "cd $T && apply" "$T"
+check "run: in the directory that we began in" "mkdir -p $ETC/a; cd $T && apply" "$T"
 printf "namespace a\n\trun sh -c 'sleep 1000 >/dev/null 2>&1 & echo \$! >%s'\n" "$T/pid" >"$conf"
 check "run: what goes into the background is not waited for" "apply; echo done" done
 check "run: nor does it hold the lock" "apply; echo done" done

@@ -121,6 +121,7 @@ static void make_entries(void)
 	symlink("/proc/self/ns/mnt", "mount-namespace");
 	symlink("/dev/null", "device");
 	symlink("loop", "loop");
+	symlink("plain/x", "below-file");
 	close(open("plain", O_CREAT | O_WRONLY, 0600));
 	mkdir("directory", 0700);
 	mkfifo("fifo", 0600);
@@ -133,7 +134,7 @@ static void remove_entries(void)
 {
 	static const char *const entries[] = {
 		"blue", "a\nb", "1", "dangling", "mount-namespace", "device", "loop", "plain",
-		"fifo", "socket", "init", "pid:1", "4711",
+		"fifo", "socket", "below-file", "init", "pid:1", "4711",
 	};
 
 	for (unsigned i = 0; i < ARRAY_SIZE(entries); i++)
@@ -158,6 +159,7 @@ static void check_entries(void)
 	CHECK_INT(opens("device"), -ESTALE, "a device is stale");
 	CHECK_INT(opens("mount-namespace"), -ESTALE, "a namespace of another kind is stale");
 	CHECK(opens("loop") < 0, "a link to itself");
+	CHECK_INT(opens("below-file"), -ESTALE, "a link to what can never be is stale");
 	CHECK(opens(repeated('a', 300)) < 0, "a name of 300 bytes");
 }
 
