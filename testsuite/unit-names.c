@@ -244,6 +244,31 @@ static void check_names_of(void)
 	close(other);
 }
 
+static int note_fd(struct task *task, unsigned inode, char *fd, void *wanted)
+{
+	(void)task;
+	if (atoi(fd) == *(int *)wanted && inode == inode_at(AT_FDCWD, "/proc/self/ns/net"))
+		names++;
+	return 0;
+}
+
+static void check_open_files(void)
+{
+	int netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC), opened;
+	struct task task = { .path = "/proc/self", .pid = 7, .tid = 7 };
+
+	task.end = task.path + strlen(task.path);
+	names = 0;
+	CHECK_INT(task_fds_each(&task, note_fd, &netns), 0, "what we have open can be seen");
+	CHECK_INT(names, 1, "a namespace is");
+	opened = task_open_fd(&task, "0", inode_at(AT_FDCWD, "/proc/self/ns/net"));
+	CHECK_INT(opened, -ESTALE, "standard input is none");
+	task.tid++;
+	CHECK_INT(task_fds_each(&task, note_fd, &netns), 0, "a thread other than the leader");
+	CHECK_INT(names, 1, "is not asked again");
+	close(netns);
+}
+
 static void check_run_directories(void)
 {
 	set("NETNS_RUN_DIR", "/nowhere");
@@ -346,6 +371,7 @@ int main(void)
 		check_processes();
 		check_ids();
 		check_names_of();
+		check_open_files();
 		check_run_directories();
 		check_bind();
 	} else {
