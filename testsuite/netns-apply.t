@@ -26,6 +26,11 @@ check "the devices of lib.sh's make are not ours" "devices_in a" v0
 check "again: nothing" "apply" ""
 netns-delete a
 eventually "! devices_in here | grep -q ."
+printf 'namespace one\n' >"$T/one.conf"
+printf 'namespace two\n' >"$T/two.conf"
+printf 'apply %s\napply %s\n' "$T/one.conf" "$T/two.conf" >"$T/lines"
+check "two files, by a batch" "limit netns -b $T/lines; netns-apply -d $T/one.conf
+	netns-exec two true && netns-apply -d $T/two.conf" ""
 check_true "when it was deleted by hand, it is made again" \
 	"apply && live a && ! devices_in a | grep ."
 down "-d: it goes"

@@ -290,13 +290,13 @@ static unsigned chain_length(const struct table_row *row)
 	return length;
 }
 
-static void fill(struct table *table)
+static void fill(struct table *table, const char *prefix, int step)
 {
 	char name[32];
 
-	for (int i = 0; i < MANY_ROWS; i++) {
-		snprintf(name, sizeof name, "stale%d", i);
-		if (table_add(table, 3 * i, name) != 0)
+	for (int i = 1; i <= MANY_ROWS; i++) {
+		snprintf(name, sizeof name, "%s%d", prefix, i);
+		if (table_add(table, step * i, name) != 0)
 			CHECK(false, "there is room for many rows");
 	}
 }
@@ -319,7 +319,7 @@ static void check_table(bool is_by_name)
 
 	CHECK(!table_find(&table, 0, "x"), "nothing at first");
 	table_clear(&table);
-	fill(&table);
+	fill(&table, "stale", 3);
 	CHECK_INT(table.end - table.first, MANY_ROWS, "as many rows as were added");
 	CHECK_INT(not_found(&table), 0, "each row is found");
 	for (struct table_row *row = table.first; row < table.end; row++) {
@@ -339,6 +339,8 @@ static void check_table(bool is_by_name)
 	CHECK_INT(sum, 0, "those that are left are the others");
 	CHECK_INT(table.end - table.first, MANY_ROWS / 2, "rows can be removed");
 	CHECK_INT(not_found(&table), 0, "each other row is found still");
+	fill(&table, "new", -3);
+	CHECK_INT(not_found(&table), 0, "so are all when others are where these have been");
 	table_clear(&table);
 	CHECK(table.end == table.first && !table_find(&table, 29997, "stale9999"),
 	      "nothing when it was cleared");
