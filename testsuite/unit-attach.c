@@ -40,7 +40,7 @@ static struct shared {
 	volatile unsigned signals, writes;	/* writes: to memory */
 	unsigned calls, fail_at;		/* see is_to_fail() */
 	unsigned refusals, pauses;
-	int left_open;
+	unsigned left_open;		/* descriptors, when all is done */
 	unsigned mistakes, held;	/* strangers traced: at all; while another moves */
 } *shared;
 
@@ -170,6 +170,15 @@ static pid_t start_target(void)
 	return 0;
 }
 
+static unsigned count_descriptors(void)
+{
+	unsigned count = 0;
+
+	for (int fd = 0; fd < 64; fd++)
+		count += fcntl(fd, F_GETFD) >= 0;
+	return count;
+}
+
 /* In a process of its own, as it goes there itself. 0: it was moved. */
 static int attach(pid_t pid, const char *netns)
 {
@@ -178,9 +187,11 @@ static int attach(pid_t pid, const char *netns)
 	pid_t child = fork();
 
 	if (child == 0) {
+		unsigned before = count_descriptors();
+
 		shared->writes = 0;
 		attach_process(pid, fd, &result);
-		shared->left_open = dup(fd) - fd;
+		shared->left_open = count_descriptors() - before;
 		if (result.problem && !shared->fail_at)
 			dprintf(tap, "# %s: error %d\n", result.problem, -result.error);
 		_exit(result.problem || (replaced > 0) != old_kernel ||
