@@ -144,11 +144,13 @@ static bool attribute_matches(const struct nlattr *attr, const struct attributes
 	const struct ifinfomsg *link = NLMSG_DATA(have->message);
 	bool is_in_nest = have->at != attributes_at(have->message);
 	unsigned which = is_in_nest ? 0 : ATTRIBUTE(have->message->nlmsg_type, attr->nla_type);
+	bool is_link = which == ATTRIBUTE(RTM_NEWLINK, IFLA_LINK);
 
-	if (!found && which == ATTRIBUTE(RTM_NEWLINK, IFLA_LINK))	/* it is its own link */
-		return *value == (unsigned)link->ifi_index;
-	if (!found)
-		return is_zero(attr);
+	if (is_link && !nl_attr_of(want->message, IFLA_LINK_NETNSID) !=
+	    !nl_attr_of(have->message, IFLA_LINK_NETNSID))
+		return false;			/* an index in another namespace */
+	if (!found)				/* a device that is its own link shows none */
+		return is_link ? *value == (unsigned)link->ifi_index : is_zero(attr);
 	now = (void *)(found + 1);
 	if (ENABLE_FEATURE_APPLY_RARE &&
 	    which == ATTRIBUTE(RTM_NEWROUTE, RTA_MULTIPATH | NLA_F_NESTED))
@@ -196,9 +198,6 @@ bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have)
 	if (want->nlmsg_type != have->nlmsg_type || have->nlmsg_len < at ||
 	    !headers_match(want, have))
 		return false;
-	if (nl_attr_of(want, IFLA_LINK) && !nl_attr_of(want, IFLA_LINK_NETNSID) !=
-	    !nl_attr_of(have, IFLA_LINK_NETNSID))
-		return false;			/* an index in another namespace */
 	for (unsigned type = 1; selectors >>= 1; type++)
 		if (selectors & 1 && nl_attr_of(have, type) && !nl_attr_of(want, type))
 			return false;
