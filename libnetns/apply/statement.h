@@ -144,7 +144,7 @@ extern struct pass {
 	bool is_ended;			/* by a signal */
 } pass;
 void signals_block(bool block);		/* SIGTERM, SIGINT, SIGHUP and SIGPIPE, while we work */
-bool is_ended(void);			/* has one of them arrived? */
+bool is_ended(void);			/* has SIGTERM or SIGINT arrived? */
 void statement_make(struct statement *statement);
 void statement_undo(struct statement *statement, bool is_gone);	/* IS_GONE: only forgets it */
 /* ERROR is -ECANCELED if the cause was reported. */

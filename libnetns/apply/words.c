@@ -128,17 +128,17 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("balance-tlb", GROUP_BOND_MODE, 5, 0, 0) \
 	W("balance-alb", GROUP_BOND_MODE, 6, 0, 0))
 
-#define NAME(name, ...) name "\0"
-#define NUMBERS(name, ...) { __VA_ARGS__ },
+#define NAME_OF_WORD(name, ...) name "\0"
+#define NUMBERS_OF_WORD(name, ...) { __VA_ARGS__ },
 /* Apart from the numbers, because both compress better then. */
-static const char names[] = WORDS(NAME);
+static const char names_of_words[] = WORDS(NAME_OF_WORD);
 static const struct word words[] = {
-	WORDS(NUMBERS)
+	WORDS(NUMBERS_OF_WORD)
 };
 
 const struct word *word_find(unsigned group, const char *name)
 {
-	const char *at = names;
+	const char *at = names_of_words;
 
 	for (const struct word *word = words; word < words + ARRAY_SIZE(words); word++) {
 		if (word->group == group && str_equal(at, name))
@@ -150,7 +150,7 @@ const struct word *word_find(unsigned group, const char *name)
 
 void msg_add_words(unsigned group)
 {
-	const char *at = names;
+	const char *at = names_of_words;
 
 	for (const struct word *word = words; word < words + ARRAY_SIZE(words); word++) {
 		if (word->group == group && *at) {
