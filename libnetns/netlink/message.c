@@ -134,6 +134,7 @@ static bool lifetimes_match(const uint32_t want[], const uint32_t have[])
 }
 
 #define ATTRIBUTE(message, type) ((message) << 16 | (type))
+#define LINK ATTRIBUTE(RTM_NEWLINK, IFLA_LINK)
 
 /* Of an object, or in a nest. Some attributes of objects are special. */
 static bool attribute_matches(const struct nlattr *attr, const struct attributes *want,
@@ -144,13 +145,12 @@ static bool attribute_matches(const struct nlattr *attr, const struct attributes
 	const struct ifinfomsg *link = NLMSG_DATA(have->message);
 	bool is_in_nest = have->at != attributes_at(have->message);
 	unsigned which = is_in_nest ? 0 : ATTRIBUTE(have->message->nlmsg_type, attr->nla_type);
-	bool is_link = which == ATTRIBUTE(RTM_NEWLINK, IFLA_LINK);
 
-	if (is_link && !nl_attr_of(want->message, IFLA_LINK_NETNSID) !=
+	if (which == LINK && !nl_attr_of(want->message, IFLA_LINK_NETNSID) !=
 	    !nl_attr_of(have->message, IFLA_LINK_NETNSID))
 		return false;			/* an index in another namespace */
 	if (!found)				/* a device that is its own link shows none */
-		return is_link ? *value == (unsigned)link->ifi_index : is_zero(attr);
+		return which == LINK ? *value == (unsigned)link->ifi_index : is_zero(attr);
 	now = (void *)(found + 1);
 	if (ENABLE_FEATURE_APPLY_RARE &&
 	    which == ATTRIBUTE(RTM_NEWROUTE, RTA_MULTIPATH | NLA_F_NESTED))
