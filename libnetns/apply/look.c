@@ -119,10 +119,10 @@ static int dump(unsigned type, unsigned family)
  * counts its devices from 1. */
 static int add_link_netns(struct statement *statement, struct nl_message *message)
 {
-	int id = NSID_NONE, netns, error;
+	int id, netns, error;
 
-	if (statement->verb->message != RTM_NEWLINK || !statement->other ||
-	    statement->other == statement->netns || !nl_attr_of(&message->header, IFLA_LINK))
+	if (!statement->other || statement->other == statement->netns ||
+	    !nl_attr_of(&message->header, IFLA_LINK))
 		return 0;
 	netns = error = namespace_open(statement->other);
 	if (error >= 0)
@@ -130,7 +130,8 @@ static int add_link_netns(struct statement *statement, struct nl_message *messag
 	if (error == 0)
 		error = nsid_get(netns, &id);
 	close_fd(netns);
-	nl_add(message, IFLA_LINK_NETNSID, &id, sizeof id);
+	if (error == 0)
+		nl_add(message, IFLA_LINK_NETNSID, &id, sizeof id);
 	return error;
 }
 
