@@ -68,8 +68,11 @@ run()
 	)
 	status=${out##*=}
 	out=${out%=*}
-	err=$(cat "$T/stderr")
-	missing=$(grep ' not found$' "$T/stderr")
+	err='' missing=''
+	if [ -s "$T/stderr" ]; then
+		err=$(cat "$T/stderr")
+		missing=$(grep ' not found$' "$T/stderr")
+	fi
 }
 
 # printed TEXT: was TEXT, as whole lines, all of the output?
@@ -216,7 +219,8 @@ eventually()
 		[ $tries -lt $patience ] || return 1
 		pause
 	done
-	missing=$(grep ' not found$' "$T/stderr")
+	missing=
+	[ ! -s "$T/stderr" ] || missing=$(grep ' not found$' "$T/stderr")
 	[ -z "$missing" ] || echo "# $missing"
 	[ -z "$missing" ]
 }
