@@ -7,6 +7,7 @@
 #   make demo             show the program at work; leaves nothing behind
 #   make check            run the tests. TESTS="name netns-add": only these; HOST=1: on the
 #                         ip of this machine; FRONT=1: through the ip front end
+#   make check-tree       build every configuration, with every compiler; try make, packages, sizes
 #   make check-vm         run them on an emulated machine. ARCH="mipsel armhf": on these; ARCH=all
 #   make check-faults     make each system call of each command fail, kill it at each. HOST=1
 #   make check-races      run storms of commands at the same time. ROUNDS=20
@@ -34,9 +35,16 @@
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .PHONY: FORCE all help setup demo dist tests check check-apply check-asan check-faults \
-	check-mutants check-races check-vm fuzz bench lint sizes bloat clean distclean
+	check-mutants check-races check-tree check-vm fuzz bench lint sizes bloat clean distclean
 goals := $(or $(MAKECMDGOALS),all)
 letters := $(filter-out -%,$(firstword $(MAKEFLAGS))) # "ns" for make -n -s
+
+# What tests need is compiled on all processors, unless the user said how many.
+ifneq ($(filter check check-tree,$(goals)),)
+ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+endif
 
 # Goals that change what the others build on: among several, each has its turn, also under -j.
 ifneq ($(and $(word 2,$(goals)),$(filter setup clean distclean %config,$(goals))),)
@@ -209,6 +217,8 @@ $(faults): $(wildcard testsuite/faults/*.[ch]) $(obj)/flags.mk
 ### program -> tests
 demo: all ; @scripts/demo $(program)
 check: all tests ; @O=$(obj) NETNS=$(program) HOST=$(HOST) FRONT=$(FRONT) testsuite/run $(TESTS)
+check-tree: all
+	@O=$(obj) NETNS=$(program) testsuite/run build make package sizes vm
 tests: $(tests) $(faults)
 fuzz: all tests ; @testsuite/fuzz $(obj)
 check-vm: ; @scripts/vm/check $(obj)/vm $(ARCH)

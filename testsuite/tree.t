@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: 0BSD
-# tree.t: does the tree keep its own rules? The form of the sources, what belongs to each applet,
-# the contents of the program and its size. Builds in a scratch directory only.
+# tree.t: does the tree keep its own rules? The form of the sources, what belongs to each applet.
 
 cd "$(dirname "$0")/.." || exit 1
 export LC_ALL=C
@@ -10,12 +9,6 @@ unset KCONFIG_CONFIG KCONFIG_CONF KCONFIG_ALLCONFIG
 
 ### the rules in numbers
 
-# bytes of the stripped program as a device stores it, compressed by xz, x86-64 with musl; the hash
-# of the commit in the version makes a difference of some 20
-stored_mini=6656
-stored_iproute2=14848
-stored_full=44352
-bss_of_full=16384
 lines_of_function=40
 lines_of_file=250		# what has more lines than this fails
 lines_to_aim_at=200		# what has more than this is mentioned
@@ -293,26 +286,31 @@ symbols_of()
 		sort -u
 }
 
+# objects_of LAYER: those that the unit tests are linked with
+objects_of()
+{
+	for file in libnetns/$1/*.c; do
+		echo "${O:-obj}/test/${file%.c}.o"
+	done
+}
+
 # What a layer uses must be defined in it, in a lower layer, or in libc: not in an applet, nor in
 # the multiplexer, whose variables the library must not read.
 uses()
 {
-	make -s -j2 O="$work/test" "$work/test/obj/test/libnetns.a" >"$work/made" 2>&1 || cat \
-		"$work/made"
-	objects=$work/test/obj/test/libnetns
-	symbols_of TDBRVWC "$objects"/*/*.o >"$work/ours"
+	symbols_of TDBRVWC $(objects_of '*') >"$work/ours"
 	: >"$work/below"
 	for layer in $layers; do
-		symbols_of TDBRVWC "$objects/$layer"/*.o | sort -u - "$work/below" >"$work/layer"
+		symbols_of TDBRVWC $(objects_of "$layer") | sort -u - "$work/below" >"$work/layer"
 		mv "$work/layer" "$work/below"
-		symbols_of U "$objects/$layer"/*.o | comm -23 - "$work/below" | comm -12 - \
+		symbols_of U $(objects_of "$layer") | comm -23 - "$work/below" | comm -12 - \
 			"$work/ours" |
 			sed "s/^/$layer uses /"
 	done
 	[ -s "$work/ours" ] || echo "no symbols at all"
 	sed -n 's/^extern [a-z].*[ *]\([a-z_]*\);.*/\1/p' applets/multiplexer/*.h |
 		sort -u >"$work/variables"
-	symbols_of U "$objects"/*/*.o | comm -12 - "$work/variables" | sed 's/^/an applet has /'
+	symbols_of U $(objects_of '*') | comm -12 - "$work/variables" | sed 's/^/an applet has /'
 }
 
 none "no line of C is wider than $columns columns" long_lines c
@@ -368,76 +366,5 @@ without_applet()
 }
 
 none "every test of an applet has its applet" without_applet
-
-### the program
-
-built()
-{
-	make -j2 O="$work/$1" "$1" && make -j2 O="$work/$1" VERSION=1
-}
-
-symbols()
-{
-	nm "$work/full_defconfig/netns" | awk '{ print $NF }' | sort -u >"$work/symbols"
-	grep -qx _start "$work/symbols" || echo "no symbols at all"
-	grep -xE "$1" "$work/symbols"
-}
-
-stored()
-{
-	scripts/stored "$work/$1/netns"
-}
-
-bss()
-{
-	size "$work/$1/netns" | awk 'NR == 2 { print $3 }'
-}
-
-# fits MEASURE CONFIGURATION LIMIT
-fits()
-{
-	bytes=$("$1" "$2")
-	echo "$bytes bytes, $((bytes - $3)) too many"
-	[ "$bytes" -le "$3" ]
-}
-
-memory='(__libc_)?(malloc|calloc|realloc|free)|memalign|aligned_alloc|reallocarray'
-memory="$memory|strdup|asprintf|getline"
-stdio='v?[fsd]?n?printf|vsnprintf|vsscanf|f?puts|f?putc|putchar|fopen|fdopen|fclose|fflush'
-stdio="$stdio|fread|fwrite|perror"
-others='getopt(_long)?|qsort(_r)?|strto(l|ul|ll|ull|d|imax)|ato[il]|strerror|opendir|readdir'
-others="$others|execvp|system"
-
-check "mini_defconfig builds" built mini_defconfig
-check "iproute2_defconfig builds" built iproute2_defconfig
-check "full_defconfig builds" built full_defconfig
-none "nothing of libc that needs errno or threads" symbols \
-	'___?errno_location|__init_tls|__libc_setup_tls'
-none "no malloc" symbols "$memory"
-none "no stdio" symbols "$stdio"
-none "none of getopt, qsort, strtol and others that are too large" symbols "$others"
-
-reason=
-[ "$(uname -m)" = x86_64 ] || reason="the budgets are for x86-64"
-has musl-gcc || reason="the budgets are for musl-gcc"
-has size || reason="no size"
-has xz || reason="no xz"
-if [ -z "$reason" ]; then
-	check "mini_defconfig: at most $stored_mini bytes as stored" fits stored mini_defconfig \
-		$stored_mini
-	check "iproute2_defconfig: at most $stored_iproute2 bytes as stored" \
-		fits stored iproute2_defconfig $stored_iproute2
-	check "full_defconfig: at most $stored_full bytes as stored" fits stored full_defconfig \
-		$stored_full
-	check "full_defconfig: at most $bss_of_full bytes of bss" fits bss full_defconfig \
-		$bss_of_full
-	echo "# stored: mini $(stored mini_defconfig), iproute2 $(stored iproute2_defconfig)," \
-		"full $(stored full_defconfig)"
-else
-	skip "mini_defconfig: size" "$reason"
-	skip "iproute2_defconfig: size" "$reason"
-	skip "full_defconfig: size" "$reason"
-	skip "full_defconfig: bss" "$reason"
-fi
 
 echo "1..$count"
