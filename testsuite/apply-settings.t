@@ -61,6 +61,52 @@ becomes "is changed" "$pair
 	address 192.0.2.1/24 dev eth0" "line_of 192" "scope global"
 becomes "an address without a length is one of its own" "$pair
 	address 192.0.2.1 dev eth0" "addresses_of a eth0" "192.0.2.1/32"
+peers()
+{
+	ip_in a -o address show dev eth0 | grep -o 'inet .*/.* scope' | LC_ALL=C sort
+}
+# routes to peers, and by way of them: BusyBox's ip does not show peers of IPv6
+peers6()
+{
+	ip_in a -6 route | sed -nE 's/^((default via )?2001:db8:1::.) .*/\1/p' | LC_ALL=C sort
+}
+becomes "a peer" "$pair
+	address 198.51.100.2 peer 198.51.100.9 dev eth0" "peers; routes_of a" \
+	"inet 198.51.100.2 peer 198.51.100.9/32 scope
+198.51.100.9 dev eth0 scope link src 198.51.100.2"
+ip_in a address add 198.51.100.2 peer 198.51.100.1/32 dev eth0
+theirs="inet 198.51.100.2 peer 198.51.100.1/32 scope"
+becomes "no peer; that of others is another address, and stays" "$pair
+	address 198.51.100.2/32 dev eth0" "peers" "$theirs${NL}inet 198.51.100.2/32 scope"
+becomes "a peer, beside that of others" "$pair
+	address 198.51.100.2 peer 198.51.100.9/32 dev eth0" "peers" \
+	"$theirs${NL}inet 198.51.100.2 peer 198.51.100.9/32 scope"
+ip_in a address del 198.51.100.2 peer 198.51.100.1/32 dev eth0
+becomes "another peer; two of one address; a network of peers" "$pair
+	address 198.51.100.2 peer 198.51.100.8/32 dev eth0
+	address 198.51.100.2 peer 203.0.113.0/30 dev eth0" "peers; routes_of a" \
+	"inet 198.51.100.2 peer 198.51.100.8/32 scope
+inet 198.51.100.2 peer 203.0.113.0/30 scope
+198.51.100.8 dev eth0 scope link src 198.51.100.2
+203.0.113.0/30 dev eth0 scope link src 198.51.100.2"
+becomes "the same address without a peer" "$pair
+	address 198.51.100.2/32 dev eth0" "peers; routes_of a" "inet 198.51.100.2/32 scope"
+becomes "a peer of IPv6, and at once a route by way of it" "$pair
+	address 2001:db8::2 peer 2001:db8:1::9 dev eth0
+	route ::/0 via 2001:db8:1::9" "addresses_of a eth0 | cut -d / -f 1; peers6" \
+	"2001:db8::2${NL}2001:db8:1::9${NL}default via 2001:db8:1::9"
+becomes "another one" "$pair
+	address 2001:db8::2 peer 2001:db8:1::8/128 dev eth0 nodad" \
+	"eventually 'peers6 | grep -q .' && peers6" 2001:db8:1::8
+becomes "none" "$pair
+	address 2001:db8::2/128 dev eth0 nodad" "addresses_of a eth0; peers6" 2001:db8::2/128
+becomes "noprefixroute" "$pair
+	address 192.0.2.1/24 dev eth0 noprefixroute" "addresses_of a eth0; routes_of a" 192.0.2.1/24
+becomes "without it" "$pair
+	address 192.0.2.1/24 dev eth0" "routes_of a" \
+	"192.0.2.0/24 dev eth0 scope link src 192.0.2.1"
+becomes "with it again" "$pair
+	address 192.0.2.1/24 dev eth0 noprefixroute" "routes_of a" ""
 becomes "addresses go" "$pair" "addresses_of a eth0" ""
 
 # --- up, down, set
@@ -180,6 +226,25 @@ becomes "IPv6, marks; one that others added stays" "$net
 	"100: from 2001:db8::/64 lookup 7
 101: from all to 198.51.100.0/24 fwmark 0x5 lookup 7
 50: from 198.51.100.0/24 lookup 9"
+becomes "a mark with a mask" "$net
+	rule fwmark 0x100/0x3f00 table 7 priority 101" "rules" \
+	"50: from 198.51.100.0/24 lookup 9${NL}101: from all fwmark 0x100/0x3f00 lookup 7"
+printf 'namespace a\n\trule fwmark 0/7 table 7 priority 101\n' >"$T/other.conf"
+netns-apply "$T/other.conf"
+becomes "no mark; what others have with one is another rule" "$net
+	rule table 7 priority 101" "rules" "50: from 198.51.100.0/24 lookup 9
+101: from all fwmark 0/0x7 lookup 7
+101: from all lookup 7"
+netns-apply -d "$T/other.conf"
+becomes "another mask, another mark" "$net
+	rule fwmark 0x100/0x1f00 table 7 priority 101
+	rule fwmark 0x200/0x3f00 table 7 priority 102" "rules" \
+	"50: from 198.51.100.0/24 lookup 9
+101: from all fwmark 0x100/0x1f00 lookup 7
+102: from all fwmark 0x200/0x3f00 lookup 7"
+becomes "without a mask" "$net
+	rule fwmark 0x100 table 7 priority 101" "rules" \
+	"50: from 198.51.100.0/24 lookup 9${NL}101: from all fwmark 0x100 lookup 7"
 becomes "rules go" "$net" "rules" "50: from 198.51.100.0/24 lookup 9"
 
 # --- sysctl

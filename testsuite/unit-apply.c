@@ -155,6 +155,16 @@ static void test_matches(void)
 	CHECK(!matches("link x type bridge stp_state 1", "link x type bridge"), "less than that");
 }
 
+static void test_marks(void)
+{
+	CHECK(matches("rule fwmark 5 table 7", "rule fwmark 5/0xffffffff table 7"),
+	      "a mark is all bits of it");
+	CHECK(!matches("rule fwmark 5 table 7", "rule fwmark 5/7 table 7"), "not some of them");
+	CHECK(!matches("rule fwmark 5/7 table 7", "rule fwmark 5/15 table 7"), "another mask");
+	CHECK(!matches("rule table 7", "rule fwmark 0/7 table 7"), "nor no mark");
+	CHECK_INT(encode("rule fwmark 5/ table 7"), -EINVAL, "a mask without a number");
+}
+
 static void test_old_kernels(void)
 {
 	static struct nl_message have;
@@ -189,6 +199,7 @@ int main(void)
 		return 1;
 	test_numbers();
 	test_matches();
+	test_marks();
 	test_old_kernels();
 	return end();
 }

@@ -31,7 +31,7 @@ int address_undo(struct statement *statement)
 static uint32_t address_of(const struct nl_message *message)
 {
 	return be32toh(nl_attr_int(&message->header, NLMSG_LENGTH(sizeof(struct ifaddrmsg)),
-				   IFA_LOCAL, 0));
+				   IFA_ADDRESS, 0));
 }
 
 static bool is_of_network(const struct nl_message *one, const struct nl_message *other)
@@ -63,7 +63,9 @@ static int undo_later(struct statement *first, const struct nl_message *message)
 }
 
 /* One of ours with another broadcast address or scope cannot be changed, in IPv4 not even by
- * NLM_F_REPLACE. */
+ * NLM_F_REPLACE. One with PHASE_UP is an IPv6 address with a peer. The kernel makes the route to
+ * the peer a moment later, or after the duplicate address detection, which takes up to two seconds;
+ * routes by way of the peer need it. */
 int address_make(struct statement *statement)
 {
 	struct nl_message message;
@@ -73,5 +75,7 @@ int address_make(struct statement *statement)
 		error = address_undo(statement);
 	if (error == 0)
 		error = undo_later(statement, &message);
+	if (statement->phase == PHASE_UP)
+		pass.patience = 3000;
 	return error < 0 ? error : message_make(statement);
 }

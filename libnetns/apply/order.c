@@ -83,6 +83,7 @@ static void run_all(enum list list, enum phase phase)
 
 static void make_phase(enum phase phase)
 {
+	enum { POLL = 20 };
 	bool runs = phase == PHASE_RUN || phase == PHASE_EARLY_RUN;
 
 	pass.reports = runs;
@@ -95,6 +96,11 @@ static void make_phase(enum phase phase)
 		if (!pass.failed || pass.reports)
 			return;
 		pass.reports = !pass.progress;
+		if (pass.patience > 0 && pass.reports) {
+			pass.patience -= POLL;
+			pass.reports = false;
+			sleep_ms(POLL);
+		}
 	} while (!is_ended());
 }
 

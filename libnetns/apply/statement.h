@@ -142,6 +142,7 @@ extern struct pass {
 	bool reports;			/* failures are reported, and not tried again */
 	bool has_changed;		/* anything, in any pass */
 	bool is_ended;			/* by a signal */
+	int patience;			/* how long routes may be tried again, in milliseconds */
 } pass;
 void signals_block(bool block);		/* SIGTERM, SIGINT, SIGHUP and SIGPIPE, while we work */
 bool is_ended(void);			/* has SIGTERM or SIGINT arrived? */

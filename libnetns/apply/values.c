@@ -3,6 +3,7 @@
 #include "apply/words.h"
 
 #include <endian.h>
+#include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <net/if.h>
@@ -74,8 +75,6 @@ static int put_address(struct encoder *encoder, const struct word *word, const c
 	} else {
 		*header = family;
 	}
-	if (encoder->group == GROUP_ADDRESS && family == AF_INET6)
-		type = IFA_ADDRESS;
 	nl_add(encoder->message, type, bytes, size);
 	return 8 * size;
 }
@@ -111,8 +110,7 @@ static int put_device(struct encoder *encoder, const struct word *word, char *na
 {
 	struct statement *statement = encoder->statement;
 	struct statement *netns = statement->other ? statement->other : statement->netns;
-	bool is_none = word->at == IFLA_MASTER && encoder->group == GROUP_SET &&
-		       str_equal(name, "none");
+	bool is_none = word->at == IFLA_MASTER && str_equal(name, "none");
 	int index = 1;
 
 	if (!link_name_is_valid(name))
@@ -153,16 +151,6 @@ static int put_kind(struct encoder *encoder, const char *kind)
 	return 0;
 }
 
-void *encoder_attr(struct encoder *encoder, unsigned type, unsigned size, uint32_t initial)
-{
-	const struct nlattr *attr = nl_attr_of(&encoder->message->header, type);
-	uint32_t values[] = { initial, initial, 0, 0 };
-
-	if (!attr)
-		attr = nl_add(encoder->message, type, values, size);
-	return (void *)(attr + 1);
-}
-
 static int put_lifetime(struct encoder *encoder, const struct word *word, const char *text)
 {
 	uint32_t *times = encoder_attr(encoder, IFA_CACHEINFO, sizeof(struct ifa_cacheinfo),
@@ -171,6 +159,24 @@ static int put_lifetime(struct encoder *encoder, const struct word *word, const 
 	if (str_equal(text, "forever"))
 		return 0;
 	return num_parse_u32(text, times + word->at) < 0 ? -EINVAL : 0;
+}
+
+static int put_mark(struct encoder *encoder, char *text)
+{
+	char *end = str_chrnul(text, '/'), slash = *end;
+	uint32_t mark, mask = UINT32_MAX;
+	int error;
+
+	*end = '\0';
+	error = num_parse_u32(text, &mark);
+	*end = slash;
+	if (error == 0 && slash)
+		error = num_parse_u32(end + 1, &mask);
+	if (error < 0)
+		return -EINVAL;
+	nl_add(encoder->message, FRA_FWMARK, &mark, sizeof mark);
+	nl_add(encoder->message, FRA_FWMASK, &mask, sizeof mask);
+	return 0;
 }
 
 static int put_switch(struct encoder *encoder, const struct word *word, const char *text)
@@ -207,12 +213,11 @@ static int put_namespace(struct encoder *encoder, char *name)
 
 int encoder_put(struct encoder *encoder, const struct word *word, char *text)
 {
-	int bits;
-
 	switch (word->how & ~IN_HEADER) {
+	case BYTE:
+		return put_bytes(encoder, word, &word->names, 1);
 	case ADDRESS:
-		bits = put_address(encoder, word, text);
-		return bits < 0 ? bits : 0;
+		return put_address(encoder, word, text);
 	case PREFIX:
 		return put_prefix(encoder, word, text);
 	case ETHERNET:
@@ -228,6 +233,8 @@ int encoder_put(struct encoder *encoder, const struct word *word, char *text)
 		return put_kind(encoder, text);
 	case LIFETIME:
 		return put_lifetime(encoder, word, text);
+	case MARK:
+		return put_mark(encoder, text);
 	case SWITCH:
 	case SWITCH_OFF:
 		return put_switch(encoder, word, text);

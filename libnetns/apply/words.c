@@ -20,7 +20,7 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 
 #define RARE(...) TEXT_IF(ENABLE_FEATURE_APPLY_RARE, __VA_ARGS__)
 
-/* W(name, group, how, at, names: or a bit, or where the length goes) */
+/* W(name, group, how, at, names: or a bit, a byte, or where the length goes) */
 #define WORDS(W) \
 	W("", GROUP_LINK, DEVICE_NAME, IFLA_IFNAME, 0) \
 	W("link", GROUP_LINK, DEVICE, IFLA_LINK, 0) \
@@ -45,8 +45,10 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("dev", GROUP_ADDRESS, DEVICE | IN_HEADER, 4, 0) \
 	RARE(W("broadcast", GROUP_ADDRESS, ADDRESS, IFA_BROADCAST, 0) \
 	W("scope", GROUP_ADDRESS, U8 | IN_HEADER, 3, GROUP_SCOPE) \
-	W("nodad", GROUP_ADDRESS, FLAG, IFA_FLAGS, IFA_F_NODAD) \
-	W("home", GROUP_ADDRESS, FLAG, IFA_FLAGS, IFA_F_HOMEADDRESS) \
+	W("peer", GROUP_ADDRESS, PREFIX, IFA_ADDRESS, 1) \
+	W("nodad", GROUP_ADDRESS, FLAG, IFA_FLAGS, 1)		/* the bits of IFA_F_NODAD, … */ \
+	W("home", GROUP_ADDRESS, FLAG, IFA_FLAGS, 4) \
+	W("noprefixroute", GROUP_ADDRESS, FLAG, IFA_FLAGS, 9) \
 	W("preferred_lft", GROUP_ADDRESS, LIFETIME, 0, 0) \
 	W("valid_lft", GROUP_ADDRESS, LIFETIME, 1, 0)) \
 	W("", GROUP_ROUTE, PREFIX, RTA_DST, 1) \
@@ -54,7 +56,7 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("dev", GROUP_ROUTE, DEVICE, RTA_OIF, 0) \
 	W("metric", GROUP_ROUTE, U32, RTA_PRIORITY, 0) \
 	W("table", GROUP_ROUTE, U32, RTA_TABLE, GROUP_TABLE) \
-	W("onlink", GROUP_ROUTE, FLAG | IN_HEADER, 8, RTNH_F_ONLINK) \
+	W("onlink", GROUP_ROUTE, FLAG | IN_HEADER, 8, 2)	/* the bit of RTNH_F_ONLINK */ \
 	W("src", GROUP_ROUTE, ADDRESS, RTA_PREFSRC, 0) \
 	W("scope", GROUP_ROUTE, U8 | IN_HEADER, 6, GROUP_SCOPE) \
 	W("proto", GROUP_ROUTE, U8 | IN_HEADER, 5, GROUP_PROTO) \
@@ -84,15 +86,15 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("priority", GROUP_RULE, U32, FRA_PRIORITY, 0) \
 	W("table", GROUP_RULE, U32, FRA_TABLE, GROUP_TABLE) \
 	W("lookup", GROUP_RULE, U32, FRA_TABLE, GROUP_TABLE) \
-	W("fwmark", GROUP_RULE, U32, FRA_FWMARK, 0) \
+	W("fwmark", GROUP_RULE, MARK, 0, 0) \
 	W("ipproto", GROUP_RULE, U8, FRA_IP_PROTO, GROUP_IP_PROTO) \
 	W("tcp", GROUP_IP_PROTO, IPPROTO_TCP, 0, 0) \
 	W("udp", GROUP_IP_PROTO, IPPROTO_UDP, 0, 0) \
 	W("suppress_prefixlength", GROUP_RULE, U32, FRA_SUPPRESS_PREFIXLEN, 0) \
-	W("not", GROUP_RULE, FLAG | IN_HEADER, 8, FIB_RULE_INVERT) \
-	W("blackhole", GROUP_RULE, BYTE, ACTION_AT, FR_ACT_BLACKHOLE) \
-	W("unreachable", GROUP_RULE, BYTE, ACTION_AT, FR_ACT_UNREACHABLE) \
-	W("prohibit", GROUP_RULE, BYTE, ACTION_AT, FR_ACT_PROHIBIT)) \
+	W("not", GROUP_RULE, FLAG | IN_HEADER, 8, 1)	/* the bit of FIB_RULE_INVERT */ \
+	W("blackhole", GROUP_RULE, BYTE | IN_HEADER, ACTION_AT, FR_ACT_BLACKHOLE) \
+	W("unreachable", GROUP_RULE, BYTE | IN_HEADER, ACTION_AT, FR_ACT_UNREACHABLE) \
+	W("prohibit", GROUP_RULE, BYTE | IN_HEADER, ACTION_AT, FR_ACT_PROHIBIT)) \
 	W("vlan", GROUP_KIND, GROUP_VLAN, 0, 0) \
 	W("id", GROUP_VLAN, U16, IFLA_VLAN_ID, 0) \
 	W("macvlan", GROUP_KIND, GROUP_MACVLAN, 0, 0) \
@@ -110,16 +112,19 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("bridge", GROUP_KIND, GROUP_BRIDGE, 0, 0) \
 	W("stp_state", GROUP_BRIDGE, U32, IFLA_BR_STP_STATE, 0) \
 	W("vlan_filtering", GROUP_BRIDGE, U8, IFLA_BR_VLAN_FILTERING, 0) \
+	W("mcast_snooping", GROUP_BRIDGE, U8, IFLA_BR_MCAST_SNOOPING, 0) \
 	RARE(W("vxlan", GROUP_KIND, GROUP_VXLAN, 0, 0) \
 	W("id", GROUP_VXLAN, U32, IFLA_VXLAN_ID, 0) \
 	W("local", GROUP_VXLAN, ADDRESS, IFLA_VXLAN_LOCAL, IFLA_VXLAN_LOCAL6) \
 	W("remote", GROUP_VXLAN, ADDRESS, IFLA_VXLAN_GROUP, IFLA_VXLAN_GROUP6) \
 	W("dstport", GROUP_VXLAN, BIG_U16, IFLA_VXLAN_PORT, 0) \
+	W("nolearning", GROUP_VXLAN, BYTE, IFLA_VXLAN_LEARNING, 0) \
 	W("dev", GROUP_VXLAN, DEVICE, IFLA_VXLAN_LINK, 0) \
 	W("vrf", GROUP_KIND, GROUP_VRF, 0, 0) \
 	W("table", GROUP_VRF, U32, IFLA_VRF_TABLE, 0) \
 	W("bond", GROUP_KIND, GROUP_BOND, 0, 0) \
 	W("mode", GROUP_BOND, U8, IFLA_BOND_MODE, GROUP_BOND_MODE) \
+	W("miimon", GROUP_BOND, U32, IFLA_BOND_MIIMON, 0) \
 	W("balance-rr", GROUP_BOND_MODE, 0, 0, 0) \
 	W("active-backup", GROUP_BOND_MODE, 1, 0, 0) \
 	W("balance-xor", GROUP_BOND_MODE, 2, 0, 0) \

@@ -18,9 +18,9 @@ enum group {
 
 /* What value follows the word, and how it is encoded. */
 enum how {
-	BYTE,			/* no value: the byte NAMES goes to the header */
+	BYTE,			/* no value: it is the byte NAMES */
 	U8, U16, BIG_U16, U32,	/* a number, or one of NAMES; BIG: in network order */
-	FLAG,			/* no value: the bits NAMES are set in 32 bits of flags */
+	FLAG,			/* no value: bit NAMES is set in 32 bits of flags */
 	SWITCH, SWITCH_OFF,	/* "on" or "off": bit AT of the flags of a device; OFF: inverted */
 	ADDRESS,		/* NAMES: the attribute for IPv6, if that is another one */
 	PREFIX,			/* NAMES: where in the header its length goes */
@@ -30,6 +30,7 @@ enum how {
 	NAMESPACE,		/* that of the parent or peer */
 	KIND,
 	LIFETIME,
+	MARK,			/* a number, or NUMBER/MASK */
 	NEXTHOP,		/* no value: the words that follow are about another gateway */
 	IN_HEADER = 0x20,	/* AT is an offset in the header, not an attribute */
 };
@@ -56,11 +57,19 @@ struct encoder {
 	struct nlattr *multipath;	/* contains the nexthops, if there are any */
 };
 
-/* Adds TEXT, the value of WORD. -EINVAL: WORD cannot have this value; -ECANCELED: it is a device
- * that could not be made, which was reported; or as device_index(). */
+/* Adds TEXT, the value of WORD. Returns 0 or more; -EINVAL: WORD cannot have this value;
+ * -ECANCELED: it is a device that could not be made, which was reported; or as device_index(). */
 int encoder_put(struct encoder *encoder, const struct word *word, char *text);
+
+/* encode.c */
+
 /* The value, SIZE bytes, of the attribute TYPE of an address, to be changed. A new one has INITIAL
  * in its first two numbers of 32 bits. */
 void *encoder_attr(struct encoder *encoder, unsigned type, unsigned size, uint32_t initial);
+void encoder_end_nexthop(struct encoder *encoder);	/* if there is one */
+
+/* finish.c */
+
+int encoder_finish(struct encoder *encoder);	/* after the last word. -EINVAL, after mistake() */
 
 #endif

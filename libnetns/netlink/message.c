@@ -25,8 +25,9 @@ static const struct shape {
 				      1 << RTA_MULTIPATH | 1 << RTA_VIA | 1 << RTA_PRIORITY },
 	{ 0 },
 	{ sizeof(struct fib_rule_hdr), 0x0f, 1 << FRA_DST | 1 << FRA_SRC | 1 << FRA_IIFNAME |
-		1 << FRA_OIFNAME | 1 << FRA_FWMARK | 1 << FRA_L3MDEV | 1 << FRA_UID_RANGE |
-		1 << FRA_IP_PROTO | 1 << FRA_SPORT_RANGE | 1 << FRA_DPORT_RANGE },
+		1 << FRA_OIFNAME | 1 << FRA_FWMARK | 1 << FRA_FWMASK | 1 << FRA_L3MDEV |
+		1 << FRA_UID_RANGE | 1 << FRA_IP_PROTO | 1 << FRA_SPORT_RANGE |
+		1 << FRA_DPORT_RANGE },
 };
 
 static const struct shape *shape_of(const struct nlmsghdr *message)
@@ -50,30 +51,6 @@ void nl_begin(struct nl_message *message, unsigned type)
 	message->header.nlmsg_type = type;
 	message->header.nlmsg_len = attributes_at(&message->header);
 	message->header.nlmsg_flags = NLM_F_REQUEST;
-}
-
-struct nlattr *nl_add(struct nl_message *message, unsigned type, const void *value, unsigned size)
-{
-	struct nlattr *attr = (void *)((char *)message + message->header.nlmsg_len);
-
-	attr->nla_type = type;
-	attr->nla_len = NLA_HDRLEN + size;
-	memset(attr + 1, 0, NLA_ALIGN(size));
-	if (value)
-		memcpy(attr + 1, value, size);
-	message->header.nlmsg_len += NLA_ALIGN(attr->nla_len);
-	return attr;
-}
-
-struct nlattr *nl_add_text(struct nl_message *message, unsigned type, const char *text)
-{
-	return nl_add(message, type, text, str_len(text) + 1);
-}
-
-void nl_close_nest(struct nl_message *message, struct nlattr *attr)
-{
-	attr->nla_type |= NLA_F_NESTED;
-	attr->nla_len = (char *)message + message->header.nlmsg_len - (char *)attr;
 }
 
 static bool is_zero(const struct nlattr *attr)
@@ -234,7 +211,9 @@ bool nl_is_same(const struct nlmsghdr *want, const struct nlmsghdr *have)
 	    memcmp(one + 1, other + 1, one->nla_len - NLA_HDRLEN) != 0)
 		return false;
 	return want->nlmsg_type == RTM_NEWLINK ||
-	       (memcmp(header, found, 2) == 0 && memcmp(header + 4, found + 4, 4) == 0);
+	       (memcmp(header, found, 2) == 0 && memcmp(header + 4, found + 4, 4) == 0 &&
+		nl_attr_int(want, attributes_at(want), IFA_ADDRESS, 0) ==
+		nl_attr_int(have, attributes_at(have), IFA_ADDRESS, 0));
 }
 
 int nl_dump(unsigned type, unsigned family, nl_handler *handler, void *context)

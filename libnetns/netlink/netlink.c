@@ -44,6 +44,30 @@ int nl_open(int protocol, unsigned groups)
 	return error;
 }
 
+struct nlattr *nl_add(struct nl_message *message, unsigned type, const void *value, unsigned size)
+{
+	struct nlattr *attr = (void *)((char *)message + message->header.nlmsg_len);
+
+	attr->nla_type = type;
+	attr->nla_len = NLA_HDRLEN + size;
+	memset(attr + 1, 0, NLA_ALIGN(size));
+	if (value)
+		memcpy(attr + 1, value, size);
+	message->header.nlmsg_len += NLA_ALIGN(attr->nla_len);
+	return attr;
+}
+
+struct nlattr *nl_add_text(struct nl_message *message, unsigned type, const char *text)
+{
+	return nl_add(message, type, text, str_len(text) + 1);
+}
+
+void nl_close_nest(struct nl_message *message, struct nlattr *attr)
+{
+	attr->nla_type |= NLA_F_NESTED;
+	attr->nla_len = (char *)message + message->header.nlmsg_len - (char *)attr;
+}
+
 const struct nlattr *nl_find(const struct nlmsghdr *message, unsigned at, unsigned end,
 			     unsigned type)
 {

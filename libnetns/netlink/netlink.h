@@ -42,20 +42,21 @@ const struct nlattr *nl_find(const struct nlmsghdr *message, unsigned offset, un
 /* Its value, 32 bits; FALLBACK if it is missing or too short. */
 int nl_attr_int(const struct nlmsghdr *message, unsigned offset, unsigned type, int fallback);
 
-/* message.c: requests to make an object (RTM_NEW…): links, addresses, routes, rules */
-
 struct nl_message {
 	struct nlmsghdr header;
 	char rest[4080];
 };
-void nl_begin(struct nl_message *message, unsigned type);	/* RTM_NEW… */
-/* The attribute TYPE of such a message, or of a part of a dump; NULL if it is missing. */
-const struct nlattr *nl_attr_of(const struct nlmsghdr *message, unsigned type);
 /* Appends an attribute; there must be room for it. One without a value may be a nest, which
  * contains those that are added until nl_close_nest(). */
 struct nlattr *nl_add(struct nl_message *message, unsigned type, const void *value, unsigned size);
 struct nlattr *nl_add_text(struct nl_message *message, unsigned type, const char *text);
 void nl_close_nest(struct nl_message *message, struct nlattr *attr);
+
+/* message.c: requests to make an object (RTM_NEW…): links, addresses, routes, rules */
+
+void nl_begin(struct nl_message *message, unsigned type);	/* RTM_NEW… */
+/* The attribute TYPE of such a message, or of a part of a dump; NULL if it is missing. */
+const struct nlattr *nl_attr_of(const struct nlmsghdr *message, unsigned type);
 /* Is what WANT asks for what HAVE, a part of a dump, shows? */
 bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have);
 /* Is HAVE the same device, by its name, or the same address of a device, whatever else differs? */

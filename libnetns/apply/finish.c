@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: 0BSD
+/* finish.c: complete a message after the last word of a statement, with the defaults of ip(8) and
+ * of the kernel */
+#include "apply/words.h"
+
+#include <linux/fib_rules.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <sys/socket.h>
+
+static struct nlattr *find(const struct encoder *encoder, unsigned type)
+{
+	return (void *)nl_attr_of(&encoder->message->header, type);
+}
+
+/* Where the attribute is missing, or 0, it gets VALUE. */
+static void put_default(struct encoder *encoder, unsigned type, uint32_t value)
+{
+	struct nlattr *attr = find(encoder, type);
+
+	if (!attr)
+		nl_add(encoder->message, type, &value, sizeof value);
+	else if (*(const uint32_t *)(attr + 1) == 0)
+		memcpy(attr + 1, &value, sizeof value);
+}
+
+/* For IPv6: in an IPv4 destination, the kernel refuses them. */
+static void clear_host_bits(struct nlattr *destination, unsigned length)
+{
+	for (; destination && length < 8 * IPV6_SIZE; length++)
+		((unsigned char *)(destination + 1))[length / 8] &= ~(128 >> length % 8);
+}
+
+/* Adds the defaults of ip(8) and of the kernel. IPv6 routes have no scope, but always a metric. */
+static int finish_route(struct encoder *encoder)
+{
+	struct rtmsg *route = NLMSG_DATA(&encoder->message->header);
+	bool has_scope = route->rtm_scope != RT_SCOPE_NOWHERE;
+
+	encoder_end_nexthop(encoder);
+	/* the kernel shows a route with one nexthop like a route without any */
+	if (encoder->multipath && encoder->header == (void *)(encoder->multipath + 1))
+		return mistake("nexthop", "two of these, or via");
+	if (route->rtm_family == AF_UNSPEC)
+		return mistake("default", "an address too: via, src, 0.0.0.0/0 or ::/0");
+	put_default(encoder, RTA_TABLE, RT_TABLE_MAIN);
+	if (!has_scope)
+		route->rtm_scope = RT_SCOPE_UNIVERSE;
+	if (route->rtm_family == AF_INET6) {
+		put_default(encoder, RTA_PRIORITY, 1024);
+		clear_host_bits(find(encoder, RTA_DST), route->rtm_dst_len);
+	} else if (has_scope) {
+		return 0;
+	} else if (route->rtm_type == RTN_LOCAL) {
+		route->rtm_scope = RT_SCOPE_HOST;
+	} else if (route->rtm_type == RTN_UNICAST && !find(encoder, RTA_GATEWAY) &&
+		   !encoder->multipath) {
+		route->rtm_scope = RT_SCOPE_LINK;
+	}
+	return 0;
+}
+
+static void finish_rule(struct encoder *encoder)
+{
+	struct fib_rule_hdr *rule = (void *)encoder->header;
+
+	if (rule->family == AF_UNSPEC)
+		rule->family = AF_INET;
+	if (rule->action == FR_ACT_UNSPEC) {
+		rule->action = FR_ACT_TO_TBL;
+		put_default(encoder, FRA_TABLE, RT_TABLE_MAIN);
+	}
+}
+
+static int finish_link(struct encoder *encoder)
+{
+	struct statement *statement = encoder->statement;
+	static char veth[] = "veth";
+
+	if (encoder->is_pair) {
+		if (!statement->other)
+			statement->other = apply.here_netns;
+		if (!encoder->parent && encoder->check)
+			return mistake(statement->words[1], "peer DEVICE");
+		encoder_put(encoder, word_find(GROUP_LINK, "type"), veth);
+	}
+	if (!encoder->info && encoder->group == GROUP_LINK)
+		return mistake(statement->words[1], "type KIND");
+	if (encoder->info) {
+		nl_close_nest(encoder->message, encoder->data);
+		nl_close_nest(encoder->message, encoder->info);
+	}
+	if (encoder->parent && (encoder->is_pair || !statement->other))
+		device_mentioned(statement->other ? statement->other : statement->netns,
+				 encoder->parent);
+	return 0;
+}
+
+/* The kernel shows an IPv4 address without a peer as its own peer; an IPv6 one has only this. It
+ * makes the route to the peer of an IPv6 address only if the device is up already. */
+static int finish_address(struct encoder *encoder)
+{
+	const struct ifaddrmsg *address = (void *)encoder->header;
+	struct nlattr *local = find(encoder, IFA_LOCAL);
+
+	if (!address->ifa_index)
+		return mistake(encoder->statement->words[1], "dev DEVICE");
+	if (!find(encoder, IFA_ADDRESS)) {
+		if (address->ifa_family == AF_INET6)
+			local->nla_type = IFA_ADDRESS;
+		else
+			nl_add(encoder->message, IFA_ADDRESS, local + 1, IPV4_SIZE);
+	} else if (address->ifa_family == AF_INET6) {
+		encoder->statement->phase = PHASE_UP;
+	}
+	return 0;
+}
+
+int encoder_finish(struct encoder *encoder)
+{
+	switch (encoder->message->header.nlmsg_type) {
+	case RTM_NEWLINK:
+		return finish_link(encoder);
+	case RTM_NEWADDR:
+		return finish_address(encoder);
+	case RTM_NEWROUTE:
+		return finish_route(encoder);
+	case RTM_NEWRULE:
+		finish_rule(encoder);
+	}
+	return 0;
+}
