@@ -97,21 +97,23 @@ is_up()
 # look NAME: what there is in it, one thing a line. What the kernel chose, what counts, and what only
 # the moment says is left out.
 cat >"$T/look" <<'END'
-ip -d -o link 2>/dev/null | sed 's/^[0-9]*: /link /'
-ip -o link | sed 's/^[0-9]*: /flags /'
-ip -o address | sed 's/^[0-9]*: /address /'
-ip -4 route show table all | sed 's/^/route /'
-ip -6 route show table all | sed 's/^/route6 /'
-ip -4 rule | sed 's/^/rule /'
-ip -6 rule | sed 's/^/rule6 /'
-cd /proc/sys/net
+echo @link; ip -d -o link 2>/dev/null
+echo @flags; ip -o link
+echo @address; ip -o address
+echo @route; ip -4 route show table all
+echo @route6; ip -6 route show table all
+echo @rule; ip -4 rule
+echo @rule6; ip -6 rule
+echo @sysctl; cd /proc/sys/net
 grep "" ipv4/ip_forward ipv4/conf/*/rp_filter ipv4/conf/*/forwarding ipv4/conf/*/proxy_arp \
-	ipv6/conf/*/forwarding ipv6/conf/*/accept_ra | sed 's/^/sysctl /'
+	ipv6/conf/*/forwarding ipv6/conf/*/accept_ra
 END
-[ "$shell_has_ip" ] && sed -i "s|^ip|$(which ip)|" "$T/look"
+[ "$shell_has_ip" ] && sed -i "s|; ip|; $(which ip)|" "$T/look"
 look()
 {
 	in_ns "$1" sh "$T/look" 2>/dev/null | awk '
+	/^@/ { section = substr($0, 2); next }
+	{ sub(/^[0-9]+: /, ""); $0 = section " " $0 }
 	/fe80:|ff00::|^route6.*(table local|anycast)/ { next }
 	$1 == "link" || $1 == "flags" {
 		gsub(/[\\]/, " ")

@@ -16,7 +16,10 @@ someone=$pid
 # shown WORD: for the name of a test
 shown()
 {
-	printf %.20s "$1" | tr -c '[:print:]' '?'
+	case $1 in
+	*[![:print:]]*) printf %.20s "$1" | tr -c '[:print:]' '?' ;;
+	*) printf %.20s "$1" ;;
+	esac
 }
 
 # bad STATUS PATTERN COMMAND WORD...: `COMMAND WORD` fails like that for each of the words

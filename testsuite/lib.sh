@@ -71,7 +71,9 @@ run()
 	err='' missing=''
 	if [ -s "$T/stderr" ]; then
 		err=$(cat "$T/stderr")
-		missing=$(grep ' not found$' "$T/stderr")
+		case $err$NL in
+		*" not found$NL"*) missing=$err ;;
+		esac
 	fi
 }
 
