@@ -77,7 +77,7 @@ static void add_again(struct statement *found, char **words, unsigned count)
 /* The statement was carried out by an earlier apply. One that has another value is still the same
  * statement; any other difference makes it one that leaves, to be replaced by what was FOUND. */
 static void add_of_state(const struct verb *verb, struct statement *found, char **words,
-			 unsigned count, const char *was)
+			 unsigned count, const char *was, bool is_in_doubt)
 {
 	struct statement *one = found;
 
@@ -87,6 +87,7 @@ static void add_of_state(const struct verb *verb, struct statement *found, char 
 	if (!one)
 		return;
 	one->record = apply.record;
+	one->is_in_doubt = is_in_doubt;
 	if (was)
 		one->was = room_for_text(was);
 	if (found && found->is_wanted && verb->message && one != found)
@@ -95,7 +96,8 @@ static void add_of_state(const struct verb *verb, struct statement *found, char 
 
 static void add(char **words, unsigned count)
 {
-	const struct verb *verb = verb_named(*words);
+	bool is_in_doubt = apply.is_state && **words == '?';
+	const struct verb *verb = verb_named(*words += is_in_doubt);
 	const char *was = NULL;
 	struct statement *found;
 
@@ -112,7 +114,7 @@ static void add(char **words, unsigned count)
 	if (found && !found->is_listed)
 		found = NULL;			/* it had a mistake */
 	if (apply.is_state)
-		add_of_state(verb, found, words, count, was);
+		add_of_state(verb, found, words, count, was, is_in_doubt);
 	else if (found)
 		add_again(found, words, count);
 	else

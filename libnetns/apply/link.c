@@ -70,11 +70,10 @@ int link_make(struct statement *statement)
 			error = enter_namespace(statement->other);
 		}
 	}
+	device_is_new(statement->netns, statement->words[1]);
 	if (error == 0)
 		error = request_new(&message);
 	close_fd(netns);
-	if (error == 0 || nl_is_in_doubt)
-		device_is_new(statement->netns, statement->words[1]);
 	return error;
 }
 
@@ -142,14 +141,12 @@ int veth_make(struct statement *statement)
 	char *name = statement->words[1], **peer = peer_of(statement);
 	int netns = namespace_open(statement->other), error = netns;
 
+	device_is_new(statement->netns, name);
+	device_is_new(statement->other, *peer);
 	if (error >= 0)
 		error = link_add_veth(&(struct veth_end){ .name = name },
 				      &(struct veth_end){ .name = *peer }, netns);
 	close_fd(netns);
-	if (error == 0 || nl_is_in_doubt) {
-		device_is_new(statement->netns, name);
-		device_is_new(statement->other, *peer);
-	}
 	return error;
 }
 

@@ -65,7 +65,6 @@ int namespace_make(struct statement *netns)
 	error = fd < 0 ? fd : entry_bind(fd, netns->words[1]);
 	close_fd(fd);
 	nl_close();
-	netns->is_new = error == 0;
 	return error;
 }
 
@@ -157,11 +156,9 @@ static int move_device(struct statement *from, char *name, struct statement *to,
 int device_make(struct statement *statement)
 {
 	char *name = new_name(statement);
-	int error = move_device(apply.here_netns, statement->words[1], statement->netns, name);
 
-	if (error == 0)
-		device_is_new(statement->netns, name);
-	return error;
+	device_is_new(statement->netns, name);
+	return move_device(apply.here_netns, statement->words[1], statement->netns, name);
 }
 
 int device_undo(struct statement *statement)

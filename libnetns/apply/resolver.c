@@ -117,9 +117,11 @@ static int replace(const struct statement *statement, const char *text)
 
 	if (error == 0) {
 		error = read_now(now);
-		if (error == 0 || error == -ENOENT)
+		if (error == 0 || error == -ENOENT) {
 			error = str_equal(text, mark) ?
 				SYS(unlinkat, AT_FDCWD, "resolv.conf", 0) : write_new(text);
+			SYS(unlinkat, AT_FDCWD, "resolv.conf.new", 0);	/* of a failure */
+		}
 	}
 	go_back();
 	if (has_made_directory(statement) && change_directory(etc_dir(), false) == 0) {
@@ -151,8 +153,10 @@ static void pass_on(const struct statement *statement, enum list list)
 	struct statement *one = statement->netns->members[list];
 
 	for (; one; one = one->same_netns)
-		if (is_in_file(one, true))
+		if (is_in_file(one, true) && one != statement) {
 			one->was = statement->was;
+			state_record(one);
+		}
 }
 
 int resolver_undo(struct statement *statement)

@@ -32,6 +32,7 @@ static struct run read_words(struct statement *statement)
 int run_check(struct statement *statement)
 {
 	struct run run = read_words(statement);
+	struct statement *up;
 
 	if (*run.program && **run.program == '-')
 		return mistake(*run.program, "-p, -d COMMAND, or a program");
@@ -43,18 +44,19 @@ int run_check(struct statement *statement)
 		device_mentioned(statement->netns, run.device);
 	if (run.is_early)
 		statement->phase = PHASE_EARLY_RUN;
+	up = run.device ? device_raised(statement->netns, run.device) : NULL;
+	if (up && !apply.is_state) {
+		statement->program = up->program;
+		up->program = statement;
+	}
+	statement->is_in_doubt = true;
 	return 0;
 }
 
-/* Has it been run, with neither its namespace nor its device made since? */
+/* Has it been run to its end, with neither its namespace nor its device made since? */
 int run_look(struct statement *statement)
 {
-	struct run run = read_words(statement);
-	struct statement *up = NULL;
-
-	if (run.device)
-		up = device_raised(statement->netns, run.device);
-	return statement->record && !statement->netns->is_new && (!up || !up->is_new);
+	return statement->record && !statement->is_in_doubt;
 }
 
 /* Runs COMMAND in the namespace that we are in, as `netns exec` does. Returns its exit status, or
@@ -98,10 +100,13 @@ int run_make(struct statement *statement)
 	struct run run = read_words(statement);
 	int error = run.device ? needed_device_index(statement->netns, run.device) : 0;
 
+	state_doubt(statement, true);
 	if (error >= 0)
 		error = run_or_warn(statement, run.program);
 	if (error < 0)
 		state_forget(statement);	/* it is tried again */
+	else
+		state_doubt(statement, false);
 	return error;
 }
 
@@ -111,5 +116,6 @@ int run_undo(struct statement *statement)
 	struct run run = read_words(statement);
 	char *command[] = { NULL, shell, option, run.undo, NULL };
 
+	state_doubt(statement, true);
 	return run.undo ? run_or_warn(statement, command + 1) : 0;
 }

@@ -9,9 +9,9 @@
  * A statement is written before it is carried out, by one write(2) at the end of the file, so that
  * what we have made is known even if we are killed. If the statement fails, or is undone, one byte
  * makes its line a comment. At worst, the last statement in the state was never carried out: then
- * there is nothing to undo, which is no error. A line without an end was never begun. If a line is
- * damaged, nothing is changed: what it is about might never be found again. When all is done, what
- * is left is written to a new file, which replaces the old one.
+ * there is nothing to undo. Whether a program has run cannot be seen: its line begins with `?`
+ * until it has. A line without an end was never begun. If a line is damaged, nothing is changed:
+ * what it is about might never be found again. When all is done, what is left replaces the file.
  *
  * The files belong to us alone: root will use the names, values and commands in them.
  */
@@ -158,7 +158,8 @@ int state_record(struct statement *statement)
 	if (error < 0)
 		return error;
 	statement->record = state.end + 1;
-	at = str_append(str_append(state.line, "\t"), statement_text(statement));
+	at = str_append(state.line, statement->is_in_doubt ? "?" : "\t");
+	at = str_append(at, statement_text(statement));
 	if (statement->was)
 		at = text_append_word(str_append(at, " was "), statement->was);
 	error = write_line(str_append(at, " \n"));	/* a backslash must not come last */
@@ -169,10 +170,23 @@ int state_record(struct statement *statement)
 	return error;
 }
 
-void state_forget(struct statement *statement)
+/* At worst, the statement is carried out, or undone, again. */
+static void write_mark(const struct statement *statement, const char *mark)
 {
 	if (statement->record && SYS(lseek, state.fd, statement->record - 1, SEEK_SET) >= 0)
-		write_all(state.fd, "#", 1);	/* at worst it is undone again */
+		write_all(state.fd, mark, 1);
+}
+
+void state_doubt(struct statement *statement, bool is_in_doubt)
+{
+	statement->is_in_doubt = is_in_doubt;
+	write_mark(statement, is_in_doubt ? "?" : "\t");
+}
+
+void state_forget(struct statement *statement)
+{
+	if (!device_is_leaving(statement))	/* otherwise when the state is rewritten */
+		write_mark(statement, "#");
 	state_has_changed |= statement->record != 0;
 	statement->record = 0;
 }

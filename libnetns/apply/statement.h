@@ -23,6 +23,7 @@ struct statement {
 	struct statement *netns;	/* where it is carried out; NULL if it is a namespace */
 	struct statement *replacement;	/* LEAVING: the wanted one about the same thing, or NULL */
 	struct statement *other;	/* the namespace of its peer or parent, if it names one */
+	struct statement *program;	/* of a "set … up": a `run` with that device; its next */
 	struct statement *members[LISTS], **members_end;	/* of a namespace; END: of WANTED */
 	const struct verb *verb;
 	const char *was;		/* the value to restore, or NULL */
@@ -32,10 +33,11 @@ struct statement {
 	unsigned char phase;
 	bool is_listed, is_wanted, is_there, is_done;
 	bool is_other;			/* it is there, but not as it should be */
-	bool is_new;			/* just made: a namespace, or the device of a "set … up" */
 	bool is_going, is_gone;		/* a namespace that is deleted */
 	bool has_secondaries;		/* a namespace: IPv4 addresses that go with others */
 	bool is_implied;		/* by other statements, which report what is wrong */
+	const char *user;		/* a namespace: another file that has something in it */
+	bool is_in_doubt;		/* a program that may not have run to its end */
 	unsigned count;
 	char *words[];			/* COUNT, then NULL */
 };
@@ -91,7 +93,8 @@ struct statement *namespace_named(char *name);
 /* The statement that raises DEVICE in NETNS, or lowers it; or NULL. */
 struct statement *device_raised(const struct statement *netns, char *device);
 void device_mentioned(struct statement *netns, char *device);	/* adds one if there is none */
-void device_is_new(const struct statement *netns, char *device);	/* it was just made */
+/* It is going to be made: its programs have to be run again. */
+void device_is_new(const struct statement *netns, char *device);
 /* The words, quoted where they need it. The text lasts until the next call. */
 char *statement_text(const struct statement *statement);
 char *text_append_word(char *at, const char *word);	/* one of them; returns the end */
@@ -132,8 +135,14 @@ int state_open(void);			/* waits until no other apply is running */
 int state_read(void);			/* after the file */
 int state_record(struct statement *statement);	/* before it is carried out */
 void state_forget(struct statement *statement);	/* after it was undone, or has failed */
+/* Writes there whether what it says is certain. Nothing changes what was recorded before. */
+void state_doubt(struct statement *statement, bool is_in_doubt);
 int state_close(void);
 extern bool state_has_changed;			/* it has to be rewritten */
+
+/* others.c: namespaces in which other files have something */
+
+int others_read(int directory, const char *file);	/* -errno */
 
 /* carry.c: one statement */
 

@@ -176,10 +176,10 @@ void device_mentioned(struct statement *netns, char *device)
 
 void device_is_new(const struct statement *netns, char *device)
 {
-	struct statement *up = device_raised(netns, device);
+	struct statement *one = device_raised(netns, device);
 
-	if (up)
-		up->is_new = true;
+	while (one && (one = one->program))
+		state_doubt(one, true);
 }
 
 /* Quotes the word if that is necessary. No word needs both kinds of quotes: it was read from one
