@@ -38,6 +38,13 @@ check "another file has a state of its own" \
 	"net.conf other.conf a b"
 check "one goes, the other stays" "apply -d; ls -A $RUN; ls -A $STATE" "b${NL}other.conf"
 check "and goes" "limit netns-apply -d $T/other.conf; ls -A $RUN; ls -A $STATE 2>/dev/null; :" ""
+printf 'namespace a\n\tlink br0 type bridge\n' >"$T/other.conf"
+apply
+limit netns-apply "$T/other.conf"
+check_error "a namespace in which another file has something" "apply -d" \
+	"netns-apply: a: busy: undo what uses it first: other.conf"
+check "… stays, with all that is in it" "devices_in a" "br0${NL}eth0"
+check "… until that was undone" "limit netns-apply -d $T/other.conf && apply -d; ls -A $RUN" ""
 check "-d of what was never applied" "apply -d" ""
 
 # --- -n, -v, -j

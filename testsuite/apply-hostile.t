@@ -220,6 +220,27 @@ else
 	skip "a damaged state" "no veth here"
 fi
 
+# what the state cannot hold
+
+pad=$(printf %08182d 0)
+printf 'namespace red\nrun true %s\n' "$pad" >"$conf"
+check_error "a line for which the state has no room" "netns-apply $conf" "*:2: red: run true 000*"
+check "… is not carried out, and spoils nothing" "undo; ls -A $RUN; ls -A $STATE" ""
+netns-add red
+if netns-veth to-red red eth0 && ip_in red link add "'b#" type bridge; then
+	ip_in red link set eth0 master "'b#"
+	printf 'namespace red\n\tbridge br0 ports eth0\n' >"$conf"
+	check_error "a name that is not a word" "netns-apply $conf" \
+		"*: set eth0 master br0: Operation not supported"
+	check "… cannot be restored: the device stays where it is" \
+		"undo; ip_in red link show dev eth0 | grep -c \"master 'b#\"; devices_in red" \
+		"1${NL}'b#${NL}eth0"
+else
+	skip "a name that is not a word" "no veth, or no bridge, here"
+fi
+netns-delete red
+eventually "! devices_in here | grep -q ."
+
 # names
 
 long=$T/$(printf %0255d 0)

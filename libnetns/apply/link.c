@@ -195,6 +195,14 @@ static const char *ethernet_text(const unsigned char *bytes)
 	return room_for_text(text);
 }
 
+/* Can it be a word of the state? Whoever owns the namespace may have given it any name. */
+static bool is_plain(const char *name)
+{
+	while ((unsigned char)*name > ' ' && *name != '#' && *name != '\'' && *name != '"')
+		name++;
+	return !*name;
+}
+
 const char *set_value(const struct statement *statement, const struct nlmsghdr *have)
 {
 	const struct word *word = word_find(GROUP_SET, statement->words[2]);
@@ -213,7 +221,9 @@ const char *set_value(const struct statement *statement, const struct nlmsghdr *
 			return ethernet_text((const void *)(attr + 1));
 		return NULL;
 	case DEVICE:
-		return value && link_name(value, text) == 0 ? room_for_text(text) : "none";
+		if (value == 0 || link_name(value, text) < 0)
+			return "none";
+		return is_plain(text) ? room_for_text(text) : NULL;
 	default:
 		str_append_uint(text, value);
 		return room_for_text(text);

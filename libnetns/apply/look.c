@@ -79,7 +79,7 @@ static void compare_one(struct statement *statement, const struct nlmsghdr *want
 			statement->error = -EEXIST;
 	} else if (!statement->was) {
 		statement->was = set_value(statement, have);
-		statement->error = statement->was ? 0 : -ENODATA;
+		statement->error = statement->was ? 0 : -EOPNOTSUPP;
 	}
 }
 

@@ -75,6 +75,10 @@ bool namespace_may_go(struct statement *netns)
 	unsigned inode = netns_inode(fd);
 
 	close_fd(fd);
+	if (fd >= 0 && netns->user) {
+		warn(name, ": busy: undo what uses it first: ", netns->user);
+		return false;
+	}
 	occupied_read();
 	if (is_missing(fd) || (fd >= 0 && !is_occupied(inode)))
 		return true;

@@ -115,6 +115,8 @@ int state_read(void)
 		error = -EBADMSG;
 	if (error == 0 && !apply.options.only_print)
 		error = SYS(ftruncate, state.fd, state.end);
+	if (error == 0 && apply.first[LEAVING])
+		error = others_read(state.directory, state.name);
 	warn_state(error);
 	return error;
 }
@@ -123,7 +125,7 @@ int state_read(void)
 static int write_line(const char *end)
 {
 	unsigned size = end - state.line;
-	int error = SYS(lseek, state.fd, state.end, SEEK_SET);
+	int error = size > LINE_SIZE ? -E2BIG : SYS(lseek, state.fd, state.end, SEEK_SET);
 
 	if (error >= 0)
 		error = write_all(state.fd, state.line, size);
