@@ -63,7 +63,7 @@ static int leads_to(const struct device *device, struct netns *netns)
 	if (is_found(device))
 		return netns == found.netns;
 	error = nsid_get(netns->fd, &id);
-	if (error < 0 || id != device->other_nsid)
+	if (id != device->other_nsid)		/* as it is after an error */
 		return error;
 	set_found(device, netns);
 	return 1;

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: 0BSD
+/* unit-proc.c: processes that end while they are looked at, or that may not be looked at */
+#include "names/names.h"
+#include "rules.h"
+
+#include <linux/nsfs.h>
+#include <sched.h>
+
+enum { PROC = 100, FILE_FD = 7, WANTED = 5, OTHER = 6, OURS = 4, OUR_DEV = 8 };
+
+/* /proc has one process, number 7. */
+static long give_process(char *record)
+{
+	static bool is_read;
+	unsigned short size = 24;
+
+	is_read = !is_read;
+	if (!is_read)
+		return 0;
+	memset(record, 0, size);
+	memcpy(record + 16, &size, sizeof size);
+	str_append(record + 19, "7");
+	return size;
+}
+
+static long answer(long number, const long a[6])
+{
+	long memory = memory_answer(number, a);
+
+	if (memory)
+		return memory;
+	if (number == SYS_getdents64)
+		return a[0] == PROC ? give_process((char *)a[1]) : 0;
+	return answer_by_rule(number, a);
+}
+
+static struct task task = { .pid = 7, .tid = 7, .own_netns = OURS, .own_netdev = OUR_DEV };
+
+static int descriptors_seen;
+
+static int see(struct task *of, unsigned inode, char *number, void *context)
+{
+	(void)of, (void)inode, (void)number, (void)context;
+	return descriptors_seen++;
+}
+
+static void check_fds(void)
+{
+	new_rules();
+	on(SYS_openat, "/fd", -EACCES);
+	on(SYS_readlinkat, "/exe", -ENOENT);
+	CHECK_INT(task_fds_each(&task, see, NULL), -ESRCH, "a process that is ending");
+	on_text(SYS_readlinkat, "/exe", "/");
+	CHECK_INT(task_fds_each(&task, see, NULL), -EACCES, "one that may not be looked at");
+	on(SYS_openat, "/fd", -EMFILE);
+	on(SYS_readlinkat, "/exe", -ENOENT);
+	CHECK_INT(task_fds_each(&task, see, NULL), -EMFILE, "no descriptor left for it");
+	on(SYS_openat, "/fd", FILE_FD);
+	on(SYS_statx, "/proc/self/ns/net", -ENOMEM);
+	CHECK_INT(task_fds_each(&task, see, NULL), -ENOMEM, "our own namespace is not known");
+	CHECK(descriptors_seen == 0 && open_files == 0, "nothing was seen, nothing stays open");
+}
+
+static void check_fd(void)
+{
+	new_rules();
+	on(SYS_openat, "/fd/9", -EMFILE);
+	CHECK_INT(task_open_fd(&task, "9", WANTED), -EMFILE, "a descriptor that cannot be opened");
+	on(SYS_openat, "/fd/9", FILE_FD);
+	on(SYS_openat, "/proc/self/fd/7", FILE_FD + 1);
+	on(SYS_statx, "", OTHER);
+	CHECK_INT(task_open_fd(&task, "9", WANTED), -ESTALE, "it is another one by now");
+	CHECK_INT(open_files, 0, "which is closed");
+	on(SYS_statx, "", WANTED);
+	on(SYS_ioctl, NULL, CLONE_NEWUTS);
+	CHECK_INT(task_open_fd(&task, "9", WANTED), -ESTALE, "a namespace of another kind");
+	CHECK_INT(open_files, 0, "which is closed, too");
+	on(SYS_ioctl, NULL, CLONE_NEWNET);
+	CHECK_INT(task_open_fd(&task, "9", WANTED), FILE_FD + 1, "a network namespace");
+	CHECK_INT(open_files, 1, "which is open");
+	on(SYS_statx, "/proc/self/ns/net", -EIO);
+	CHECK_INT(task_open_fd(&task, "9", WANTED), -EIO, "our own namespace is not known");
+}
+
+static void check_netdev(void)
+{
+	struct rule *enter;
+
+	new_rules();
+	on(SYS_openat, "/proc/self/ns/net", FILE_FD);
+	on(SYS_statx, "/proc/self/net/dev", WANTED);
+	enter = on(SYS_setns, NULL, 0);
+	CHECK_INT(netns_netdev(3), WANTED, "the net/dev of a namespace");
+	CHECK(enter->calls == 2 && open_files == 0, "entered and left; nothing stays open");
+	enter = on(SYS_setns, NULL, -EPERM);
+	CHECK_INT(netns_netdev(3), 0, "of one that may not be entered: unknown");
+	CHECK(enter->calls == 1 && open_files == 0, "nor is it left; nothing stays open");
+}
+
+static int look(void)
+{
+	task.netns = task.netdev = 99;
+	return task_look(&task);
+}
+
+static void check_look(void)
+{
+	new_rules();
+	on_text(SYS_readlinkat, "/proc/7/ns/net", "net:[5]");
+	CHECK_INT(look(), 0, "a process");
+	CHECK_INT(task.netns, WANTED, "its namespace");
+	on(SYS_readlinkat, "/proc/7/ns/net", -ESRCH);
+	CHECK_INT(look(), -ESRCH, "one that has ended");
+	on(SYS_readlinkat, "/proc/7/ns/net", -ENOENT);
+	CHECK_INT(look(), -ENOENT, "a zombie");
+	on(SYS_readlinkat, "/proc/7/ns/net", -EACCES);
+	on(SYS_statx, "/proc/7/net/dev", OUR_DEV);
+	CHECK_INT(look(), 0, "one that may not be looked at");
+	CHECK(task.netns == OURS && task.netdev == OUR_DEV, "but it is where we are");
+	on(SYS_statx, "/proc/7/net/dev", WANTED);
+	CHECK_INT(look(), 0, "or elsewhere");
+	CHECK(task.netns == 0 && task.netdev == WANTED, "which shows in its net/dev");
+	on(SYS_statx, "/proc/7/net/dev", -EACCES);
+	CHECK_INT(look(), 0, "or that may not be looked at, either");
+	CHECK(task.netns == 0 && task.netdev == 0, "nothing is known then");
+	on(SYS_statx, "/proc/7/net/dev", -ESRCH);
+	CHECK_INT(look(), -ESRCH, "or it has ended meanwhile");
+}
+
+static void check_is_in(void)
+{
+	task.netns = WANTED;
+	task.netdev = OTHER;
+	CHECK_INT(task_is_in(&task, WANTED, 1), 1, "it is in there");
+	CHECK_INT(task_is_in(&task, OTHER, OTHER), 0, "it is not, whatever net/dev says");
+	task.netns = 0;
+	CHECK_INT(task_is_in(&task, WANTED, OTHER), 1, "it is, as net/dev shows");
+	CHECK_INT(task_is_in(&task, WANTED, WANTED), 0, "it is not");
+	CHECK_INT(task_is_in(&task, WANTED, 0), -1, "the net/dev of the namespace is unknown");
+	task.netdev = 0;
+	CHECK_INT(task_is_in(&task, WANTED, OTHER), -1, "its own is");
+	CHECK_INT(task_is_in(&task, WANTED, 0), -1, "both are");
+}
+
+static void check_comm(void)
+{
+	char text[TASK_COMM_SIZE];
+
+	new_rules();
+	on(SYS_openat, "/proc/7/comm", FILE_FD);
+	on_text(SYS_read, NULL, "sh\n");
+	CHECK_INT(task_comm(&task, text), 0, "the name of a program");
+	CHECK_TEXT(text, "sh", "without the newline");
+	CHECK_INT(open_files, 0, "nothing stays open");
+	on(SYS_read, NULL, -ESRCH);
+	CHECK(task_comm(&task, text) == 0 && !*text, "it has ended: no name");
+	on(SYS_openat, "/proc/7/comm", -ENOENT);
+	CHECK(task_comm(&task, text) == 0 && !*text, "or a moment earlier");
+	on(SYS_openat, "/proc/7/comm", -EMFILE);
+	CHECK(task_comm(&task, text) == -EMFILE && !*text, "it cannot be read");
+}
+
+static void check_words(void)
+{
+	struct hidden hidden = { 0 };
+	struct task next = { .pid = 9, .tid = 9 };
+
+	new_rules();
+	on(SYS_faccessat, "/proc/self/ns/net", 0);
+	on(SYS_geteuid, NULL, 1000);
+	CHECK(!proc_missing(), "/proc is there");
+	CHECK_INT(proc_warn("blue", 0, 0), EXIT_SUCCESS, "all was seen");
+	CHECK_INT(proc_warn("blue", -EXDEV, 0), EXIT_FAILURE, "the /proc of others");
+	CHECK_TEXT(message, "netns: blue: /proc is of another PID namespace\n", "it says so");
+	count_hidden(&hidden, &task);
+	count_hidden(&hidden, &task);
+	CHECK_INT(hidden.count, 1, "two threads of a process are one");
+	CHECK_INT(proc_warn("blue", 0, hidden.count), EXIT_FAILURE, "one may be missing");
+	CHECK(strstr(message, "blue: there may be more: 1 process may not be looked at"),
+	      "it says so");
+	count_hidden(&hidden, &next);
+	proc_warn("blue", 0, hidden.count);
+	CHECK(strstr(message, ": 2 processes may not"), "two may be missing");
+	if (!ENABLE_FEATURE_ADVICE) {
+		skip("the way out", "FEATURE_ADVICE is off");
+		return;
+	}
+	CHECK(strstr(message, " (run as root)"), "the way out");
+	on(SYS_geteuid, NULL, 0);
+	proc_warn("blue", 0, 1);
+	CHECK(!strstr(message, "root"), "not for root");
+	proc_warn("blue", -EACCES, 0);
+	CHECK(strstr(message, "blue: cannot see all processes (hidepid?)"), "hidepid");
+	on(SYS_faccessat, "/proc/self", 0);
+	on(SYS_faccessat, "/proc/self/ns/net", -ENOENT);
+	proc_warn("blue", -ENODEV, 0);
+	CHECK(strstr(message, "CONFIG_NET_NS"), "a kernel without namespaces");
+	on(SYS_faccessat, "/proc/self", -ENOENT);
+	proc_warn("blue", -ENODEV, 0);
+	CHECK(strstr(message, " (is /proc mounted?)"), "no /proc");
+}
+
+/* Process 7 is in the namespace that is looked for; opening that has this RESULT. */
+static int find(long result)
+{
+	new_rules();
+	on(SYS_openat, NULL, -ENOENT);
+	on(SYS_openat, "/proc/", PROC);
+	on(SYS_openat, "/proc/7/", -ESRCH);
+	on(SYS_openat, "/proc/7/ns/net", result);
+	on_text(SYS_readlinkat, "/proc/self", "1");
+	on_text(SYS_readlinkat, "/proc/self/ns/net", "net:[4]");
+	on(SYS_readlinkat, "/proc/7/", -ESRCH);
+	on_text(SYS_readlinkat, "/proc/7/ns/net", "net:[5]");
+	on(SYS_lseek, NULL, 0);
+	on(SYS_faccessat, "/proc/1", 0);
+	on(SYS_statx, NULL, WANTED);
+	on(SYS_statx, "/task/", -ESRCH);
+	on(SYS_fcntl, NULL, FILE_FD + 1);
+	return netns_find_inode(WANTED);
+}
+
+static void check_find(void)
+{
+	CHECK_INT(find(FILE_FD), FILE_FD + 1, "a namespace by its inode number");
+	CHECK_INT(open_files, 0, "nothing else stays open");
+	CHECK_INT(find(-ESRCH), -ENOENT, "its process has ended: there is none");
+	CHECK_INT(find(-ENOENT), -ENOENT, "or is a zombie");
+	CHECK_INT(find(-EMFILE), -EMFILE, "what could not be opened may have been the one");
+	CHECK_INT(open_files, 0, "nothing stays open");
+	on(SYS_faccessat, "/proc/1", -ENOENT);
+	CHECK_INT(netns_find_inode(OTHER), -EACCES, "so may those that hidepid hides");
+	on(SYS_readlinkat, "/proc/self/ns/net", -ENOENT);
+	CHECK_INT(netns_find_inode(OTHER), -ENOENT, "without /proc there is none");
+}
+
+int main(void)
+{
+	static char *none[] = { NULL };
+
+	begin();
+	environment = none;
+	task.end = str_append(task.path, "/proc/7");
+	check_fds();
+	check_fd();
+	check_netdev();
+	check_look();
+	check_is_in();
+	check_comm();
+	check_words();
+	if (ENABLE_FEATURE_LIST_ALL)
+		check_find();
+	return end();
+}
