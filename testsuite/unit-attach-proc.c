@@ -4,6 +4,11 @@
 #include "../libnetns/attach/thread.c"
 #include "unit.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
 #define STAT(name, flags) "7 (" name ") S 1 7 7 34816 7 " flags " 120 0 0 0 1 2\n"
 
 static void check_flags(void)
@@ -100,6 +105,136 @@ static void check_maps(void)
 	CHECK_INT(found("\n\n[vdso]\n- - - - -\n").end, 0, "no lines of maps");
 }
 
+/* A directory in the place of /proc/PID/task, which has one thread. */
+enum { TID = 7, NO_TID, NEW = 5, OLD = 6 };
+
+static void write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	CHECK(write(fd, text, strlen(text)) == (ssize_t)strlen(text), path);
+	close(fd);
+}
+
+static void be_in(const char *netns)
+{
+	unlink("7/ns/net");
+	CHECK_INT(symlink(netns, "7/ns/net"), 0, netns);
+}
+
+static struct process new_process(void)
+{
+	static char text[MEMORY_SIZE];
+
+	return (struct process){ .new_inode = NEW, .old_netns = -1, .tracee.memory.text = text };
+}
+
+static void check_threads(void)
+{
+	struct process process = new_process();
+	char tracer[200];
+
+	mkdir("7", 0700);
+	mkdir("7/ns", 0700);
+	write_file("7/ns/net:[6]", "");
+	write_file("7/stat", STAT("sh", "64"));
+	write_file("7/status", STATUS("sh", "7", "000001ffffffffff"));
+	CHECK_INT(thread_look(&process, NO_TID), THREAD_ENDED, "no such thread");
+	be_in("net:[5]");
+	CHECK_INT(thread_look(&process, TID), THREAD_THERE, "one that is there already");
+	CHECK_INT(process.old_inode, 0, "has no old namespace");
+	be_in("net:[6]");
+	CHECK_INT(thread_look(&process, TID), THREAD_UNTRACED, "one elsewhere");
+	CHECK(process.old_inode == OLD && process.old_netns >= 0, "its namespace is open now");
+	CHECK(!process.tracee.is_filtered, "it has no seccomp filter");
+	be_in("net:[8]");
+	CHECK_INT(thread_look(&process, TID), THREAD_REFUSED, "another one in a third namespace");
+	CHECK_TEXT(process.problem, "is in several network namespaces", "that is a problem");
+	process.problem = NULL;
+	process.old_inode = OLD;
+	write_file("7/stat", STAT("kworker", "2097152"));
+	CHECK_INT(thread_look(&process, TID), THREAD_REFUSED, "a kernel thread in a third one");
+	CHECK_TEXT(process.problem, "is a kernel thread", "a problem that matters more");
+	be_in("net:[6]");
+	CHECK_INT(thread_look(&process, TID), THREAD_REFUSED, "a problem stays");
+
+	close(process.old_netns);
+	process = new_process();
+	write_file("7/stat", STAT("sh", "64"));
+	write_file("7/status", "NSpid:\t9\nCapEff:\t000001ffffffffff\nSeccomp:\t0\n");
+	CHECK_INT(thread_look(&process, TID), THREAD_ENDED, "one that has another number now");
+	snprintf(tracer, sizeof tracer, "TracerPid:\t%d\nNSpid:\t7\n"
+		 "CapEff:\t000001ffffffffff\nSeccomp:\t2\n", (int)getpid());
+	write_file("7/status", tracer);
+	CHECK_INT(thread_look(&process, TID), THREAD_TRACED, "one that we trace");
+	CHECK(process.tracee.is_filtered, "it has a filter");
+	unlink("7/status");
+	CHECK_INT(thread_look(&process, TID), THREAD_ENDED, "one that ends meanwhile");
+	close(process.old_netns);
+	process = new_process();
+	unlink("7/ns/net");
+	write_file("7/ns/net", "");
+	write_file("7/status", STATUS("sh", "7", "000001ffffffffff"));
+	CHECK_INT(thread_look(&process, TID), THREAD_REFUSED, "where it is cannot be read");
+	CHECK_TEXT(process.problem, MAY_NOT_BE_TRACED, "that is a problem");
+	CHECK_INT(process.error, -EINVAL, "with its error");
+}
+
+/* Instructions in our own memory: nothing of what follows the vdso is used. */
+static void check_instructions(void)
+{
+	static const struct abi abi = { .instruction = (abi_instruction)0x5a5a5a5a };
+	static char text[MEMORY_SIZE];
+	struct memory memory = { .abi = &abi, .text = text };
+	struct tracee tracee = { .tid = NO_TID, .abi = &abi,
+				 .memory = { .fd = -1, .text = text } };
+	size_t page = sysconf(_SC_PAGESIZE);
+	char *code = mmap(NULL, 4 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			  -1, 0);
+	char line[128];
+	unsigned long address;
+
+	memory.fd = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+	if (page >= AREA_SIZE || memory.fd < 0) {
+		skip("instructions", "memory has larger pages here, or cannot be read");
+		return;
+	}
+	snprintf(line, sizeof line, "%lx-%lx r-xp 00000000 00:00 0   " ABI_AREA "\n",
+		 (unsigned long)code, (unsigned long)code + page);
+	write_file("7/maps", line);
+	memcpy(code + page, &abi.instruction, sizeof abi.instruction);
+	CHECK_INT(find_instruction(&memory, TID, &address), -ENOEXEC, "none in the vdso");
+	memcpy(code + page - sizeof abi.instruction, &abi.instruction, sizeof abi.instruction);
+	CHECK_INT(find_instruction(&memory, TID, &address), 0, "one at its end");
+	CHECK(address == (unsigned long)code + page - sizeof abi.instruction, "where it is");
+	CHECK_INT(find_instruction(&memory, NO_TID, &address), -ENOENT,
+		  "maps that cannot be read, after others");
+	memory.fd = -1;
+	CHECK_INT(find_instruction(&memory, TID, &address), -EBADF, "memory that cannot be read");
+	CHECK_INT(tracee_find_instruction(&tracee), -ENOENT, "a thread that has gone");
+	CHECK_INT(tracee_find_instruction(&tracee), -ENOENT, "it is not forgotten");
+}
+
+static void check_directory(void)
+{
+	static const char *const files[] = {
+		"7/ns/net:[6]", "7/ns/net", "7/stat", "7/status", "7/maps",
+	};
+	char directory[4096];
+	const char *scratch = getenv("T");
+
+	snprintf(directory, sizeof directory, "%s/unit-attach.XXXXXX", scratch ? scratch : "/tmp");
+	if (!mkdtemp(directory) || chdir(directory) != 0)
+		_exit(1);
+	check_threads();
+	check_instructions();
+	for (unsigned i = 0; i < ARRAY_SIZE(files); i++)
+		unlink(files[i]);
+	rmdir("7/ns");
+	rmdir("7");
+	rmdir(directory);
+}
+
 int main(void)
 {
 	begin();
@@ -107,5 +242,6 @@ int main(void)
 	check_status();
 	check_numbers();
 	check_maps();
+	check_directory();
 	return end();
 }
