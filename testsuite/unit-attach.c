@@ -3,7 +3,7 @@
  *
  * The kernel is the real one. What stands in its place changes one thing: with old_kernel set, a
  * thread that is to call pidfd_open(2) gets a number that no call has. With fail_at set, one of the
- * calls fails by which we access memory. With doomed set, the process is killed during the move.
+ * calls fails by which we access memory; with late set, it is a wait that is over at once. With doomed set, the process is killed during the move.
  * With refusals set, so many times no thread can be seized. With stranger set, the first ID that we
  * trace has just become that of the stranger.
  */
@@ -39,6 +39,9 @@ static struct shared {
 	volatile int ready;
 	volatile unsigned signals, writes;	/* writes: to memory */
 	unsigned calls, fail_at;		/* see is_to_fail() */
+	bool late;
+	pid_t mover;
+	unsigned own_writes;		/* to memory, not by a child */
 	unsigned refusals, pauses;
 	unsigned left_open;		/* descriptors, when all is done */
 	unsigned mistakes, held;	/* strangers traced: at all; while another moves */
@@ -72,7 +75,7 @@ static bool is_to_fail(long number)
 	};
 
 	for (unsigned i = 0; shared->fail_at && i < ARRAY_SIZE(calls); i++)
-		if (number == calls[i])
+		if (number == calls[i] && (number == SYS_ppoll_64 || !shared->late))
 			return __atomic_add_fetch(&shared->calls, 1, __ATOMIC_SEQ_CST) ==
 				shared->fail_at;
 	return false;
@@ -120,13 +123,15 @@ static long answer(long number, const long a[6])
 		return -EPERM;
 	}
 	if (is_to_fail(number))
-		return -ENOMEM;
+		return shared->late ? 0 : -ENOMEM;
 	if (number == SYS_ptrace && a[0] == PTRACE_SETREGSET && doomed)
 		see_it_end(doomed);
 	if (number == SYS_ptrace && a[0] == PTRACE_SETREGSET && old_kernel)
 		replace_number((const struct iovec *)a[3]);
-	if (number == SYS_pwritev)
+	if (number == SYS_pwritev) {
 		shared->writes++;
+		shared->own_writes += getpid() == shared->mover;
+	}
 	return real_call(number, a);
 }
 
@@ -190,6 +195,7 @@ static int attach(pid_t pid, const char *netns)
 		unsigned before = count_descriptors();
 
 		shared->writes = 0;
+		shared->mover = getpid();
 		attach_process(pid, fd, &result);
 		shared->left_open = count_descriptors() - before;
 		if (result.problem && !shared->fail_at)
@@ -264,6 +270,29 @@ static void check_failures(pid_t target, const char *here, const char *other, co
 	CHECK_INT(changed_bytes(), 0, "no byte of its stack has changed");
 }
 
+/* Memory that does not answer might never do so: then we do not touch it ourselves. */
+static void check_late(pid_t target, const char *here, const char *other)
+{
+	unsigned calls = 0, waits = 0;
+
+	shared->late = true;
+	shared->own_writes = 0;
+	for (unsigned at = 1; at <= calls + 1; at++) {
+		shared->calls = 0;
+		shared->fail_at = at;
+		attach(target, other);
+		calls = shared->calls;
+		waits += at <= calls;
+		shared->fail_at = 0;
+		if (inode_of_pid(target) != inode_at(AT_FDCWD, here))
+			attach(target, here);
+	}
+	shared->late = false;
+	CHECK(waits > 0 && kill(target, 0) == 0, "memory does not answer: it lives");
+	CHECK_INT(shared->own_writes, 0, "nobody but a child waits for it");
+	CHECK(inode_of_pid(target) == inode_at(AT_FDCWD, here), "it is where it was");
+}
+
 /* A thread in execve(2) may be refused for a moment. */
 static void check_refusals(pid_t target, const char *here, const char *other)
 {
@@ -300,6 +329,7 @@ static void check_all(pid_t target, pid_t holder)
 	if (ENABLE_FEATURE_ATTACH_OLD) {
 		check_moves(target, here, other, "without it, with bytes that are lent");
 		check_failures(target, here, other, "bytes cannot be lent: it lives");
+		check_late(target, here, other);
 	} else {
 		skip("without pidfd_open(2)", "FEATURE_ATTACH_OLD is off");
 	}
