@@ -39,6 +39,8 @@ check "quotes" "batch 'netns exec -N a echo \"a  b\" '\\''c \"d'\\''\\n'" "a  b 
 check "a word ends with its quote" "batch 'netns exec -N a echo \"x\"y \"\"z\\n'" "x y  z"
 check "a quote within a word is none" "batch 'netns exec -N a echo it'\\''s\\n'" "it's"
 check "continued lines" "batch 'netns \\134\\nlist\\nne\\134\\ntns l\\134\\nist\\n'" "a${NL}a"
+check "a continued line that ends with an empty one" \
+	"batch 'netns list \\134\\n\\nnetns list\\n'" "a${NL}a"
 check "a comment is not continued" "batch 'netns list # x \\134\\nnetns list\\n'" "a${NL}a"
 check_error "a line that should be continued" "batch 'netns add q\\134\\n'" \
 	"netns: *lines:2: has no end"

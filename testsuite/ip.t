@@ -136,6 +136,7 @@ check "a line of the list names one" "ip netns delete \$(ip netns list | grep ot
 	"0${NL}blue"
 check_usage "the id alone names none" "ip netns delete '(id:' '0)'"
 check "and deletes none" "ip netns del 0; ip netns" blue
+check "other commands keep such words" "ip netns exec blue echo '(id:' '0)'" "(id: 0)"
 ip netns add one
 ip netns add two
 eventually "ip netns set one 0"

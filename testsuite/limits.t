@@ -72,6 +72,51 @@ else
 	check "few descriptors: add what only some will see" \
 		"few $private netns-add $names 2>&1 | grep -c 'only (not to process 1)'" 20
 	check "few descriptors: delete" "few netns-delete $names && netns-list" ""
+	# Whatever a line of a batch opens is closed, also when it fails.
+	make n1 n2
+	netns-set n1 7
+	netns-veth few n1
+	while read -r line; do
+		yes "$line" | head -n 15
+	done >lines <<-END
+		list n1
+		list -a n1
+		list dev lo
+		list-id nsid 7
+		identify $$
+		pids n1
+		pids -t n1
+		set n1 8
+		set nope 8
+		add n1
+		add -u -e n1
+		add a/b
+		delete nope
+		delete /
+		move few n1 lo
+		move nope n2
+		veth few n1
+		veth few n1 lo
+	END
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		printf '%s\n' 'add new' "veth v$i n1" "move v$i new" 'delete new'
+	done >>lines
+	in_lines()
+	{
+		netns -force -b lines >out 2>err
+		sed 's/processes: [0-9]*/processes/' out err
+	}
+	in_lines >as-usual
+	check "few descriptors: a batch" "(ulimit -n 20; in_lines) >few; diff few as-usual" ""
+	yes 'link show' | head -n 15 >lines
+	if helper deny && "$HELPERS/deny" clone true 2>/dev/null && [ "$FRONT" != 1 ]; then
+		check "few descriptors: a batch that starts no other ip" \
+			"few \"$HELPERS/deny\" clone netns -force -b lines 2>&1 |
+				grep -c 'other ip: Resource temporarily unavailable'" 15
+	else
+		skip "few descriptors: a batch that starts no other ip" "no helper deny, or seccomp"
+	fi
+	netns-delete n1 n2
 fi
 
 # --- 32-bit machines: a kernel that has only one kind of times

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: 0BSD
 /*
  * deny WHAT COMMAND [ARG...]: run COMMAND where WHAT is not to be had:
+ *   clone      there can be no other process (EAGAIN)
  *   listmount  the system call is unknown, as before Linux 6.8
  *   umount2    whoever makes that call is killed
  *   ptrace     no CAP_SYS_PTRACE: /proc hides the namespaces of processes that have it
@@ -22,6 +23,7 @@ static const struct call {
 	const char *name;
 	unsigned number, action;
 } calls[] = {
+	{ "clone", SYS_clone, SECCOMP_RET_ERRNO | EAGAIN },
 	/* Its number is missing in old headers, and that many after another on every machine. */
 	{ "listmount", SYS_pidfd_open + 458 - 434, SECCOMP_RET_ERRNO | ENOSYS },
 	{ "umount2", SYS_umount2, SECCOMP_RET_KILL_PROCESS },
