@@ -132,7 +132,6 @@ static struct process new_process(void)
 static void check_threads(void)
 {
 	struct process process = new_process();
-	char tracer[200];
 
 	mkdir("7", 0700);
 	mkdir("7/ns", 0700);
@@ -159,7 +158,13 @@ static void check_threads(void)
 	CHECK_INT(thread_look(&process, TID), THREAD_REFUSED, "a problem stays");
 
 	close(process.old_netns);
-	process = new_process();
+}
+
+static void check_changes(void)
+{
+	struct process process = new_process();
+	char tracer[200];
+
 	write_file("7/stat", STAT("sh", "64"));
 	write_file("7/status", "NSpid:\t9\nCapEff:\t000001ffffffffff\nSeccomp:\t0\n");
 	CHECK_INT(thread_look(&process, TID), THREAD_ENDED, "one that has another number now");
@@ -227,6 +232,7 @@ static void check_directory(void)
 	if (!mkdtemp(directory) || chdir(directory) != 0)
 		_exit(1);
 	check_threads();
+	check_changes();
 	check_instructions();
 	for (unsigned i = 0; i < ARRAY_SIZE(files); i++)
 		unlink(files[i]);

@@ -3,7 +3,8 @@
  *
  * The kernel is the real one. What stands in its place changes one thing: with old_kernel set, a
  * thread that is to call pidfd_open(2) gets a number that no call has. With fail_at set, one of the
- * calls fails by which we access memory; with late set, it is a wait that is over at once. With doomed set, the process is killed during the move.
+ * calls fails by which we access memory; with late set, too, it is a wait, which is over at once.
+ * With doomed set, the process is killed during the move.
  * With refusals set, so many times no thread can be seized. With stranger set, the first ID that we
  * trace has just become that of the stranger.
  */

@@ -15,7 +15,7 @@ static char message[256];
 static const char *failing;		/* the call that fails, and how */
 static long failure;
 static int open_files;
-static int height = 2, levels;		/* from the root of the chroot to a mount point; those left */
+static int height = 2, levels;	/* from the root of the chroot to a mount point; those left */
 static bool is_chroot;
 static unsigned wrong_flags;
 
