@@ -211,6 +211,9 @@ static void check_masters(void)
 	CHECK(master_of(port) == bridge, "the bridge of a port");
 	CHECK(master_of(second) == bridge, "that of another port");
 	CHECK(!master_of(lost), "a bridge that went meanwhile, while another has its number");
+	lost->master = 9;
+	devices[ROOM - 1] = (struct device){ .netns = lost->netns, .index = 9 };
+	CHECK(!master_of(lost), "nothing is looked for beyond the last device");
 	CHECK(master_of(port) == bridge, "the first one again");
 }
 
