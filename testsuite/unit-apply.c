@@ -78,6 +78,29 @@ static int encode(const char *text)
 	return statement_encode(wanted, &message, false);
 }
 
+/* Is DEVICE to be set up because a statement of these words mentions it? */
+static bool raises(char *device, const char *text)
+{
+	char *words[32], line[256], *at = strcpy(line, text), **word = words;
+
+	while (*at)
+		*word++ = str_sep(&at, ' ');
+	*word = NULL;
+	CHECK_INT(statement_encode(statement_new(apply.here_netns, verb_named(*words), words,
+						 word - words), &message, true), 0, text);
+	return device_raised(apply.here_netns, device) != NULL;
+}
+
+static void test_parents(void)
+{
+	char wan[] = "wan", lan[] = "lan", peer[] = "peer";
+
+	CHECK(raises(wan, "link v0 link wan type vlan id 5"), "the device below it is set up, too");
+	CHECK(!raises(lan, "link v1 link lan link-netns a type vlan id 5"),
+	      "but not one in another namespace");
+	CHECK(raises(peer, "veth pair peer peer"), "both ends of a pair are");
+}
+
 static const struct nlattr *data_of(unsigned type)
 {
 	enum { AT = NLMSG_LENGTH(sizeof(struct ifinfomsg)) };
@@ -198,6 +221,7 @@ int main(void)
 	if (statements_begin() < 0)
 		return 1;
 	test_numbers();
+	test_parents();
 	test_matches();
 	test_marks();
 	test_old_kernels();

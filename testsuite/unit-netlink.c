@@ -558,6 +558,14 @@ static void check_memory(void)
 	sockets = 0;
 }
 
+static void check_long_names(void)
+{
+	CHECK_INT(link_rename("sixteen-bytes-is", "x"), -ENODEV, "no device has so long a name");
+	CHECK_INT(link_rename("x", "sixteen-bytes-is"), -ENAMETOOLONG, "nor can one get it");
+	CHECK_INT(link_move(5, 9, "sixteen-bytes-is"), -ENAMETOOLONG, "elsewhere, either");
+	CHECK_INT(link_set_up("sixteen-bytes-is"), -ENODEV, "it cannot be set up");
+}
+
 int main(void)
 {
 	begin();
@@ -577,5 +585,6 @@ int main(void)
 	check_damaged_attributes();
 	check_noise();
 	check_events();
+	check_long_names();
 	return end();
 }

@@ -14,11 +14,20 @@ enum { FULL = 0 };
 static size_t write_at_most = FULL;	/* every other write is interrupted, if this is set */
 static unsigned writes;
 
+static unsigned user = 1000, capabilities;	/* the effective ones */
+static bool knows_capabilities = true;
+
 static long answer(long number, const long a[6])
 {
 	size_t size = a[2];
 	ssize_t written;
 
+	if (number == SYS_geteuid)
+		return user;
+	if (number == SYS_capget && knows_capabilities) {
+		((unsigned *)a[1])[0] = capabilities;
+		return 0;
+	}
 	if (number != SYS_write)
 		return -ENOSYS;
 	writes++;
@@ -211,6 +220,16 @@ static void say_our_words(void)
 	warn_cause("v0", ": cannot move", NULL, "", -EPERM);
 }
 
+static void say_denied(void)
+{
+	warn_errno(-EACCES, "v0");
+}
+
+static void say_full(void)
+{
+	warn_errno(-ENOSPC, "v0");
+}
+
 static void say_other_errors(void)
 {
 	warn_errno(-EFBIG, "a");
@@ -243,6 +262,19 @@ static void check_messages(void)
 	CHECK_TEXT(message_of(say_kernels_words),
 		   "netns: v0: cannot move: No rights (run as root, or inside 'unshare -Urm')\n",
 		   "that is said after the words of the kernel, too");
+	CHECK_TEXT(message_of(say_denied), "netns: v0: Permission denied "
+		   "(run as root, or inside 'unshare -Urm')\n", "and what helps against EACCES");
+	CHECK_TEXT(message_of(say_full), "netns: v0: No space left on device\n",
+		   "but not against other errors");
+	user = 0;
+	CHECK_TEXT(message_of(say_denied), "netns: v0: Permission denied "
+		   "(CAP_SYS_ADMIN is missing)\n", "what root lacks");
+	capabilities = 1 << 21;
+	CHECK_TEXT(message_of(say_denied), "netns: v0: Permission denied\n", "root lacks nothing");
+	knows_capabilities = false;
+	CHECK_TEXT(message_of(say_denied), "netns: v0: Permission denied\n",
+		   "what root lacks is not known");
+	user = 1000;
 	CHECK_TEXT(message_of(say_other_errors),
 		   "netns: a: File too large\nnetns: b: Disk quota exceeded\n"
 		   "netns: c: Broken pipe\nnetns: d: error 4000\n",

@@ -126,6 +126,11 @@ static void check_phys(void)
 	CHECK_INT(find_phy("phy2", 0), -ENODEV, "no phy is called so");
 	CHECK_INT(find_phy("phy1", -EPERM), -EPERM, "a list that ends with an error");
 	answer = begin_wireless();
+	put_generic(answer, FAMILY, NLM_F_MULTI);
+	put_attr(answer, NL80211_ATTR_WIPHY_NAME, "phy3", 5);
+	put_done(answer, 0, 0);
+	CHECK_INT(phy_by_name("phy3"), -ENODEV, "a phy without a number");
+	answer = begin_wireless();
 	put_error(answer, 0, -EOPNOTSUPP, 0);
 	CHECK_INT(phy_move(4, 9), -EOPNOTSUPP, "a driver that cannot move");
 	CHECK_INT(last_request->nlmsg_type, FAMILY, "the request to move is for the family");
@@ -271,6 +276,35 @@ static void check_moves(void)
 	CHECK(strstr(message, "wlan0: cannot move: "), "it says so");
 }
 
+/* A device that is not wireless; the kernel's answer is RESULT. */
+static int move_wire(const char *new_name, int result)
+{
+	struct move move = { .netns = THERE, .netns_name = "blue", .new_name = new_name };
+
+	has_moved = is_there = false;
+	*message = '\0';
+	new_case();
+	put_error(datagram(), 0, result, 0);
+	put_error(datagram(), 0, -ENOENT, 0);	/* no nl80211 */
+	return move_or_warn("wlan0", &move);
+}
+
+static void check_taken_names(void)
+{
+	taken = "wlan0";
+	CHECK_INT(move_wire(NULL, -EINVAL), EXIT_FAILURE, "an old kernel says of a taken name");
+	CHECK(strstr(message, "blue: wlan0: File exists") || strstr(message, ": error 17"),
+	      "what it means");
+	taken = "other";
+	CHECK_INT(move_wire(NULL, -EINVAL), EXIT_FAILURE, "the same for another reason");
+	CHECK(strstr(message, "wlan0: bound to its namespace"), "what that means");
+	CHECK_INT(move_wire("other", 0), EXIT_FAILURE, "a new name that is taken");
+	CHECK(sent == 0 && strstr(message, "blue: other: "), "then it stays where it is");
+	taken = NULL;
+	CHECK_INT(move_wire("other", 0), EXIT_SUCCESS, "one that is not");
+	CHECK_TEXT(message, "", "no message");
+}
+
 int main(void)
 {
 	static char *none[] = { NULL };
@@ -281,6 +315,7 @@ int main(void)
 	check_names();
 	check_phys();
 	check_wireless_devices();
+	check_taken_names();
 	if (ENABLE_FEATURE_WIRELESS)
 		check_moves();
 	else
