@@ -14,7 +14,7 @@ here
 	address 192.0.2.1/24 dev to-a
 END
 if ! apply 2>"$T/why"; then
-	skip "apply" "$(cat "$T/why")"
+	excuse makes_veth "apply" "$(cat "$T/why")"
 	done_testing
 	exit
 fi

@@ -179,7 +179,7 @@ if netns-add red && netns-veth to-red red eth0; then
 		"routes_of red | grep '^198.51.100.0/24 '"
 	undo
 else
-	skip "theirs" "no veth here"
+	excuse makes_veth "theirs" "no veth here"
 fi
 
 # what is remembered of a namespace that is gone
@@ -194,6 +194,8 @@ if netns-apply "$conf" 2>/dev/null; then
 	check_false "… it is not remembered as ours" "grep veth $STATE/hostile.conf"
 	check "… and stays" "undo; devices_in here" to-red
 	ip link del to-red
+else
+	excuse makes_veth "a namespace that is gone" "no veth here"
 fi
 echo 'namespace red' >"$conf"
 netns-apply "$conf"
@@ -217,7 +219,7 @@ if netns-apply "$conf" 2>/dev/null; then
 	sed -i 's/ nonsense//' "$STATE/hostile.conf"
 	check "… and once corrected, it is found again" "undo; ls -A $RUN" ""
 else
-	skip "a damaged state" "no veth here"
+	excuse makes_veth "a damaged state" "no veth here"
 fi
 
 # what the state cannot hold

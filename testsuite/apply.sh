@@ -12,7 +12,7 @@ needs_apply()
 {
 	echo 'namespace a' >"$conf"
 	apply 2>"$T/why" && return
-	skip "apply" "$(cat "$T/why")"
+	excuse binds_netns "apply" "$(cat "$T/why")"
 	done_testing
 	exit
 }

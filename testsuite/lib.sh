@@ -47,6 +47,44 @@ skip()
 	echo "ok $tests - $1 # SKIP $2"
 }
 
+# excuse COMMAND NAME REASON: the test NAME cannot be made, for this REASON. That is right if it is
+# the machine's fault, and COMMAND, which does without the program under test, fails, too.
+excuse()
+{
+	if "$1" >/dev/null 2>&1; then
+		not_ok "$2" "$1: this machine can do it" "$3"
+	else
+		skip "$2" "$3"
+	fi
+}
+
+# Can namespaces get names here?
+binds_netns()
+{
+	: >"$T/probe"
+	unshare -n mount --bind /proc/self/ns/net "$T/probe" && umount "$T/probe"
+}
+
+# Does this kernel make pairs of devices?
+makes_veth()
+{
+	unshare -n ip link add probe type veth || unshare -n busybox ip link add probe type veth
+}
+
+# What new_device tries
+makes_device()
+{
+	unshare -n ip link set lo name probe || unshare -n busybox ip link set lo name probe
+}
+
+# Does it list, as listns(2), Linux 6.19, all namespaces there are? Only to root.
+lists_namespaces()
+{
+	version=$(uname -r)
+	minor=${version#*.} minor=${minor%%[!0-9]*}
+	[ "$WORLD" = root ] && [ $((${version%%.*} * 1000 + minor)) -ge 6019 ]
+}
+
 # BusyBox's shell may prefer its own applet ip to the one in PATH.
 shell_has_ip=
 if [ "$(PATH=/ && command -v ip)" = ip ]; then

@@ -5,10 +5,7 @@
 # Does the kernel show them? Only to root in the initial PID and user namespaces.
 told()
 {
-	version=$(uname -r)
-	minor=${version#*.} minor=${minor%%[!0-9]*}
-	[ "$HOST" != 1 ] && [ "$WORLD" = root ] && [ $((${version%%.*} * 1000 + minor)) -ge 6019 ] \
-		&&
+	[ "$HOST" != 1 ] && lists_namespaces &&
 		[ "$(readlink /proc/self/ns/pid)" = 'pid:[4026531836]' ] &&
 		[ "$(readlink /proc/self/ns/user)" = 'user:[4026531837]' ]
 }
