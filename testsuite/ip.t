@@ -291,7 +291,7 @@ if have busybox && busybox --install -s "$T/bb" 2>/dev/null && "$T/bb/ip" link >
 			"ip link add w0 type veth peer name w1 && ip link | grep -c 'w[01]@'" 2
 		ip netns delete green
 	else
-		skip "BusyBox: veth" "this kernel makes none"
+		excuse makes_veth "BusyBox: veth" "this kernel makes none"
 	fi
 	if "$program" -b /dev/null 2>/dev/null; then
 		check "BusyBox: a batch" \
