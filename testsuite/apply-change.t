@@ -258,6 +258,27 @@ check "changed, but the state still has both: nothing goes for that" \
 	"apply -n; apply -v; grep -c link $STATE/net.conf; devices_in here" "1${NL}br0"
 cat "$T/state" >>"$STATE/net.conf"
 check "-d: one device, and no error" "apply -d; devices_in here" ""
+conf <<'END'
+here
+	bridge br0 stp_state 1
+END
+apply
+sed -i 's/ stp.*//' "$conf"
+check "a word has left its line: it is made anew, and is ours" \
+	"apply -v | grep -c ' link br0'; apply -v; apply -d; devices_in here" 2
+conf <<'END'
+here
+	bridge br0
+END
+apply
+ip_in here link add p0 type veth peer p1
+ip_in here link set p0 master br0
+ip_in here link set p0 nomaster
+echo '	set br0 address 02:00:00:00:00:01' >>"$conf"
+apply
+sed -i '$d' "$conf"
+check "a bridge that had no address any more keeps the one that was set" \
+	"apply; apply -v; apply -d; ip_in here link del p0; devices_in here" ""
 cp "$T/saved" "$conf"
 
 # --- a state that somebody else wrote

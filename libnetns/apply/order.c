@@ -31,7 +31,8 @@ static void carry_out(struct statement *one, enum list list, int error)
 		statement_fail(one, error, list == LEAVING);
 	else if (list == LEAVING)
 		statement_undo(one, error < 0 || device_is_leaving(one) ||
-			       (one->replacement && one->replacement->is_there));
+			       (one->replacement && one->replacement->record &&
+				one->replacement->is_there));
 	else if (error < 0 && !apply.options.only_print)
 		pass.failed = true;		/* that the namespace is missing was reported */
 	else
