@@ -159,7 +159,7 @@ static int print_netns(struct netns *netns)
 		out_text("\t}\n");
 	out_object_end();
 	return warn_if_error(netns->label, ": cannot list devices",
-			     netns->fd < 0 && error != -EPERM && error != -EACCES ?
+			     error == -ESTALE || error == -ENOENT || error == -ENOTDIR ?
 			     " (is it covered by another mount?)" : NULL, error);
 }
 

@@ -417,6 +417,14 @@ else
 	skip "while another holds the lock nothing is made" "no flock"
 fi
 
+# --- a mount that cannot be bound
+mkdir "$T/unbindable"
+mount -t tmpfs none "$T/unbindable"
+mount --make-unbindable "$T/unbindable"
+check_error "on an unbindable mount" "NETNS_RUN_DIR=$T/unbindable/netns netns-add blue" \
+	"netns-add: $T/unbindable/netns (is its mount unbindable? *): Invalid argument"
+umount "$T/unbindable"
+
 # --- help
 check_true "-h prints the usage and succeeds" "netns-add -h | grep '^usage: netns-add '"
 check_true "--help too" "netns-add --help | grep '^usage: netns-add '"

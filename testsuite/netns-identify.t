@@ -52,6 +52,15 @@ check_json "-jp" "netns-identify -jp $pid" "[ {
 check_json "-j -p: no name" "netns -j -p identify" '[ ]'
 stop $pid
 
+if helper thread; then
+	background "$HELPERS/thread" "$RUN/blue" leave >"$T/thread"
+	eventually "[ -s $T/thread ]"
+	check "a process whose first thread has ended" "netns-identify $pid" blue
+	stop $pid
+else
+	skip "a process whose first thread has ended" "the helper thread is not built"
+fi
+
 # --- errors
 dead=$(dead_pid)
 check_error "no such process" "netns-identify $dead" "netns-identify: *$dead*: *"

@@ -364,6 +364,11 @@ else
 fi
 check_error "without /proc" "unshare -m sh -c 'mount -t tmpfs none /proc; netns-map' >/dev/null" \
 	"netns-map: *is /proc mounted?*"
+make blue
+check_error "too few descriptors: what is missing is not called covered" \
+	"(ulimit -n 5; netns-map; netns-map) >/dev/null" "netns-map: *: Too many open files"
+check_false "… by any message" "(ulimit -n 5; netns-map) 2>&1 | grep covered"
+clear
 if [ "$WORLD" = root ] && helper as; then
 	make blue
 	check_error "a namespace that may not be entered" "$HELPERS/as 65534 netns-map >/dev/null" \

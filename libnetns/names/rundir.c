@@ -55,6 +55,8 @@ int warn_not_changed(int error)
 		error = 0;
 	} else if (ENABLE_FEATURE_ADVICE && error == -EACCES && SYS(geteuid) == 0) {
 		problem = " is not ours (to use another directory: NETNS_RUN_DIR)";
+	} else if (ENABLE_FEATURE_ADVICE && error == -EINVAL) {
+		problem = " (is its mount unbindable? another directory: NETNS_RUN_DIR)";
 	}
 	return warn_errno(error, run_dir(), problem);
 }

@@ -146,3 +146,18 @@ int task_comm(struct task *task, char text[TASK_COMM_SIZE])
 	*text = '\0';
 	return proc_is_gone(size) ? 0 : size;
 }
+
+int threads_open_netns(const char *directory)
+{
+	char path[NUM_SIZE + sizeof "/ns/net"];
+	int fd = -ENOENT;
+	struct dir dir;
+
+	dir_open(AT_FDCWD, directory, &dir);
+	for (const char *tid; fd < 0 && (tid = dir_next(&dir)); ) {
+		str_append(str_append(path, tid), "/ns/net");
+		fd = open_at(dir.fd, path, O_RDONLY);
+	}
+	dir_close(&dir);
+	return fd;
+}

@@ -46,6 +46,8 @@ int task_open(struct task *task, const char *file, int flags);
 int task_comm(struct task *task, char text[TASK_COMM_SIZE]);
 /* Reads again which namespace it is in. */
 int task_look(struct task *task);
+/* Opens the namespace of any thread in DIRECTORY, "/proc/7/task". -ENOENT: all have ended. */
+int threads_open_netns(const char *directory);
 /* The inode number of net/dev in the namespace NETNS, for task_is_in(); 0 if it is unknown. Enters
  * NETNS to look, and may have to stay there: the caller must not depend on where it is. */
 unsigned netns_netdev(int netns);
