@@ -15,8 +15,8 @@
  *	depends on NETNS_APPLY
  *	help
  *	  Rules of policy routing; routes with several gateways; vxlan,
- *	  vrf and bond; the scope, the broadcast address, the flags and
- *	  lifetimes of addresses.
+ *	  vrf and bond; neighbours; the scope, the broadcast address,
+ *	  the flags and lifetimes of addresses.
  *
  * config APPLY_FILE
  *	string "Default file of netns-apply"

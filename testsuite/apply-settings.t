@@ -78,9 +78,13 @@ ip_in a address add 198.51.100.2 peer 198.51.100.1/32 dev eth0
 theirs="inet 198.51.100.2 peer 198.51.100.1/32 scope"
 becomes "no peer; that of others is another address, and stays" "$pair
 	address 198.51.100.2/32 dev eth0" "peers" "$theirs${NL}inet 198.51.100.2/32 scope"
-becomes "a peer, beside that of others" "$pair
+ip_in a address add 198.51.100.3 peer 198.51.100.9/32 dev eth0
+becomes "the same address or the same peer as others" "$pair
 	address 198.51.100.2 peer 198.51.100.9/32 dev eth0" "peers" \
-	"$theirs${NL}inet 198.51.100.2 peer 198.51.100.9/32 scope"
+	"$theirs
+inet 198.51.100.2 peer 198.51.100.9/32 scope
+inet 198.51.100.3 peer 198.51.100.9/32 scope"
+ip_in a address del 198.51.100.3 peer 198.51.100.9/32 dev eth0
 ip_in a address del 198.51.100.2 peer 198.51.100.1/32 dev eth0
 becomes "another peer; two of one address; a network of peers" "$pair
 	address 198.51.100.2 peer 198.51.100.8/32 dev eth0
@@ -246,6 +250,100 @@ becomes "without a mask" "$net
 	rule fwmark 0x100 table 7 priority 101" "rules" \
 	"50: from 198.51.100.0/24 lookup 9${NL}101: from all fwmark 0x100 lookup 7"
 becomes "rules go" "$net" "rules" "50: from 198.51.100.0/24 lookup 9"
+
+# --- neighbour, fdb
+neighbours()
+{
+	ip_in a neigh show | sed -nE 's/^(.* lladdr [^ ]* *[A-Z]*).*/\1/p'
+	ip_in a -6 neigh show | sed -nE 's/^([^f].* lladdr [^ ]* *[A-Z]*).*/\1/p'
+} 2>/dev/null
+becomes "neighbour" "$net
+	neighbour 192.0.2.2 lladdr 02:00:00:00:00:02 dev eth0
+	neighbour 2001:db8::2 dev eth0 lladdr 02:00:00:00:00:03" "neighbours | LC_ALL=C sort -u" \
+	"192.0.2.2 dev eth0 lladdr 02:00:00:00:00:02 PERMANENT
+2001:db8::2 dev eth0 lladdr 02:00:00:00:00:03 PERMANENT"
+becomes "another one of the same address" "$net
+	neighbour 192.0.2.2 lladdr 02:00:00:00:00:04 dev eth0" "neighbours | sort -u" \
+	"192.0.2.2 dev eth0 lladdr 02:00:00:00:00:04 PERMANENT"
+ip_in a link set eth0 down
+check "lost with the device, it comes again" "apply; neighbours | sort -u" \
+	"192.0.2.2 dev eth0 lladdr 02:00:00:00:00:04 PERMANENT"
+becomes "neighbours go" "$net" "neighbours" ""
+if ip_in a neigh replace 192.0.2.2 lladdr 02:00:00:00:00:05 dev eth0 nud stale 2>/dev/null; then
+	becomes "what the kernel may forget is made permanent" "$net
+	neighbour 192.0.2.2 lladdr 02:00:00:00:00:05 dev eth0" "neighbours | sort -u" \
+		"192.0.2.2 dev eth0 lladdr 02:00:00:00:00:05 PERMANENT"
+	becomes "it goes" "$net" "neighbours" ""
+	ip_in a neigh replace 192.0.2.2 lladdr 02:00:00:00:00:05 dev eth0 nud permanent
+	printf '%s\n\tneighbour 192.0.2.2 lladdr 02:00:00:00:00:06 dev eth0\n' "$net" >"$conf"
+	check_error "what others made permanent is left as it is" "apply" \
+		"netns-apply: *: a: neighbour 192.0.2.2 *: File exists*"
+	check "that is still there" "neighbours | sort -u" \
+		"192.0.2.2 dev eth0 lladdr 02:00:00:00:00:05 PERMANENT"
+	becomes "the same as others made" "$net
+	neighbour 192.0.2.2 lladdr 02:00:00:00:00:05 dev eth0" "neighbours | sort -u" \
+		"192.0.2.2 dev eth0 lladdr 02:00:00:00:00:05 PERMANENT"
+	becomes "it is theirs, and stays" "$net" "neighbours | sort -u" \
+		"192.0.2.2 dev eth0 lladdr 02:00:00:00:00:05 PERMANENT"
+	ip_in a neigh del 192.0.2.2 dev eth0
+else
+	skip "neighbours of others" "this ip cannot add them"
+fi
+bridge=$(PATH=/usr/sbin:/sbin:$PATH command -v bridge)
+tunnel='	link vx0 type vxlan id 7 dstport 4789'
+forwarding()
+{
+	in_ns a "$bridge" fdb show dev vx0 | sed 's/ self.*//; s/ via.*//' | LC_ALL=C sort
+}
+printf '%s\n' "$net" "$tunnel" >"$conf"
+if [ -x "$bridge" ] && apply 2>/dev/null; then
+	becomes "fdb: where an address is, and whom to flood" "$net
+$tunnel
+	fdb 02:00:00:00:00:02 dst 192.0.2.2 dev vx0
+	fdb 02:00:00:00:00:03 dst 192.0.2.2 dev vx0
+	fdb 00:00:00:00:00:00 dst 192.0.2.2 dev vx0
+	fdb 00:00:00:00:00:00 dst 192.0.2.3 dev vx0" "forwarding" \
+		"00:00:00:00:00:00 dst 192.0.2.2
+00:00:00:00:00:00 dst 192.0.2.3
+02:00:00:00:00:02 dst 192.0.2.2
+02:00:00:00:00:03 dst 192.0.2.2"
+	becomes "another place, others to flood" "$net
+$tunnel
+	fdb 02:00:00:00:00:02 dst 192.0.2.4 dev vx0
+	fdb 02:00:00:00:00:03 dst 192.0.2.2 dev vx0
+	fdb 00:00:00:00:00:00 dst 192.0.2.3 dev vx0
+	fdb 00:00:00:00:00:00 dst 192.0.2.4 dev vx0" "forwarding" \
+		"00:00:00:00:00:00 dst 192.0.2.3
+00:00:00:00:00:00 dst 192.0.2.4
+02:00:00:00:00:02 dst 192.0.2.4
+02:00:00:00:00:03 dst 192.0.2.2"
+	in_ns a "$bridge" fdb append 00:00:00:00:00:00 dst 192.0.2.9 dev vx0
+	becomes "they go, but not what others added" "$net
+$tunnel" "forwarding" "00:00:00:00:00:00 dst 192.0.2.9"
+	in_ns a "$bridge" fdb add 02:00:00:00:00:02 dst 192.0.2.2 dev vx0 dynamic
+	becomes "what was learned is replaced; beside others who are flooded" "$net
+$tunnel
+	fdb 02:00:00:00:00:02 dst 192.0.2.4 dev vx0
+	fdb 00:00:00:00:00:00 dst 192.0.2.4 dev vx0" "forwarding" \
+		"00:00:00:00:00:00 dst 192.0.2.4
+00:00:00:00:00:00 dst 192.0.2.9
+02:00:00:00:00:02 dst 192.0.2.4"
+	becomes "they go" "$net
+$tunnel" "forwarding" "00:00:00:00:00:00 dst 192.0.2.9"
+	in_ns a "$bridge" fdb add 02:00:00:00:00:02 dst 192.0.2.2 dev vx0
+	printf '%s\n' "$net" "$tunnel" "	fdb 02:00:00:00:00:02 dst 192.0.2.4 dev vx0" \
+		>"$conf"
+	check_error "what others added is left as it is" "apply" \
+		"netns-apply: *: a: fdb 02:00:00:00:00:02 *: File exists*"
+	check "that is still there" "forwarding | grep :02" "02:00:00:00:00:02 dst 192.0.2.2"
+else
+	skip "fdb" "there is no bridge(8), or no vxlan"
+fi
+printf '%s\n\tneighbour 192.0.2.2 %s\n\tneighbour 192.0.2.2 %s\n' "$net" "dev eth0" \
+	"lladdr 02:00:00:00:00:02" >"$conf"
+check_error "neighbour: words are missing" "apply" "netns-apply: *lladdr ADDRESS*dev DEVICE*"
+printf '%s\n\tfdb 02:00:00:00:00:02 dev eth0\n\tfdb 192.0.2.2 dev eth0\n' "$net" >"$conf"
+check_error "fdb: words are missing" "apply" "netns-apply: *dst ADDRESS*Ethernet*"
 
 # --- sysctl
 value()

@@ -104,6 +104,8 @@ echo @route; ip -4 route show table all
 echo @route6; ip -6 route show table all
 echo @rule; ip -4 rule
 echo @rule6; ip -6 rule
+echo @neighbour; ip neigh show nud permanent
+echo @fdb; bridge fdb show
 echo @sysctl; cd /proc/sys/net
 grep "" ipv4/ip_forward ipv4/conf/*/rp_filter ipv4/conf/*/forwarding ipv4/conf/*/proxy_arp \
 	ipv6/conf/*/forwarding ipv6/conf/*/accept_ra
@@ -115,6 +117,7 @@ look()
 	/^@/ { section = substr($0, 2); next }
 	{ sub(/^[0-9]+: /, ""); $0 = section " " $0 }
 	/fe80:|ff00::|^route6.*(table local|anycast)/ { next }
+	/^fdb/ && !/ dst / { next }
 	$1 == "link" || $1 == "flags" {
 		gsub(/[\\]/, " ")
 		sub(/@if[0-9]+:/, "@other:", $2)

@@ -62,6 +62,7 @@ static void test_ethernet(void)
 }
 
 static struct nl_message message;
+static bool are_there = true;		/* the devices */
 
 /* The message for a statement of these words; its result. */
 static int encode(const char *text)
@@ -75,7 +76,7 @@ static int encode(const char *text)
 	*word = NULL;
 	wanted = statement_new(apply.here_netns, verb_named(*words), words, word - words);
 	wanted->is_wanted = true;
-	return statement_encode(wanted, &message, false);
+	return statement_encode(wanted, &message, !are_there);
 }
 
 /* Is DEVICE to be set up because a statement of these words mentions it? */
@@ -188,6 +189,28 @@ static void test_marks(void)
 	CHECK_INT(encode("rule fwmark 5/ table 7"), -EINVAL, "a mask without a number");
 }
 
+static void test_neighbours(void)
+{
+	struct ndmsg *neighbour = NLMSG_DATA(&message.header);
+
+	are_there = false;
+	CHECK(matches("neighbour 192.0.2.1 lladdr 02:00:00:00:00:01 dev lo",
+		      "neighbour 192.0.2.1 lladdr 02:00:00:00:00:01 dev lo"), "a neighbour");
+	CHECK_INT(neighbour->ndm_family, AF_INET, "its family");
+	CHECK_INT(neighbour->ndm_state, NUD_PERMANENT, "it stays");
+	CHECK(!matches("neighbour 192.0.2.1 lladdr 02:00:00:00:00:01 dev lo",
+		       "neighbour 192.0.2.1 lladdr 02:00:00:00:00:02 dev lo"), "another one");
+	CHECK(!nl_is_one_of_many(&message.header), "it is the only one");
+	CHECK_INT(encode("fdb 00:00:00:00:00:00 dst 192.0.2.1 dev lo"), 0, "whom to flood");
+	CHECK_INT(neighbour->ndm_family, AF_BRIDGE, "that is not one of IPv4");
+	CHECK(nl_is_one_of_many(&message.header), "there may be others");
+	CHECK_INT(encode("fdb 01:00:5e:00:00:01 dst 192.0.2.1 dev lo"), 0, "a group");
+	CHECK(nl_is_one_of_many(&message.header), "also of that");
+	CHECK_INT(encode("fdb 02:00:00:00:00:01 dst 2001:db8::1 dev lo"), 0, "one address");
+	CHECK(!nl_is_one_of_many(&message.header), "not of that");
+	are_there = true;
+}
+
 static void test_old_kernels(void)
 {
 	static struct nl_message have;
@@ -224,6 +247,7 @@ int main(void)
 	test_parents();
 	test_matches();
 	test_marks();
+	test_neighbours();
 	test_old_kernels();
 	return end();
 }

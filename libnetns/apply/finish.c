@@ -6,6 +6,7 @@
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <sys/socket.h>
 
 static struct nlattr *find(const struct encoder *encoder, unsigned type)
@@ -103,8 +104,6 @@ static int finish_address(struct encoder *encoder)
 	const struct ifaddrmsg *address = (void *)encoder->header;
 	struct nlattr *local = find(encoder, IFA_LOCAL);
 
-	if (!address->ifa_index)
-		return mistake(encoder->statement->words[1], "dev DEVICE");
 	if (!find(encoder, IFA_ADDRESS)) {
 		if (address->ifa_family == AF_INET6)
 			local->nla_type = IFA_ADDRESS;
@@ -116,13 +115,37 @@ static int finish_address(struct encoder *encoder)
 	return 0;
 }
 
+/* A permanent one, which the kernel does not forget or ask for. */
+static int finish_neighbour(struct encoder *encoder)
+{
+	struct ndmsg *neighbour = (void *)encoder->header;
+	bool is_fdb = encoder->group == GROUP_FDB;
+
+	neighbour->ndm_state = NUD_PERMANENT;
+	if (is_fdb) {
+		neighbour->ndm_family = AF_BRIDGE;
+		neighbour->ndm_flags = NTF_SELF;
+	}
+	if (!find(encoder, is_fdb ? NDA_DST : NDA_LLADDR))
+		return mistake(encoder->statement->words[1],
+			       is_fdb ? "dst ADDRESS" : "lladdr ADDRESS");
+	return 0;
+}
+
 int encoder_finish(struct encoder *encoder)
 {
+	const struct ifaddrmsg *address = (void *)encoder->header;
+
 	switch (encoder->message->header.nlmsg_type) {
 	case RTM_NEWLINK:
 		return finish_link(encoder);
 	case RTM_NEWADDR:
-		return finish_address(encoder);
+	case RTM_NEWNEIGH:		/* ndm_ifindex is at the same place */
+		if (!address->ifa_index)
+			return mistake(encoder->statement->words[1], "dev DEVICE");
+		if (encoder->group == GROUP_ADDRESS)
+			return finish_address(encoder);
+		return finish_neighbour(encoder);
 	case RTM_NEWROUTE:
 		return finish_route(encoder);
 	case RTM_NEWRULE:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* link.c: statements that are one rtnetlink message: link, veth, set, route, rule */
+/* link.c: statements that are one rtnetlink message: link, veth, set, route, neighbour … */
 #include "apply/words.h"
 
 #include <linux/if_link.h>
@@ -22,7 +22,11 @@ static int encode(struct statement *statement, struct nl_message *message)
 
 static int request_new(struct nl_message *message)
 {
-	return request(message, message->header.nlmsg_type, NLM_F_CREATE | NLM_F_EXCL);
+	unsigned existing = NLM_F_EXCL;
+
+	if (ENABLE_FEATURE_APPLY_RARE && message->header.nlmsg_type == RTM_NEWNEIGH)
+		existing = nl_is_one_of_many(&message->header) ? NLM_F_APPEND : NLM_F_REPLACE;
+	return request(message, message->header.nlmsg_type, NLM_F_CREATE | existing);
 }
 
 int message_make(struct statement *statement)

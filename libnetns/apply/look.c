@@ -8,6 +8,7 @@
 
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <sys/socket.h>
 
 enum { BUCKETS = 1024, DUMPS_MAX = 10 };
@@ -87,9 +88,13 @@ static void compare(const struct nlmsghdr *have, unsigned index, void *context)
 {
 	struct item *item = table->buckets[nl_hash(have) % BUCKETS];
 	const struct ifaddrmsg *address = NLMSG_DATA(have);
+	const struct ndmsg *neighbour = NLMSG_DATA(have);
 
 	(void)index;
 	(void)context;
+	if (ENABLE_FEATURE_APPLY_RARE && have->nlmsg_type == RTM_NEWNEIGH &&
+	    !(neighbour->ndm_state & NUD_PERMANENT))
+		return;				/* the kernel may forget it */
 	for (; item; item = item->chain)
 		compare_one(item->statement, &item->message.header, have);
 	if (have->nlmsg_type == RTM_NEWADDR && address->ifa_family == AF_INET &&

@@ -19,6 +19,10 @@ const struct verb verbs[] = {
 	{ "route", PHASE_ROUTE, GROUP_ROUTE, 0, RTM_NEWROUTE, false, false, route_check, NULL,
 	  message_make, message_undo },
 	TEXT_IF(ENABLE_FEATURE_APPLY_RARE,
+	{ "neighbour", PHASE_ROUTE, GROUP_NEIGHBOUR, 0, RTM_NEWNEIGH, false, false, message_check,
+	  NULL, message_make, message_undo },
+	{ "fdb", PHASE_ROUTE, GROUP_FDB, 0, RTM_NEWNEIGH, false, false, message_check,
+	  NULL, message_make, message_undo },
 	{ "rule", PHASE_RULE, GROUP_RULE, 0, RTM_NEWRULE, false, false, message_check, NULL,
 	  message_make, message_undo },)
 	{ "sysctl", PHASE_SYSCTL, 0, 2, 0, true, false, sysctl_check, sysctl_look, sysctl_make,

@@ -12,6 +12,7 @@
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -65,6 +66,12 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("via", GROUP_NEXTHOP, ADDRESS, RTA_GATEWAY, 0) \
 	W("dev", GROUP_NEXTHOP, DEVICE | IN_HEADER, 4, 0) \
 	W("weight", GROUP_NEXTHOP, U8 | IN_HEADER, 3, 0)) \
+	RARE(W("", GROUP_NEIGHBOUR, ADDRESS, NDA_DST, 0) \
+	W("lladdr", GROUP_NEIGHBOUR, ETHERNET, NDA_LLADDR, 0) \
+	W("dev", GROUP_NEIGHBOUR, DEVICE | IN_HEADER, 4, 0) \
+	W("", GROUP_FDB, ETHERNET, NDA_LLADDR, 0) \
+	W("dst", GROUP_FDB, ADDRESS, NDA_DST, 0) \
+	W("dev", GROUP_FDB, DEVICE | IN_HEADER, 4, 0)) \
 	W("blackhole", GROUP_ROUTE_TYPE, RTN_BLACKHOLE, 0, 0) \
 	W("unreachable", GROUP_ROUTE_TYPE, RTN_UNREACHABLE, 0, 0) \
 	W("prohibit", GROUP_ROUTE_TYPE, RTN_PROHIBIT, 0, 0) \

@@ -11,9 +11,10 @@
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <sys/socket.h>
 
 /* One for each kind of object, in the order of RTM_NEWLINK, RTM_NEWADDR, RTM_NEWROUTE, RTM_NEWNEIGH
- * (not used) and RTM_NEWRULE, whose numbers are four apart. */
+ * and RTM_NEWRULE, whose numbers are four apart. */
 static const struct shape {
 	unsigned char header;		/* its size */
 	unsigned char exact;		/* bit N: byte N has to match even if it is 0 */
@@ -23,7 +24,7 @@ static const struct shape {
 	{ sizeof(struct ifaddrmsg), 0xf3, 0 },		/* all but flags and scope */
 	{ sizeof(struct rtmsg), 0xcf, 1 << RTA_DST | 1 << RTA_SRC | 1 << RTA_GATEWAY |
 				      1 << RTA_MULTIPATH | 1 << RTA_VIA | 1 << RTA_PRIORITY },
-	{ 0 },
+	{ sizeof(struct ndmsg), 0xf1, 0 },
 	{ sizeof(struct fib_rule_hdr), 0x0f, 1 << FRA_DST | 1 << FRA_SRC | 1 << FRA_IIFNAME |
 		1 << FRA_OIFNAME | 1 << FRA_FWMARK | 1 << FRA_FWMASK | 1 << FRA_L3MDEV |
 		1 << FRA_UID_RANGE | 1 << FRA_IP_PROTO | 1 << FRA_SPORT_RANGE |
@@ -182,13 +183,27 @@ bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have)
 				(struct attributes){ have, at, have->nlmsg_len });
 }
 
-/* The name of a device; of anything else the local address or, without one, the destination. */
+static bool is_fdb(const struct nlmsghdr *message)
+{
+	const struct ndmsg *neighbour = NLMSG_DATA(message);
+
+	return ENABLE_FEATURE_APPLY_RARE && message->nlmsg_type == RTM_NEWNEIGH &&
+	       neighbour->ndm_family == AF_BRIDGE;
+}
+
+/* The name of a device; an Ethernet address; of anything else the address, or the destination. */
 static const struct nlattr *key_of(const struct nlmsghdr *message)
 {
-	unsigned key = message->nlmsg_type == RTM_NEWLINK ? IFLA_IFNAME : IFA_LOCAL;
-	const struct nlattr *attr = nl_attr_of(message, key);
+	unsigned key = is_fdb(message) ? NDA_LLADDR : NDA_DST;
 
-	return attr ? attr : nl_attr_of(message, IFA_ADDRESS);
+	return nl_attr_of(message, message->nlmsg_type == RTM_NEWLINK ? IFLA_IFNAME : key);
+}
+
+bool nl_is_one_of_many(const struct nlmsghdr *message)
+{
+	const struct nlattr *key = key_of(message);
+
+	return is_fdb(message) && (is_zero(key) || *(const unsigned char *)(key + 1) & 1);
 }
 
 unsigned nl_hash(const struct nlmsghdr *message)
@@ -206,14 +221,19 @@ bool nl_is_same(const struct nlmsghdr *want, const struct nlmsghdr *have)
 	const struct nlattr *one = key_of(want), *other = key_of(have);
 	const unsigned char *header = NLMSG_DATA(want), *found = NLMSG_DATA(have);
 
-	if (want->nlmsg_type != have->nlmsg_type || want->nlmsg_type > RTM_NEWADDR || !one ||
-	    !other || one->nla_len != other->nla_len ||
+	if (want->nlmsg_type != have->nlmsg_type || !one || !other ||
+	    one->nla_len != other->nla_len ||
 	    memcmp(one + 1, other + 1, one->nla_len - NLA_HDRLEN) != 0)
 		return false;
-	return want->nlmsg_type == RTM_NEWLINK ||
-	       (memcmp(header, found, 2) == 0 && memcmp(header + 4, found + 4, 4) == 0 &&
-		nl_attr_int(want, attributes_at(want), IFA_ADDRESS, 0) ==
-		nl_attr_int(have, attributes_at(have), IFA_ADDRESS, 0));
+	if (want->nlmsg_type == RTM_NEWLINK)
+		return true;
+	if (memcmp(header, found, 2) != 0 || memcmp(header + 4, found + 4, 4) != 0)
+		return false;
+	if (ENABLE_FEATURE_APPLY_RARE && want->nlmsg_type == RTM_NEWNEIGH)
+		return !nl_is_one_of_many(want);
+	return want->nlmsg_type == RTM_NEWADDR &&
+	       nl_attr_int(want, attributes_at(want), IFA_LOCAL, 0) ==
+	       nl_attr_int(have, attributes_at(have), IFA_LOCAL, 0);
 }
 
 int nl_dump(unsigned type, unsigned family, nl_handler *handler, void *context)

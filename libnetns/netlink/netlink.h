@@ -52,7 +52,7 @@ struct nlattr *nl_add(struct nl_message *message, unsigned type, const void *val
 struct nlattr *nl_add_text(struct nl_message *message, unsigned type, const char *text);
 void nl_close_nest(struct nl_message *message, struct nlattr *attr);
 
-/* message.c: requests to make an object (RTM_NEW…): links, addresses, routes, rules */
+/* message.c: requests to make an object (RTM_NEW…): links, addresses, routes, neighbours, rules */
 
 void nl_begin(struct nl_message *message, unsigned type);	/* RTM_NEW… */
 /* The attribute TYPE of such a message, or of a part of a dump; NULL if it is missing. */
@@ -61,6 +61,9 @@ const struct nlattr *nl_attr_of(const struct nlmsghdr *message, unsigned type);
 bool nl_matches(const struct nlmsghdr *want, const struct nlmsghdr *have);
 /* Is HAVE the same device, by its name, or the same address of a device, whatever else differs? */
 bool nl_is_same(const struct nlmsghdr *want, const struct nlmsghdr *have);
+/* An entry of the forwarding database of a device, for which there may be others with the same
+ * Ethernet address: that of a group, or all zero. */
+bool nl_is_one_of_many(const struct nlmsghdr *message);
 /* Messages that match, or are about the same, have the same hash. */
 unsigned nl_hash(const struct nlmsghdr *message);
 /* Dumps the objects of FAMILY that TYPE, RTM_NEW…, would make. Returns what nl_request() does. */
