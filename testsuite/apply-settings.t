@@ -386,6 +386,22 @@ check "programs see it" "netns-exec a grep -v '^#' /etc/resolv.conf | head -n 1"
 becomes "another one" "namespace a
 	nameserver 192.0.2.54" "grep -v '^#' $ETC/a/resolv.conf" "nameserver 192.0.2.54"
 becomes "it goes, and its directory with it" "namespace a" "ls -A $ETC 2>/dev/null; :" ""
+if rmdir "$ETC" 2>/dev/null || [ ! -e "$ETC" ]; then
+	servers='namespace a
+	nameserver 192.0.2.53
+namespace b
+	nameserver 192.0.2.53'
+	becomes "that of all namespaces is made" "$servers" "ls -A $ETC" "a${NL}b"
+	becomes "it stays as long as there is one" "namespace b
+	nameserver 192.0.2.53
+	search example.org" "ls -A $ETC" b
+	becomes "with the last one it goes" "namespace b" "test ! -e $ETC" ""
+	mkdir "$ETC"
+	becomes "one that was there" "$servers" "ls -A $ETC" "a${NL}b"
+	check_true "stays" "apply -d && test -d $ETC"
+else
+	skip "the directory of all namespaces" "$ETC cannot be removed here"
+fi
 mkdir -p "$ETC/a"
 echo 'nameserver 192.0.2.99' >"$ETC/a/resolv.conf"
 printf 'namespace a\n\tnameserver 192.0.2.53\n' >"$conf"

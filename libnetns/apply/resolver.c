@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: 0BSD
 /* resolver.c: nameserver ADDRESS, search DOMAIN...: those of a namespace make up one file,
- * /etc/netns/NAME/resolv.conf, which is ours if it begins with our mark. The directory is ours if
- * the statement's value to restore is "none". */
+ * /etc/netns/NAME/resolv.conf, which is ours if it begins with our mark. The value to restore says
+ * what was there before: the directory; not that, but /etc/netns; or neither. */
 #include "apply/statement.h"
 
 enum { SIZE = 4096 };
 
-static const char mark[] = "# made by netns-apply\n", none[] = "none";
+static const char mark[] = "# made by netns-apply\n";
+static const char there[] = "there", none[] = "none", neither[] = "neither";
 
 int resolver_check(struct statement *statement)
 {
@@ -75,13 +76,19 @@ static int read_now(char now[SIZE])
 int resolver_look(struct statement *statement)
 {
 	char now[SIZE], text[SIZE];
+	const char *was;
 	int error;
 
 	if (!statement->is_wanted)
 		return true;
-	error = go_to(statement->netns, false);
+	error = change_directory(etc_dir(), false);
+	was = error < 0 ? neither : none;
+	if (error == 0)
+		error = change_directory(statement->netns->words[1], false);
+	if (error == 0)
+		was = there;
 	if (!statement->was && (error == 0 || error == -ENOENT))
-		statement->was = error < 0 ? none : "there";
+		statement->was = was;
 	if (error == 0)
 		error = read_now(now);
 	go_back();
@@ -105,11 +112,16 @@ static int write_new(const char *text)
 
 static bool has_made_directory(const struct statement *statement)
 {
-	return statement->was && str_equal(statement->was, none);
+	return statement->was && !str_equal(statement->was, there);
 }
 
-/* Writes TEXT to the file; if that is nothing but our mark, removes it. If we have made the
- * directory and it is empty then, it goes, too. -EEXIST as of read_now() */
+static bool has_made_both(const struct statement *statement)
+{
+	return statement->was && str_equal(statement->was, neither);
+}
+
+/* Writes TEXT to the file; if that is nothing but our mark, removes it. The directories that we have
+ * made go, too, if they are empty then. -EEXIST as of read_now() */
 static int replace(const struct statement *statement, const char *text)
 {
 	char now[SIZE];
@@ -128,6 +140,8 @@ static int replace(const struct statement *statement, const char *text)
 		SYS(unlinkat, AT_FDCWD, statement->netns->words[1], AT_REMOVEDIR);
 		go_back();
 	}
+	if (has_made_both(statement))
+		SYS(unlinkat, AT_FDCWD, etc_dir(), AT_REMOVEDIR);
 	return error;
 }
 
@@ -147,13 +161,13 @@ int resolver_make(struct statement *statement)
 	return -ECANCELED;
 }
 
-/* The last of the statements has to remove the directory. */
+/* The last of the statements has to remove the directory, and that of all namespaces /etc/netns. */
 static void pass_on(const struct statement *statement, enum list list)
 {
-	struct statement *one = statement->netns->members[list];
-
-	for (; one; one = one->same_netns)
-		if (is_in_file(one, true) && one != statement) {
+	for (struct statement *one = apply.first[list]; one; one = one->next)
+		if (is_in_file(one, true) && one != statement && !has_made_both(one) &&
+		    (one->netns == statement->netns ||
+		     (has_made_both(statement) && has_made_directory(one)))) {
 			one->was = statement->was;
 			state_record(one);
 		}
