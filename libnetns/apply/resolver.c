@@ -120,8 +120,8 @@ static bool has_made_both(const struct statement *statement)
 	return statement->was && str_equal(statement->was, neither);
 }
 
-/* Writes TEXT to the file; if that is nothing but our mark, removes it. The directories that we have
- * made go, too, if they are empty then. -EEXIST as of read_now() */
+/* Writes TEXT to the file; if that is nothing but our mark, removes it. The directories that we
+ * have made go, too, if they are empty then. -EEXIST as of read_now() */
 static int replace(const struct statement *statement, const char *text)
 {
 	char now[SIZE];
