@@ -175,8 +175,9 @@ int state_record(struct statement *statement)
 /* At worst, the statement is carried out, or undone, again. */
 static void write_mark(const struct statement *statement, const char *mark)
 {
-	if (statement->record && SYS(lseek, state.fd, statement->record - 1, SEEK_SET) >= 0)
-		write_all(state.fd, mark, 1);
+	if (statement->record && (SYS(lseek, state.fd, statement->record - 1, SEEK_SET) < 0 ||
+				  write_all(state.fd, mark, 1) < 0))
+		state_has_changed = true;
 }
 
 void state_doubt(struct statement *statement, bool is_in_doubt)
