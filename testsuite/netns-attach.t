@@ -471,6 +471,15 @@ killed()
 }
 check "processes that are killed meanwhile" "killed 2>/dev/null" ""
 
+# --- a /proc that we may only read
+background sleep 60
+read_only='mount --bind /proc /proc; mount -o remount,bind,ro /proc'
+check_error "a read-only /proc" "unshare -m sh -c '$read_only; netns-attach blue $pid'" \
+	"netns-attach: $pid: cannot be moved: /proc is read-only"
+check_true "… it goes on where it was" "same /proc/self/ns/net /proc/$pid/ns/net &&
+	grep -q '^State:.S' /proc/$pid/status"
+stop $pid
+
 # --- other programs
 if have python3; then
 	cat >"$T/program.py" <<'END'

@@ -121,6 +121,8 @@ static bool move(struct process *process, pid_t tid)
 	else if (error == -ENODATA)
 		process_fail(process, 0, "cannot be moved: this kernel hides its registers "
 			     "(user-mode Linux?)");
+	else if (error == -EROFS)
+		process_fail(process, 0, "cannot be moved: /proc is read-only");
 	else if (error == -ETIMEDOUT)
 		process_fail(process, 0, "does not answer (frozen, or memory on FUSE?)");
 	else if (error != -ESRCH)
