@@ -219,6 +219,11 @@ netns-set blue 7
 look "an id" "nsid 7 (iproute2 netns name: blue)"
 netns-delete blue
 look "an id goes, with the name that it had" "Deleted nsid 7 (iproute2 netns name: blue)"
+make green
+netns-set green 7
+look "an id that another one had" "nsid 7 (iproute2 netns name: green)"
+netns-delete green
+look "it goes, too" "Deleted nsid 7 (iproute2 netns name: green)"
 make red
 netns-set red auto
 look "auto" "nsid 0 (iproute2 netns name: red)"

@@ -15,7 +15,8 @@
 struct rule {
 	long number;
 	const char *path;	/* a part of the path that is given; NULL: whatever it is */
-	long result;		/* of statx(2): an inode number, or -errno; -1 opens another file */
+	long result;		/* of statx(2): an inode number, or -errno */
+	unsigned links;		/* for statx(2) */
 	const char *text;	/* for readlinkat(2), read(2): what is there */
 	unsigned calls;		/* so often it decided */
 };
@@ -79,7 +80,8 @@ static inline long answer_by_rule(long number, const long a[6])
 	if (number == SYS_openat && rule->result >= 0)
 		open_files++;
 	if (number == SYS_statx && rule->result >= 0) {
-		struct statx stat = { .stx_ino = rule->result, .stx_mode = 0100444 };
+		struct statx stat = { .stx_ino = rule->result, .stx_mode = 0100444,
+				      .stx_nlink = rule->links };
 
 		memcpy((void *)a[4], &stat, sizeof stat);
 		return 0;

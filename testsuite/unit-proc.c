@@ -6,21 +6,35 @@
 #include <linux/nsfs.h>
 #include <sched.h>
 
-enum { PROC = 100, FILE_FD = 7, WANTED = 5, OTHER = 6, OURS = 4, OUR_DEV = 8 };
+enum { PROC = 100, TASKS, FILE_FD = 7, WANTED = 5, OTHER = 6, OURS = 4, OUR_DEV = 8 };
+
+static long give_number(char *record, const char *number)
+{
+	unsigned short size = 24;
+
+	memset(record, 0, size);
+	memcpy(record + 16, &size, sizeof size);
+	str_append(record + 19, number);
+	return size;
+}
 
 /* /proc has one process, number 7. */
 static long give_process(char *record)
 {
 	static bool is_read;
-	unsigned short size = 24;
 
 	is_read = !is_read;
-	if (!is_read)
-		return 0;
-	memset(record, 0, size);
-	memcpy(record + 16, &size, sizeof size);
-	str_append(record + 19, "7");
-	return size;
+	return is_read ? give_number(record, "7") : 0;
+}
+
+/* Its threads, which are not all there at the first time. */
+static const char *const *threads;
+
+static long give_thread(char *record)
+{
+	const char *thread = *threads++;
+
+	return *thread ? give_number(record, thread) : 0;
 }
 
 static long answer(long number, const long a[6])
@@ -30,7 +44,8 @@ static long answer(long number, const long a[6])
 	if (memory)
 		return memory;
 	if (number == SYS_getdents64)
-		return a[0] == PROC ? give_process((char *)a[1]) : 0;
+		return a[0] == PROC ? give_process((char *)a[1]) :
+		       a[0] == TASKS ? give_thread((char *)a[1]) : 0;
 	return answer_by_rule(number, a);
 }
 
@@ -234,6 +249,33 @@ static void check_find(void)
 	CHECK_INT(netns_find_inode(OTHER), -ENOENT, "without /proc there is none");
 }
 
+static int count_thread(struct task *thread, void *count)
+{
+	*(int *)count = *(int *)count * 10 + thread->tid;
+	return 0;
+}
+
+/* As long as the directory says that there are more threads, they are visited again. */
+static void check_threads(void)
+{
+	static const char *const passes[] = { "7", "8", "", "7", "8", "9", "", "" };
+	int visited = 0;
+
+	new_rules();
+	on(SYS_openat, "/proc/", PROC);
+	on(SYS_openat, "/proc/7/task/", TASKS);
+	on_text(SYS_readlinkat, "/proc/self", "1");
+	on_text(SYS_readlinkat, "/ns/net", "net:[5]");
+	on(SYS_lseek, NULL, 0);
+	on(SYS_faccessat, "/proc/1", 0);
+	on(SYS_statx, NULL, OUR_DEV);
+	on(SYS_statx, "/proc/7/task/", 1)->links = 2 + 3;
+	threads = passes;
+	CHECK_INT(proc_each(count_thread, &visited), 0, "a process with three threads");
+	CHECK_INT(visited, 7889, "one of them was passed over at first");
+	CHECK_INT(open_files, 0, "nothing stays open");
+}
+
 int main(void)
 {
 	static char *none[] = { NULL };
@@ -247,6 +289,7 @@ int main(void)
 	check_look();
 	check_is_in();
 	check_comm();
+	check_threads();
 	check_words();
 	if (ENABLE_FEATURE_LIST_ALL)
 		check_find();
