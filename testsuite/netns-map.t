@@ -24,6 +24,16 @@ device()
 	part "$1" | sed 's/^[|`]- //; s| [0-9a-f:]*:[0-9a-f:]*/[0-9]*||g' | grep "^$2 "
 }
 
+# edges: of the drawing, by the names of their ends
+edges()
+{
+	netns-map -d | awk '$1 ~ /^[0-9]+$/ && $2 ~ /label/ {
+			split($0, part, "\"")
+			name[$1] = part[2]
+		}
+		$2 == "->" { print name[$1] " - " name[$3] " " $4 }'
+}
+
 # ip_does COMMAND...: with iproute2's or BusyBox's ip, whichever can
 ip_does()
 {
@@ -115,6 +125,7 @@ if new_veth one other; then
 	ids=$(netns-list-id 2>/dev/null; netns-exec -N blue netns-list-id)
 	check "a pair in two: here" "device '$here' one" "one down <-> other in blue"
 	check "a pair in two: there" "device blue other" "other down <-> one in $here"
+	check "-d: its two ends" "edges" "other - one [dir=none]"
 	check "the ids are what they were" "netns-list-id; netns-exec -N blue netns-list-id" "$ids"
 	check "from another namespace: the same" \
 		"netns-exec -N green netns-map 2>/dev/null | grep -F ' in '" \
@@ -126,6 +137,8 @@ if new_veth one other; then
 	if ip_does link add bridge type bridge && ip_does link set one master bridge; then
 		check "a port, and its bridge" "device '$here' one" \
 			"one down <-> other in blue, port of bridge"
+		check "-d: a port, and its bridge" "edges | sort" \
+			"one - bridge [style=dashed]${NL}other - one [dir=none]"
 		check_true "-j: the same" \
 			"map -j | grep '\"ifname\":\"one\".*\"master\":\"bridge\"'"
 		check "-d: an edge to it" "map -d | grep -c 'style=dashed'" 1

@@ -102,6 +102,20 @@ static void test_parents(void)
 	CHECK(raises(peer, "veth pair peer peer"), "both ends of a pair are");
 }
 
+/* Of a pair that could not be made neither end can be used. */
+static void test_unusable(void)
+{
+	char one[] = "one", two[] = "two", three[] = "three";
+	char *words[] = { "veth", one, "peer", two, NULL };
+	struct statement *veth = statement_new(apply.here_netns, verb_named("veth"), words, 4);
+
+	veth->other = apply.here_netns;
+	devices_are_unusable(veth);
+	CHECK(device_is_unusable(apply.here_netns, one), "a device that could not be made");
+	CHECK(device_is_unusable(apply.here_netns, two), "nor could its peer");
+	CHECK(!device_is_unusable(apply.here_netns, three), "others can be used");
+}
+
 static const struct nlattr *data_of(unsigned type)
 {
 	enum { AT = NLMSG_LENGTH(sizeof(struct ifinfomsg)) };
@@ -245,6 +259,7 @@ int main(void)
 		return 1;
 	test_numbers();
 	test_parents();
+	test_unusable();
 	test_matches();
 	test_marks();
 	test_neighbours();

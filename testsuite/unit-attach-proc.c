@@ -220,6 +220,27 @@ static void check_instructions(void)
 	CHECK_INT(tracee_find_instruction(&tracee), -ENOENT, "it is not forgotten");
 }
 
+/* Those of a program of 32 bits are half as wide, also where we have 64. */
+static void check_registers(void)
+{
+	static const struct abi narrow = { .width = 4, .index = { [ROLE_PC] = 3 } },
+				wide = { .width = 8, .index = { [ROLE_PC] = 3 } };
+	struct tracee tracee = { .abi = &narrow };
+	union registers set;
+
+	memset(&set, 0x5a, sizeof set);
+	set_register(&tracee, &set, ROLE_PC, 7);
+	CHECK(set.narrow[3] == 7 && set.narrow[2] == 0x5a5a5a5a && set.narrow[4] == 0x5a5a5a5a,
+	      "a register of 32 bits");
+	CHECK_INT(get_register(&tracee, &set, ROLE_PC), 7, "is read again");
+	if (sizeof(long) < 8)
+		return;
+	tracee.abi = &wide;
+	set_register(&tracee, &set, ROLE_PC, (unsigned long)7 << (sizeof(long) * 4));
+	CHECK(set.narrow[6] + set.narrow[7] == 7, "a register of 64 bits");
+	CHECK(get_register(&tracee, &set, ROLE_PC) >> (sizeof(long) * 4) == 7, "is read again");
+}
+
 static void check_directory(void)
 {
 	static const char *const files[] = {
@@ -249,5 +270,6 @@ int main(void)
 	check_numbers();
 	check_maps();
 	check_directory();
+	check_registers();
 	return end();
 }

@@ -43,6 +43,7 @@ static struct shared {
 	bool late;
 	pid_t mover;
 	unsigned own_writes;		/* to memory, not by a child */
+	int priority;
 	unsigned refusals, pauses;
 	unsigned left_open;		/* descriptors, when all is done */
 	unsigned mistakes, held;	/* strangers traced: at all; while another moves */
@@ -129,6 +130,8 @@ static long answer(long number, const long a[6])
 		see_it_end(doomed);
 	if (number == SYS_ptrace && a[0] == PTRACE_SETREGSET && old_kernel)
 		replace_number((const struct iovec *)a[3]);
+	if (number == SYS_setpriority)
+		shared->priority = a[2];
 	if (number == SYS_pwritev) {
 		shared->writes++;
 		shared->own_writes += getpid() == shared->mover;
@@ -244,6 +247,7 @@ static void check_moves(pid_t target, const char *here, const char *other, const
 	CHECK_INT(status, 0, name);
 	CHECK_INT(wrong, 0, "it is where it was to be");
 	CHECK(shared->left_open <= 4, "few descriptors stay open");
+	CHECK_INT(shared->priority, -20, "nothing else comes first meanwhile");
 	CHECK_INT(changed_bytes(), 0, "no byte of its stack has changed, in use or not");
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: 0BSD
-/* unit-seal.c: the files of a sealed /etc, when a step fails, or an owner is not in our namespace */
+/* unit-seal.c: the files of a sealed /etc, when a step fails, or an owner is unknown */
 #include "../libnetns/enter/seal.c"
 #include "rules.h"
 

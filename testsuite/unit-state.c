@@ -95,22 +95,15 @@ static long answer_for_file(long number, const long a[6])
 		return put(file, (const char *)a[1], a[2]);
 	case SYS_read:
 		return get(file, (char *)a[1], a[2]);
-	case SYS_ftruncate:
+	default:				/* ftruncate(2) */
 		cut_off = file->size = a[1];
 		file->bytes[file->size] = '\0';
 		return 0;
 	}
-	return -ENOSYS;
 }
 
-static long answer(long number, const long a[6])
+static long answer_without_fault(long number, const long a[6])
 {
-	long memory = memory_answer(number, a);
-
-	if (memory)
-		return memory;
-	if (number == fault.number && fault.left-- == 0 && a[0] != STDERR_FILENO)
-		return fault.error;
 	switch (number) {
 	case SYS_openat:
 		return open_one((const char *)a[1], a[2]);
@@ -134,17 +127,30 @@ static long answer(long number, const long a[6])
 		removed += strcmp((const char *)a[1], "x.conf") == 0;
 		file_of((const char *)a[1])->exists = false;
 		return 0;
+	case SYS_lseek:
+	case SYS_write:
+	case SYS_read:
+	case SYS_ftruncate:
+		return answer_for_file(number, a);
 	}
+	if (a[0] == DIRECTORY_FD && strcmp((const char *)a[1], ".new") == 0)
+		return rename_new();	/* renameat(2) has several numbers */
+	return 0;
+}
+
+static long answer(long number, const long a[6])
+{
+	long memory = memory_answer(number, a);
+
+	if (memory)
+		return memory;
+	if (number == fault.number && fault.left-- == 0 && a[0] != STDERR_FILENO)
+		return fault.error;
 	if (number == SYS_write && a[0] == STDERR_FILENO) {
 		snprintf(message, sizeof message, "%.*s", (int)a[2], (const char *)a[1]);
 		return a[2];
 	}
-	if (number == SYS_lseek || number == SYS_write || number == SYS_read ||
-	    number == SYS_ftruncate)
-		return answer_for_file(number, a);
-	if (a[0] == DIRECTORY_FD && strcmp((const char *)a[1], ".new") == 0)
-		return rename_new();	/* renameat(2) has several numbers */
-	return 0;
+	return answer_without_fault(number, a);
 }
 
 static void fail(long number, long error, int after)
@@ -211,6 +217,10 @@ static void check_open(void)
 	mode = 0700;
 	owner = US + 1;
 	CHECK_INT(state_open(), -EACCES, "one that is somebody else's");
+}
+
+static void check_print(void)
+{
 	begin_state();
 	apply.options.only_print = true;
 	CHECK_INT(state_open(), 0, "nothing is changed");
@@ -234,11 +244,36 @@ static struct statement *statement_of(const char *text)
 #define BRIDGE "\tlink br0 type bridge \n"
 #define SET "\tset x mtu 1400 was 1500 \n"
 
+static void check_forget(struct statement *bridge)
+{
+	state_forget(bridge);
+	CHECK_TEXT(files[0].bytes, "here\n#link br0 type bridge \n" SET, "one is forgotten");
+	CHECK(state_has_changed && !bridge->record, "the file has to be rewritten");
+	state_forget(bridge);
+	CHECK_TEXT(files[0].bytes, "here\n#link br0 type bridge \n" SET, "twice is once");
+}
+
+static void check_refusals(struct statement *bridge)
+{
+	char blue[] = "blue";
+
+	state.fd = -EBADF;
+	state.netns = NULL;
+	fail(SYS_openat, -EACCES, 0);
+	CHECK_INT(state_record(bridge), -EACCES, "a file that cannot be opened");
+	CHECK_INT(bridge->record, 0, "then there is no record");
+	mode = 0755;
+	CHECK_INT(state_record(bridge), -EACCES, "one that others can read");
+	begin_state();
+	state.directory = DIRECTORY_FD;
+	CHECK_INT(state_record(namespace_named(blue)), 0, "a namespace");
+	CHECK_TEXT(files[0].bytes, "\tnamespace blue \n", "is its own part");
+}
+
 static void check_record(void)
 {
 	struct statement *bridge = statement_of("link br0 type bridge"),
 			 *set = statement_of("set x mtu 1400");
-	char blue[] = "blue";
 
 	begin_state();
 	state.directory = DIRECTORY_FD;
@@ -258,22 +293,32 @@ static void check_record(void)
 	state_doubt(bridge, false);
 	CHECK_TEXT(files[0].bytes, "here\n" BRIDGE SET, "it is sure");
 	CHECK(!state_has_changed, "so far nothing has to be rewritten");
-	state_forget(bridge);
-	CHECK_TEXT(files[0].bytes, "here\n#link br0 type bridge \n" SET, "one is forgotten");
-	CHECK(state_has_changed && !bridge->record, "the file has to be rewritten");
-	state_forget(bridge);
-	CHECK_TEXT(files[0].bytes, "here\n#link br0 type bridge \n" SET, "twice is once");
-	state.fd = -EBADF;
-	state.netns = NULL;
-	fail(SYS_openat, -EACCES, 0);
-	CHECK_INT(state_record(bridge), -EACCES, "a file that cannot be opened");
-	CHECK_INT(bridge->record, 0, "then there is no record");
-	mode = 0755;
-	CHECK_INT(state_record(bridge), -EACCES, "one that others can read");
+	check_forget(bridge);
+	check_refusals(bridge);
+}
+static void check_end(struct statement *last)
+{
+	state_forget(last);
+	fail(SYS_unlinkat, -EPERM, 0);
+	CHECK_INT(state_close(), -EPERM, "nothing is left, but the file cannot be removed");
+	CHECK(says(": "), "it says so");
+	CHECK_INT(state_close(), 0, "then it can");
+	CHECK(!files[0].exists && !files[NEW_FILE].exists, "there is none");
+}
+
+static void check_leaving(struct statement *one, struct statement *other)
+{
 	begin_state();
 	state.directory = DIRECTORY_FD;
-	CHECK_INT(state_record(namespace_named(blue)), 0, "a namespace");
-	CHECK_TEXT(files[0].bytes, "\tnamespace blue \n", "is its own part");
+	statement_enlist(one, LEAVING);
+	statement_enlist(other, LEAVING);
+	CHECK(state_record(one) == 0 && state_record(other) == 0, "two that could not be undone");
+	state_has_changed = true;
+	apply.first[WANTED] = NULL;
+	CHECK_INT(state_close(), 0, "stay in the file");
+	CHECK_TEXT(files[0].bytes, "here\n\tlink br1 type bridge \n\tlink br2 type bridge \n",
+		   "in their order");
+	apply.end = &apply.first[WANTED];
 }
 
 static void check_close(void)
@@ -307,26 +352,9 @@ static void check_close(void)
 	CHECK_TEXT(files[0].bytes, "here\n\tlink br2 type bridge \n", "what is left is in it");
 	CHECK(!files[NEW_FILE].exists && !*message, "under its name");
 	CHECK_INT(removed, 0, "at no time there was none");
-	state_forget(other);
-	fail(SYS_unlinkat, -EPERM, 0);
-	CHECK_INT(state_close(), -EPERM, "nothing is left, but the file cannot be removed");
-	CHECK(says(": "), "it says so");
-	CHECK_INT(state_close(), 0, "then it can");
-	CHECK(!files[0].exists && !files[NEW_FILE].exists, "there is none");
-	begin_state();
-	state.directory = DIRECTORY_FD;
-	statement_enlist(bridge, LEAVING);
-	statement_enlist(other, LEAVING);
-	CHECK(state_record(bridge) == 0 && state_record(other) == 0, "two that could not be undone");
-	state_has_changed = true;
-	apply.first[WANTED] = NULL;
-	CHECK_INT(state_close(), 0, "stay in the file");
-	CHECK_TEXT(files[0].bytes, "here\n\tlink br1 type bridge \n\tlink br2 type bridge \n",
-		   "in their order");
-	apply.first[WANTED] = NULL;
-	apply.end = &apply.first[WANTED];
+	check_end(other);
+	check_leaving(bridge, other);
 }
-
 static int read_again(const char *text)
 {
 	state.directory = DIRECTORY_FD;
@@ -367,6 +395,10 @@ static void check_read(void)
 	CHECK_INT(cut_off, -1, "then nothing is cut off, either");
 	CHECK_INT(read_from(""), 0, "an empty file");
 	CHECK(state_close() == 0 && !files[0].exists, "does not stay");
+}
+
+static void check_others(void)
+{
 	begin_state();
 	fail(SYS_getdents64, -EIO, 0);
 	CHECK_INT(read_again("here\n" "\tlink br8 type bridge \n"), -EIO,
@@ -394,8 +426,10 @@ int main(void)
 	if (statements_begin() < 0)
 		return 1;
 	check_open();
+	check_print();
 	check_record();
 	check_close();
 	check_read();
+	check_others();
 	return end();
 }
