@@ -80,11 +80,17 @@ echo thesis >"$RUN/thesis"
 mkdir "$RUN/dir"
 mkfifo "$RUN/fifo"
 ln -s "$RUN/../elsewhere" "$RUN/away"
+ln -s /proc/self/fd "$RUN/fd"		# as in /dev
+ln -s /proc/self/fd/77 "$RUN/closed"
+ln -s thesis "$RUN/alias"		# as in /boot
 check_error "-a leaves what is no namespace, and names it" "netns-delete -a" \
 	"*netns-delete: thesis: not a network namespace, but a file with contents*"
 for left in "empty: not a network namespace, but an empty file" \
 	"dir: not a network namespace, but a directory" \
 	"fifo: not a network namespace, but a special file" \
+	"fd: not a network namespace, but a symbolic link" \
+	"closed: not a network namespace, but a symbolic link" \
+	"alias: not a network namespace, but a symbolic link" \
 	"away: not a network namespace, but a symbolic link"; do
 	check_error "-a: $left" "limit netns-delete -a" "*netns-delete: $left*"
 done

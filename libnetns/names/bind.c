@@ -95,18 +95,22 @@ int entry_bind(int netns, const char *name)
 	return error;
 }
 
-/* A link into /proc, or to another entry, leads to a namespace, or did. */
-static bool leads_to_netns(const char *name)
+/* A link has led to a namespace if it leads to an entry that is stale, or gone, or to that of a
+ * process that has ended. There are other links into /proc, such as /dev/fd. */
+static bool has_led_to_netns(const char *name)
 {
 	char directory[RUN_DIR_SIZE], *file;
+	struct file_stat stat;
+	int error = stat_path(name, &stat);
 
-	if (read_link(name, directory, sizeof directory) < 0)
-		return false;
+	if (error != -ENOENT || read_link(name, directory, sizeof directory) < 0)
+		return error == 0 && stat.mode == S_IFREG;
 	file = str_after_last(directory, '/');
 	if (file == directory)
 		return true;
 	file[-1] = '\0';
-	return str_after_prefix("/proc/", directory) || str_equal(directory, run_dir());
+	return str_equal(directory, run_dir()) ||
+	       (str_equal(file, "net") && str_after_prefix("/proc/", directory));
 }
 
 static bool is_netns(const char *name)
@@ -130,7 +134,7 @@ int entry_may_go(const char *name, bool must_be_netns)
 	if (type == S_IFREG && is_bare)
 		may_go = file.size == 0 && (!must_be_netns || file.mode == S_IFREG);
 	else if (type == S_IFREG || type == S_IFLNK)
-		may_go = !must_be_netns || is_netns(name) || leads_to_netns(name);
+		may_go = !must_be_netns || is_netns(name) || has_led_to_netns(name);
 	return may_go ? 0 : -EEXIST;
 }
 
