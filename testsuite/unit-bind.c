@@ -19,6 +19,7 @@ static struct {
 	unsigned mode, size, device;
 	bool is_missing, is_netns, is_replaced;	/* replaced: by the time that it has been opened */
 	const char *link;
+	unsigned target;		/* the mode of what the link leads to; 0: it is missing */
 	long statx_error, mount_error, umount_error, unlink_error, create_error;
 	int mounts, failing_looks;
 } file;
@@ -42,6 +43,13 @@ static long look(const char *path, bool is_open, struct statx *stat)
 	return 0;
 }
 
+static long look_at_target(struct statx *stat)
+{
+	memset(stat, 0, sizeof *stat);
+	stat->stx_mode = file.target;
+	return file.target ? 0 : -ENOENT;
+}
+
 static long open_one(long flags)
 {
 	open_flags = flags;
@@ -63,6 +71,9 @@ static long answer(long number, const long a[6])
 		closed++;
 		return 0;
 	case SYS_statx:
+		if (file.link && strcmp((const char *)a[1], "blue") == 0 &&
+		    !(a[2] & AT_SYMLINK_NOFOLLOW))
+			return look_at_target((struct statx *)a[4]);
 		return look((const char *)a[1], a[0] == OPENED, (struct statx *)a[4]);
 	case SYS_readlinkat:
 		if (!file.link)
@@ -149,19 +160,32 @@ static void check_may_go(void)
 	CHECK_INT(entry_may_go("blue", true), -EEXIST, "not what else is mounted");
 	CHECK_INT(entry_may_go("blue", false), 0, "unless that does not matter");
 	CHECK_INT(opened, closed, "nothing stays open");
+	file.is_missing = true;
+	CHECK_INT(entry_may_go("blue", false), -ENOENT, "what is not there");
+}
+
+static void check_links(void)
+{
 	have_link("/proc/7/ns/net");
 	CHECK_INT(entry_may_go("blue", true), 0, "a link into /proc");
 	have_link("red");
 	CHECK_INT(entry_may_go("blue", true), 0, "a link to another entry");
 	have_link(CONFIG_RUN_DIR "/red");
 	CHECK_INT(entry_may_go("blue", true), 0, "by its path");
+	file.target = S_IFREG;
+	CHECK_INT(entry_may_go("blue", true), 0, "to one that is stale");
+	file.target = S_IFREG | 0644;
+	CHECK_INT(entry_may_go("blue", true), -EEXIST, "not to what is none");
+	have_link("/proc/self/fd");
+	file.target = S_IFDIR | 0555;
+	CHECK_INT(entry_may_go("blue", true), -EEXIST, "no other link into /proc");
+	have_link("/proc/self/fd/77");
+	CHECK_INT(entry_may_go("blue", true), -EEXIST, "even if it leads nowhere");
 	have_link("/proc");
 	CHECK_INT(entry_may_go("blue", true), -EEXIST, "no link to /proc itself");
 	have_link("/etc/passwd");
 	CHECK_INT(entry_may_go("blue", true), -EEXIST, "no other link");
 	CHECK_INT(entry_may_go("blue", false), 0, "unless that does not matter");
-	file.is_missing = true;
-	CHECK_INT(entry_may_go("blue", false), -ENOENT, "what is not there");
 }
 
 static void check_leftover(void)
@@ -262,6 +286,7 @@ int main(void)
 	environment = none;
 	check_bare();
 	check_may_go();
+	check_links();
 	check_leftover();
 	check_bind();
 	check_unbind();
