@@ -206,6 +206,39 @@ default"
 else
 	skip "several gateways" "BusyBox's ip does not show them"
 fi
+ways()
+{
+	{
+		ip_in a route show
+		ip_in a -6 route show
+	} | sed -nE 's/ dev eth0 proto static( metric 1024)?/ /; s/ pref .*//; s/ *$//; s/  / /
+		/ via /p'
+}
+if ip_in a -V 2>/dev/null | grep -q iproute2; then
+	becomes "a route's mtu, the largest segments, both" "$net
+	route default via 192.0.2.2 mtu 1400
+	route 203.0.113.0/24 via 192.0.2.2 advmss 1300
+	route ::/0 via 2001:db8::2 advmss 1200 mtu 1280" "ways" \
+		"default via 192.0.2.2 mtu 1400
+203.0.113.0/24 via 192.0.2.2 advmss 1300
+default via 2001:db8::2 mtu 1280 advmss 1200"
+	becomes "others" "$net
+	route default via 192.0.2.2 mtu 1300
+	route 203.0.113.0/24 via 192.0.2.2 mtu 1300
+	route ::/0 via 2001:db8::2 mtu 1280" "ways" \
+		"default via 192.0.2.2 mtu 1300
+203.0.113.0/24 via 192.0.2.2 mtu 1300
+default via 2001:db8::2 mtu 1280"
+	becomes "none" "$net
+	route default via 192.0.2.2
+	route 203.0.113.0/24 via 192.0.2.2
+	route ::/0 via 2001:db8::2" "ways" \
+		"default via 192.0.2.2
+203.0.113.0/24 via 192.0.2.2
+default via 2001:db8::2"
+else
+	skip "mtu and advmss" "BusyBox's ip does not show them"
+fi
 becomes "routes go" "$net" "routes_of a" "$kernel"
 
 # --- rule

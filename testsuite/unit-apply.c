@@ -167,6 +167,9 @@ static void test_matches(void)
 	CHECK(!matches(ROUTE " metric 7", ROUTE), "so is none");
 	CHECK(!matches(ROUTE, ROUTE " table 7"), "and another table");
 	CHECK(!matches("route 192.0.2.0/24 scope global", ROUTE), "and one with a gateway");
+	CHECK(matches(ROUTE, ROUTE " mtu 1400"), "whatever its mtu is");
+	CHECK(!matches(ROUTE " mtu 1400", ROUTE " advmss 1400"), "unless it is said");
+	CHECK(!matches(ROUTE " mtu 1400", ROUTE " mtu 1401"), "then it is that one");
 	CHECK(!matches(ROUTE, "route blackhole 192.0.2.0/24"), "another type");
 	CHECK(!matches("route blackhole 192.0.2.0/24", "route prohibit 192.0.2.0/24"),
 	      "another type that forwards nothing");

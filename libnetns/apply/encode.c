@@ -3,6 +3,8 @@
  * says, and is compared with what is there (netlink/message.c) */
 #include "apply/words.h"
 
+#include <linux/if_addr.h>
+
 /* A word with its value takes at most 24 bytes. So the message has room for any statement, whatever
  * is repeated in it. */
 enum { WORDS_OF_MESSAGE = 160 };
@@ -14,7 +16,7 @@ static const char texts_of_how[] =
 	"\0" "on or off\0" "on or off\0"
 	"an address, of the same family as others\0" "an address with its length\0"
 	"an Ethernet address\0" DEVICE_TEXT DEVICE_TEXT DEVICE_TEXT "the name of a namespace\0"
-	"a kind of device\0" "seconds, or forever\0" "a number\0" "\0";
+	"a kind of device\0" "seconds, or forever\0" "a number\0" "a number\0" "\0";
 
 /* The value TEXT of WORD, which follows NAME. */
 static int put(struct encoder *encoder, const struct word *word, const char *name, char *text)
@@ -57,7 +59,9 @@ static void begin_nexthop(struct encoder *encoder)
 	encoder->group = GROUP_NEXTHOP;
 }
 
-void *encoder_attr(struct encoder *encoder, unsigned type, unsigned size, uint32_t initial)
+/* The value, SIZE bytes, of the attribute TYPE of an address or a route, to be changed. A new one
+ * has INITIAL in its first two numbers of 32 bits. */
+static void *encoder_attr(struct encoder *encoder, unsigned type, unsigned size, uint32_t initial)
 {
 	const struct nlattr *attr = nl_attr_of(&encoder->message->header, type);
 	uint32_t values[] = { initial, initial, 0, 0 };
@@ -65,6 +69,28 @@ void *encoder_attr(struct encoder *encoder, unsigned type, unsigned size, uint32
 	if (!attr)
 		attr = nl_add(encoder->message, type, values, size);
 	return (void *)(attr + 1);
+}
+
+int encoder_put_lifetime(struct encoder *encoder, const struct word *word, const char *text)
+{
+	uint32_t *times = encoder_attr(encoder, IFA_CACHEINFO, sizeof(struct ifa_cacheinfo),
+				    UINT32_MAX);
+
+	if (str_equal(text, "forever"))
+		return 0;
+	return num_parse_u32(text, times + word->at) < 0 ? -EINVAL : 0;
+}
+
+int encoder_put_metric(struct encoder *encoder, const struct word *word, const char *text)
+{
+	struct metric {
+		struct nlattr attr;
+		uint32_t value;
+	} *metrics = encoder_attr(encoder, RTA_METRICS | NLA_F_NESTED, 2 * sizeof *metrics, 0);
+
+	metrics[0].attr = (struct nlattr){ sizeof *metrics, RTAX_MTU };
+	metrics[1].attr = (struct nlattr){ sizeof *metrics, RTAX_ADVMSS };
+	return num_parse_u32(text, &metrics[word->at].value) < 0 ? -EINVAL : 0;
 }
 
 /* Adds WORD if it is one without a value; otherwise returns false. */

@@ -151,16 +151,6 @@ static int put_kind(struct encoder *encoder, const char *kind)
 	return 0;
 }
 
-static int put_lifetime(struct encoder *encoder, const struct word *word, const char *text)
-{
-	uint32_t *times = encoder_attr(encoder, IFA_CACHEINFO, sizeof(struct ifa_cacheinfo),
-				    UINT32_MAX);
-
-	if (str_equal(text, "forever"))
-		return 0;
-	return num_parse_u32(text, times + word->at) < 0 ? -EINVAL : 0;
-}
-
 static int put_mark(struct encoder *encoder, char *text)
 {
 	char *end = str_chrnul(text, '/'), slash = *end;
@@ -232,7 +222,9 @@ int encoder_put(struct encoder *encoder, const struct word *word, char *text)
 	case KIND:
 		return put_kind(encoder, text);
 	case LIFETIME:
-		return put_lifetime(encoder, word, text);
+		return encoder_put_lifetime(encoder, word, text);
+	case METRIC:
+		return encoder_put_metric(encoder, word, text);
 	case MARK:
 		return put_mark(encoder, text);
 	case SWITCH:

@@ -61,7 +61,9 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("src", GROUP_ROUTE, ADDRESS, RTA_PREFSRC, 0) \
 	W("scope", GROUP_ROUTE, U8 | IN_HEADER, 6, GROUP_SCOPE) \
 	W("proto", GROUP_ROUTE, U8 | IN_HEADER, 5, GROUP_PROTO) \
-	RARE(W("nexthop", GROUP_ROUTE, NEXTHOP, 0, 0) \
+	RARE(W("mtu", GROUP_ROUTE, METRIC, 0, 0) \
+	W("advmss", GROUP_ROUTE, METRIC, 1, 0) \
+	W("nexthop", GROUP_ROUTE, NEXTHOP, 0, 0) \
 	W("nexthop", GROUP_NEXTHOP, NEXTHOP, 0, 0) \
 	W("via", GROUP_NEXTHOP, ADDRESS, RTA_GATEWAY, 0) \
 	W("dev", GROUP_NEXTHOP, DEVICE | IN_HEADER, 4, 0) \

@@ -30,6 +30,7 @@ enum how {
 	NAMESPACE,		/* that of the parent or peer */
 	KIND,
 	LIFETIME,
+	METRIC,			/* AT is its place among the two that there may be */
 	MARK,			/* a number, or NUMBER/MASK */
 	NEXTHOP,		/* no value: the words that follow are about another gateway */
 	IN_HEADER = 0x20,	/* AT is an offset in the header, not an attribute */
@@ -63,9 +64,9 @@ int encoder_put(struct encoder *encoder, const struct word *word, char *text);
 
 /* encode.c */
 
-/* The value, SIZE bytes, of the attribute TYPE of an address, to be changed. A new one has INITIAL
- * in its first two numbers of 32 bits. */
-void *encoder_attr(struct encoder *encoder, unsigned type, unsigned size, uint32_t initial);
+/* These return 0 or -EINVAL. */
+int encoder_put_lifetime(struct encoder *encoder, const struct word *word, const char *text);
+int encoder_put_metric(struct encoder *encoder, const struct word *word, const char *text);
 void encoder_end_nexthop(struct encoder *encoder);	/* if there is one */
 
 /* finish.c */
