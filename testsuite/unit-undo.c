@@ -29,7 +29,7 @@ static long take(const void *data, size_t size)
 
 	queued = received = 0;
 	memset(queue, 0, sizeof *queue);
-	if (last_request->nlmsg_flags & NLM_F_DUMP) {
+	if ((last_request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP) {
 		dumps++;
 		put_message(datagram(), 0, NLMSG_DONE,
 			    NLM_F_MULTI | (dumps <= interrupted ? NLM_F_DUMP_INTR : 0));
@@ -91,6 +91,14 @@ static int await(int looks, bool is_there, long error)
 	return veth_await(veth);
 }
 
+static bool is_about(const char *device)
+{
+	const struct nlattr *name = nl_attr(last_request, NLMSG_LENGTH(sizeof(struct ifinfomsg)),
+					    IFLA_IFNAME);
+
+	return name && strcmp((const char *)(name + 1), device) == 0;
+}
+
 static void check_await(void)
 {
 	CHECK_INT(await(0, true, 0), 0, "a pair that is gone");
@@ -101,6 +109,7 @@ static void check_await(void)
 	CHECK_INT(await(NEVER, true, 0), 0, "one that stays");
 	CHECK_INT(waited, 10000, "ten seconds, and no longer");
 	CHECK_INT(last_request->nlmsg_type, RTM_DELLINK, "then it is deleted");
+	CHECK(is_about("left"), "and nothing else");
 	CHECK(!written && apply.status == EXIT_SUCCESS, "all is well");
 	CHECK_INT(await(NEVER, true, -ENODEV), 0, "it goes at the last moment");
 	CHECK(!written && apply.status == EXIT_SUCCESS, "all is well, too");
@@ -142,6 +151,26 @@ static void check_dumps(void)
 	CHECK_INT(result, -EINTR, "then it is an error");
 }
 
+/* Who has made a route, as the kernel is told */
+static unsigned protocol_of(const char *word, char *protocol)
+{
+	char *words[] = { "route", "198.51.100.0/24", "via", "192.0.2.1", (char *)word, protocol,
+			  NULL };
+	struct statement *route = statement_of(words, word ? 6 : 4);
+
+	route->other = NULL;
+	delete_error = 0;
+	CHECK_INT(route->verb->make(route), 0, "a route is made");
+	CHECK_INT(last_request->nlmsg_type, RTM_NEWROUTE, "by a request");
+	return ((const struct rtmsg *)NLMSG_DATA(last_request))->rtm_protocol;
+}
+
+static void check_routes(void)
+{
+	CHECK_INT(protocol_of(NULL, NULL), RTPROT_STATIC, "it is an administrator's");
+	CHECK_INT(protocol_of("proto", "dhcp"), RTPROT_DHCP, "unless the file says something else");
+}
+
 int main(void)
 {
 	static char *none[] = { NULL };
@@ -154,5 +183,6 @@ int main(void)
 	apply.file = "test.conf";
 	check_dumps();
 	check_await();
+	check_routes();
 	return end();
 }
