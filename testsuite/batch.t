@@ -89,7 +89,8 @@ check "a namespace that was entered is left" \
 		netns -b l 2>/dev/null | sed 's/.*/there/' | head -n 1" \
 	"$(netns exec init true 2>/dev/null && echo there)"
 netns delete -f x
-check "the umask" "umask 077; batch 'netns add x\\nnetns exec -N x sh -c umask\\ndel x\\n'" 0077
+check "the umask" "umask 077; export NETNS_RUN_DIR=$T/made/run
+	batch 'netns add x\\nnetns exec -N x sh -c umask\\ndel x\\n'" 0077
 check "the directory" \
 	"batch 'netns add x\\nnetns exec -N a pwd\\nnetns del x\\nnetns exec -N a pwd\\n'" \
 	"$(pwd -P)${NL}$(pwd -P)"

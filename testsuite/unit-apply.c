@@ -94,11 +94,11 @@ static bool raises(char *device, const char *text)
 
 static void test_parents(void)
 {
-	char wan[] = "wan", lan[] = "lan", peer[] = "peer";
+	char a[] = "a", wan[] = "wan", lan[] = "lan", peer[] = "peer";
 
 	CHECK(raises(wan, "link v0 link wan type vlan id 5"), "the device below it is set up, too");
-	CHECK(!raises(lan, "link v1 link lan link-netns a type vlan id 5"),
-	      "but not one in another namespace");
+	CHECK(!raises(lan, "link v1 link lan link-netns a type vlan id 5") &&
+	      !device_raised(namespace_named(a), lan), "but not one in another namespace");
 	CHECK(raises(peer, "veth pair peer peer"), "both ends of a pair are");
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: 0BSD
 /* unit-proc.c: processes that end while they are looked at, or that may not be looked at */
-#include "names/names.h"
+#include "survey/survey.h"
 #include "rules.h"
 
 #include <linux/nsfs.h>
@@ -37,12 +37,21 @@ static long give_thread(char *record)
 	return *thread ? give_number(record, thread) : 0;
 }
 
+static struct rule *entered;		/* net/dev, which setns(2) changes to that of OTHER */
+static unsigned seconds;		/* pass with each look at the clock */
+
 static long answer(long number, const long a[6])
 {
 	long memory = memory_answer(number, a);
 
 	if (memory)
 		return memory;
+	if (number == SYS_setns && entered)
+		entered->result = entered->result == OTHER ? OUR_DEV : OTHER;
+	if (number == SYS_clock_gettime_64) {
+		((int64_t *)a[1])[0] = seconds++;
+		return 0;
+	}
 	if (number == SYS_getdents64)
 		return a[0] == PROC ? give_process((char *)a[1]) :
 		       a[0] == TASKS ? give_thread((char *)a[1]) : 0;
@@ -276,6 +285,44 @@ static void check_threads(void)
 	CHECK_INT(open_files, 0, "nothing stays open");
 }
 
+/* A process that may not be looked at, but whose net/dev may be: is it in "blue"? */
+static void look_for_occupants(long netdev)
+{
+	new_rules();
+	on(SYS_openat, NULL, FILE_FD);
+	on(SYS_openat, "/proc/", PROC);
+	on(SYS_openat, "/proc/loadavg", -ENOENT);
+	on_text(SYS_readlinkat, "/proc/self", "1");
+	on_text(SYS_readlinkat, "/proc/self/ns/net", "net:[4]");
+	on(SYS_readlinkat, "/proc/7/ns/net", -EACCES);
+	on(SYS_statx, NULL, WANTED);
+	entered = on(SYS_statx, "/proc/self/net/dev", OUR_DEV);
+	on(SYS_statx, "/proc/7/net/dev", netdev);
+	on(SYS_lseek, NULL, 0);
+	on(SYS_faccessat, "/proc/", 0);
+	on(SYS_ioctl, NULL, CLONE_NEWNET);
+	on(SYS_setns, NULL, 0);
+	on(SYS_ppoll_64, NULL, 0);
+	occupants_forget();
+	occupants_add("blue", WANTED);
+	CHECK_INT(occupants_wait(false), 0, "who is in a namespace");
+	CHECK_INT(open_files, 0, "nothing stays open");
+}
+
+static void check_occupants(void)
+{
+	look_for_occupants(OTHER);
+	CHECK(!occupants_are_gone(all_occupants) && all_occupants->count == 1, "a process is");
+	CHECK_INT(occupants_warn(all_occupants, NULL), EXIT_FAILURE, "so it is busy");
+	CHECK_TEXT(message, "netns: blue: busy: 1 process: 7\n", "by that process");
+	look_for_occupants(WANTED);
+	CHECK(occupants_are_gone(all_occupants), "it is elsewhere");
+	look_for_occupants(-EACCES);
+	CHECK(!occupants_are_gone(all_occupants) && all_occupants->count == 0, "it may be");
+	CHECK_INT(occupants_warn(all_occupants, NULL), EXIT_FAILURE, "so it may be busy");
+	CHECK(strstr(message, "blue: there may be more: 1 process may not"), "it says so");
+}
+
 int main(void)
 {
 	static char *none[] = { NULL };
@@ -291,6 +338,7 @@ int main(void)
 	check_comm();
 	check_threads();
 	check_words();
+	check_occupants();
 	if (ENABLE_FEATURE_LIST_ALL)
 		check_find();
 	return end();

@@ -95,7 +95,7 @@ static int put_prefix(struct encoder *encoder, const struct word *word, char *te
 	*end = '\0';
 	length = bits = put_address(encoder, word, text);
 	*end = slash;
-	if (slash && bits >= 0)
+	if (slash)
 		length = num_parse(end + 1);
 	if (length < 0 || length > bits)
 		return -EINVAL;
