@@ -44,6 +44,7 @@ static struct shared {
 	pid_t mover;
 	unsigned own_writes;		/* to memory, not by a child */
 	int priority;
+	unsigned closed;		/* of the standard descriptors, by a child; bit N for N */
 	unsigned refusals, pauses;
 	unsigned left_open;		/* descriptors, when all is done */
 	unsigned mistakes, held;	/* strangers traced: at all; while another moves */
@@ -130,6 +131,8 @@ static long answer(long number, const long a[6])
 		see_it_end(doomed);
 	if (number == SYS_ptrace && a[0] == PTRACE_SETREGSET && old_kernel)
 		replace_number((const struct iovec *)a[3]);
+	if (number == SYS_close && getpid() != shared->mover && a[0] <= STDERR_FILENO)
+		shared->closed |= 1 << a[0];
 	if (number == SYS_setpriority)
 		shared->priority = a[2];
 	if (number == SYS_pwritev) {
@@ -162,6 +165,7 @@ static pid_t start_target(void)
 
 	if (child != 0)
 		return child;
+	close(STDIN_FILENO);		/* a descriptor that it gets is 0 */
 	signal(SIGUSR1, count_signal);
 	sigemptyset(&usr1);		/* for the first thread, which has another stack */
 	sigaddset(&usr1, SIGUSR1);
@@ -295,6 +299,7 @@ static void check_late(pid_t target, const char *here, const char *other)
 	shared->late = false;
 	CHECK(waits > 0 && kill(target, 0) == 0, "memory does not answer: it lives");
 	CHECK_INT(shared->own_writes, 0, "nobody but a child waits for it");
+	CHECK_INT(shared->closed, 7, "which keeps no pipe open");
 	CHECK(inode_of_pid(target) == inode_at(AT_FDCWD, here), "it is where it was");
 }
 
