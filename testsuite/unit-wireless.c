@@ -284,8 +284,10 @@ static int move_wire(const char *new_name, int result)
 	has_moved = is_there = false;
 	*message = '\0';
 	new_case();
-	put_error(datagram(), 0, result, 0);
-	put_error(datagram(), 0, -ENOENT, 0);	/* no nl80211 */
+	put_error(datagram(), 0, result, NLM_F_CAPPED | NLM_F_ACK_TLVS);
+	put_attr(queue, NLMSGERR_ATTR_MSG, "its words", sizeof "its words");
+	put_error(datagram(), 0, -ENOENT, NLM_F_CAPPED | NLM_F_ACK_TLVS);	/* no nl80211 */
+	put_attr(&queue[1], NLMSGERR_ATTR_MSG, "others", sizeof "others");
 	return move_or_warn("wlan0", &move);
 }
 
@@ -298,6 +300,7 @@ static void check_taken_names(void)
 	taken = "other";
 	CHECK_INT(move_wire(NULL, -EINVAL), EXIT_FAILURE, "the same for another reason");
 	CHECK(strstr(message, "wlan0: bound to its namespace"), "what that means");
+	CHECK(strstr(message, ": its words"), "in the words of the kernel about the move");
 	CHECK_INT(move_wire("other", 0), EXIT_FAILURE, "a new name that is taken");
 	CHECK(sent == 0 && strstr(message, "blue: other: "), "then it stays where it is");
 	taken = NULL;
