@@ -323,6 +323,53 @@ static void check_occupants(void)
 	CHECK(strstr(message, "blue: there may be more: 1 process may not"), "it says so");
 }
 
+static int see_entry(const struct entry *entry, void *count)
+{
+	(void)entry;
+	return *(int *)count += 1, 0;
+}
+
+/* The only name there is leads to what statx(2) shows, or fails with. */
+static int names_of(long result, int *count)
+{
+	static const char *const names[] = { "blue", "" };
+
+	new_rules();
+	on(SYS_openat, CONFIG_RUN_DIR, TASKS);
+	on(SYS_statx, NULL, WANTED);
+	on(SYS_statx, "blue", result);
+	threads = names;
+	*count = 0;
+	return entries_of(FILE_FD, see_entry, count);
+}
+
+static void check_entries(void)
+{
+	int count;
+
+	CHECK(names_of(WANTED, &count) == 0 && count == 1, "a name of a namespace");
+	CHECK(names_of(OTHER, &count) == 0 && count == 0, "one of another");
+	CHECK(names_of(-ENOENT, &count) == 0 && count == 0, "one that is gone");
+	CHECK(names_of(-EIO, &count) == -EIO && count == 0, "one that cannot be looked at");
+	CHECK(strstr(message, "netns: blue: "), "it is named");
+	CHECK_INT(open_files, 0, "nothing stays open");
+}
+
+static void check_occupied(void)
+{
+	look_for_occupants(OTHER);
+	on_text(SYS_readlinkat, "/proc/7/ns/net", "net:[5]");
+	occupied_forget();
+	occupied_read();
+	CHECK(is_occupied(WANTED) && !is_occupied(OTHER), "a process is in a namespace");
+	look_for_occupants(-EACCES);
+	occupied_read();
+	CHECK(!is_occupied(OTHER), "they are looked at once");
+	occupied_forget();
+	occupied_read();
+	CHECK(is_occupied(OTHER), "one that may not be looked at may be in any");
+}
+
 int main(void)
 {
 	static char *none[] = { NULL };
@@ -339,6 +386,8 @@ int main(void)
 	check_threads();
 	check_words();
 	check_occupants();
+	check_occupied();
+	check_entries();
 	if (ENABLE_FEATURE_LIST_ALL)
 		check_find();
 	return end();

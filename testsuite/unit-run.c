@@ -62,6 +62,8 @@ static void check_search(void)
 	CHECK_TEXT(tried, "x /b/x x ", "are the working directory");
 	CHECK_INT(run("/a", "./x"), EXIT_NOT_FOUND, "a path");
 	CHECK_TEXT(tried, "./x ", "is not looked for");
+	on(SYS_execve, "./x", -ENOTDIR);
+	CHECK_INT(run("/a", "./x"), EXIT_NOT_FOUND, "nor one that cannot be there");
 	CHECK_INT(run("/a", ""), EXIT_NOT_FOUND, "no name");
 	CHECK_TEXT(tried, "", "is not looked for, either");
 	memset(longest, 'd', PATH_MAX);

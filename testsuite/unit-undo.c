@@ -23,6 +23,8 @@ static long look_for_device(struct ifreq *request)
 	return 0;
 }
 
+static const char *master;		/* the name of each device that has an index */
+
 static long take(const void *data, size_t size)
 {
 	long result = take_request(data, size);
@@ -54,6 +56,10 @@ static long answer(long number, const long a[6])
 		return memory;
 	switch (number) {
 	case SYS_ioctl:
+		if (a[1] == SIOCGIFNAME) {
+			strcpy(((struct ifreq *)a[2])->ifr_name, master);
+			return 0;
+		}
 		return a[1] == SIOCGIFINDEX ? look_for_device((void *)a[2]) : -ENOTTY;
 	case SYS_sendto:
 		return take((void *)a[1], a[2]);
@@ -171,6 +177,29 @@ static void check_routes(void)
 	CHECK_INT(protocol_of("proto", "dhcp"), RTPROT_DHCP, "unless the file says something else");
 }
 
+/* The bridge of a device, as a word */
+static const char *bridge_of(const char *name, int index)
+{
+	char *words[] = { "set", "x", "master", "none", NULL };
+	struct statement *set = statement_of(words, 4);
+
+	master = name;
+	new_case();
+	put_message(datagram(), 0, RTM_NEWLINK, 0);
+	put_bytes(queue, &(struct ifinfomsg){ .ifi_index = 5 }, sizeof(struct ifinfomsg));
+	put_attr(queue, IFLA_MASTER, &index, sizeof index);
+	return set_value(set, (void *)queue->bytes);
+}
+
+static void check_bridges(void)
+{
+	CHECK_TEXT(bridge_of("br0", 7), "br0", "the bridge that it was a port of");
+	CHECK_TEXT(bridge_of("br0", 0), "none", "it was none");
+	CHECK(!bridge_of("br#0", 7) && !bridge_of("br'0", 7) && !bridge_of("br\"0", 7) &&
+	      !bridge_of("br\x01", 7), "a name that the state cannot hold");
+	CHECK_TEXT(bridge_of("br\xff", 7), "br\xff", "one that it can");
+}
+
 int main(void)
 {
 	static char *none[] = { NULL };
@@ -184,5 +213,6 @@ int main(void)
 	check_dumps();
 	check_await();
 	check_routes();
+	check_bridges();
 	return end();
 }
