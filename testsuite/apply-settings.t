@@ -99,6 +99,10 @@ becomes "a peer of IPv6, and at once a route by way of it" "$pair
 	address 2001:db8::2 peer 2001:db8:1::9 dev eth0
 	route ::/0 via 2001:db8:1::9" "addresses_of a eth0 | cut -d / -f 1; peers6" \
 	"2001:db8::2${NL}2001:db8:1::9${NL}default via 2001:db8:1::9"
+becomes "the same of a new device" "namespace p
+	veth eth0 peer to-p
+	address 2001:db8::2 peer 2001:db8:1::9 dev eth0 nodad
+	route ::/0 via 2001:db8:1::9" "ip_in p -6 route | grep -c 'via 2001:db8:1::9'" 1
 becomes "another one" "$pair
 	address 2001:db8::2 peer 2001:db8:1::8/128 dev eth0 nodad" \
 	"eventually 'peers6 | grep -q .' && peers6" 2001:db8:1::8

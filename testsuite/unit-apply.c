@@ -141,6 +141,11 @@ static void test_numbers(void)
 	CHECK_INT(encode("link v type bridge vlan_filtering 1"), 0, "a bridge");
 	CHECK_INT(data_of(IFLA_BR_VLAN_FILTERING)->nla_len, NLA_HDRLEN + 1, "a number of a byte");
 	CHECK_INT(encode("link v type bridge vlan_filtering 256"), -EINVAL, "more than a byte");
+	CHECK_INT(encode("link v type bond miimon 100"), 0, "a bond");
+	CHECK_INT(*(uint32_t *)(data_of(IFLA_BOND_MIIMON) + 1), 100, "how often it looks");
+	CHECK_INT(encode("link v type vxlan id 7 nolearning dstport 4789"), 0, "a vxlan");
+	CHECK_INT(data_of(IFLA_VXLAN_LEARNING)->nla_len, NLA_HDRLEN + 1, "a byte");
+	CHECK_INT(*(char *)(data_of(IFLA_VXLAN_LEARNING) + 1), 0, "that is zero");
 }
 
 /* Is what ONE asks for what OTHER shows? */

@@ -63,9 +63,7 @@ static int undo_later(struct statement *first, const struct nl_message *message)
 }
 
 /* One of ours with another broadcast address or scope cannot be changed, in IPv4 not even by
- * NLM_F_REPLACE. One with PHASE_UP is an IPv6 address with a peer. The kernel makes the route to
- * the peer a moment later, or after the duplicate address detection, which takes up to two seconds;
- * routes by way of the peer need it. */
+ * NLM_F_REPLACE. */
 int address_make(struct statement *statement)
 {
 	struct nl_message message;
@@ -75,7 +73,5 @@ int address_make(struct statement *statement)
 		error = address_undo(statement);
 	if (error == 0)
 		error = undo_later(statement, &message);
-	if (statement->phase == PHASE_UP)
-		pass.patience = 3000;
 	return error < 0 ? error : message_make(statement);
 }

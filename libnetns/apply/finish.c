@@ -98,7 +98,9 @@ static int finish_link(struct encoder *encoder)
 }
 
 /* The kernel shows an IPv4 address without a peer as its own peer; an IPv6 one has only this. It
- * makes the route to the peer of an IPv6 address only if the device is up already. */
+ * makes the route to the peer of an IPv6 address only if the device is up already, and then a
+ * moment later, or after the duplicate address detection, which takes up to two seconds. Routes by
+ * way of the peer need it. */
 static int finish_address(struct encoder *encoder)
 {
 	const struct ifaddrmsg *address = (void *)encoder->header;
@@ -109,8 +111,9 @@ static int finish_address(struct encoder *encoder)
 			local->nla_type = IFA_ADDRESS;
 		else
 			nl_add(encoder->message, IFA_ADDRESS, local + 1, IPV4_SIZE);
-	} else if (address->ifa_family == AF_INET6) {
-		encoder->statement->phase = PHASE_UP;
+	} else if (encoder->check && address->ifa_family == AF_INET6) {
+		encoder->statement->phase = PHASE_ROUTE;
+		pass.patience = 3000;
 	}
 	return 0;
 }
