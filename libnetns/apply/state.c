@@ -167,8 +167,7 @@ int state_record(struct statement *statement)
 	error = write_line(str_append(at, " \n"));	/* a backslash must not come last */
 	if (error < 0)
 		statement->record = 0;
-	else
-		state.netns = netns;
+	state.netns = error < 0 ? NULL : netns;	/* if a part was begun, it is begun again */
 	return error;
 }
 
