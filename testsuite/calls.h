@@ -37,12 +37,12 @@ enum { SYS_MEMORY = SYS_mmap2 };
 enum { SYS_MEMORY = SYS_mmap };
 #endif
 
-/* Memory, if that is what is asked for, else 0. On s390x the arguments are in memory themselves. */
+/* Memory, if that is what is asked for, else 0. SYS_MMAP() knows what syscall(3) takes on s390x. */
 static inline long memory_answer(long number, const long a[6])
 {
 	if (number != SYS_MEMORY)
 		return 0;
-#if defined __s390x__
+#if defined __s390x__ && defined __GLIBC__
 	a = (const long *)a[0];
 #endif
 	return (long)mmap(NULL, a[1], PROT_READ | PROT_WRITE,
