@@ -242,7 +242,7 @@ static struct statement *statement_of(const char *text)
 }
 
 #define BRIDGE "\tlink br0 type bridge \n"
-#define SET "\tset x mtu 1400 was 1500 \n"
+#define SET "here\n\tset x mtu 1400 was 1500 \n"	/* it was written at the second attempt */
 
 static void check_forget(struct statement *bridge)
 {
@@ -286,7 +286,7 @@ static void check_record(void)
 	CHECK_INT(state_record(set), -ENOSPC, "the disk is full");
 	CHECK(cut_off == (long)strlen("here\n" BRIDGE) && !set->record, "nothing of it is kept");
 	CHECK_INT(state_record(set), 0, "then there is room");
-	CHECK_TEXT(files[0].bytes, "here\n" BRIDGE SET, "with the value that was there");
+	CHECK_TEXT(files[0].bytes, "here\n" BRIDGE SET, "in a part that is begun again");
 	state_doubt(bridge, true);
 	CHECK_TEXT(files[0].bytes, "here\n?link br0 type bridge \n" SET, "one in doubt");
 	CHECK(bridge->is_in_doubt, "which is known");
