@@ -271,7 +271,15 @@ static void check_late(void)
 	proc_at = 0;
 	task_error = -EIO;
 	CHECK_INT(proc_each(visit, &pids), -EIO, "whose threads cannot be looked at");
-	processes = 0;
+	names_left = FEW;
+	gives_long_names = true;
+	processes = 1;
+	proc_at = 0;
+	*message = '\0';
+	CHECK_INT(survey_read(), EXIT_FAILURE, "neither can all names be read");
+	CHECK(strstr(message, ": cannot see all processes: "), "what matters more is reported");
+	gives_long_names = false;
+	processes = names_left = 0;
 }
 
 static void check_wrap(void)

@@ -21,6 +21,7 @@ static struct name {
 } names[NAMES];				/* a, b, … */
 static int run_watch = FIRST_WATCH;	/* of the run directory that is there now; or -errno */
 static int parent_error;
+static int removed_watch;
 static unsigned run_events, parent_events;	/* that were asked for */
 static bool mount_is_pending;		/* poll(2) would report it */
 static char events[1024];
@@ -129,6 +130,9 @@ static long answer(long number, const long a[6])
 		return give_entries((char *)a[1]);
 	case SYS_inotify_init1:
 		return INOTIFY;
+	case SYS_inotify_rm_watch:
+		removed_watch = a[1];
+		return 0;
 	case SYS_inotify_add_watch:
 		return add_watch((const char *)a[1], a[2]);
 	case SYS_read:
@@ -279,6 +283,7 @@ static void check_again(void)
 	run_watch++;
 	names[0].is = NETNS;
 	CHECK_TEXT(handle(true), "+a ", "something is mounted on it");
+	CHECK_INT(removed_watch, FIRST_WATCH + 1, "the one below is not watched any more");
 	CHECK_TEXT(vanishes("a"), "-a ", "the new one is watched");
 }
 
