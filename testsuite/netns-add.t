@@ -123,6 +123,7 @@ clear
 check_usage "no name" "netns-add"
 check_usage "no name in ip grammar" "netns add"
 check_usage "an unknown flag" "netns-add -Z blue"
+check_usage "a flag that is no letter" "netns-add -: blue"
 check_usage "-p without a name" "netns-add -p $$"
 check_usage "-p with two names" "netns-add -p $$ a b"
 check_error "-p with what is no namespace" "netns-add -p abc a" \

@@ -332,6 +332,7 @@ check_soon "ids: events were lost: it looks again" \
 	"told | tail -n 5; cat $T/said"
 check_soon "ids: also at what is gone" \
 	"told | grep -qx 'Deleted nsid 7 (iproute2 netns name: early)'"
+check "ids: nothing else" "told | grep -c 'nsid 0 '" 0 1
 check "ids: that is said" "grep -c '^netns-monitor: events were lost' $T/said" 1
 end_watch
 netns-delete -a

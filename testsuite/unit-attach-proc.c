@@ -7,7 +7,9 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 
 #define STAT(name, flags) "7 (" name ") S 1 7 7 34816 7 " flags " 120 0 0 0 1 2\n"
 
@@ -186,6 +188,42 @@ static void check_changes(void)
 	CHECK_INT(process.error, -EINVAL, "with its error");
 }
 
+static void check_state(void)
+{
+	struct process process = new_process();
+	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "7/fd/3" };
+	int first, socket_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	unsigned inode;
+
+	unlink("7/ns/net");
+	be_in("net:[6]");
+	CHECK(thread_is_in(TID, OLD) && !thread_is_in(TID, NEW), "where a thread is");
+	CHECK(!thread_has_ended(TID) && thread_has_ended(NO_TID), "whether it is");
+	CHECK_INT(thread_netns(NO_TID, &inode), -ESRCH, "one that is not");
+	thread_look(&process, TID);
+	first = process.old_netns;
+	thread_look(&process, TID);
+	CHECK(first >= 0 && process.old_netns == first, "its namespace is opened once");
+	close(first);
+	process = new_process();
+	write_file("7/status", STATUS("sh", "7", "0"));
+	CHECK_INT(thread_look(&process, TID), THREAD_REFUSED, "one without CAP_SYS_ADMIN");
+	CHECK(process.problem && strstr(process.problem, "CAP_SYS_ADMIN"), "that is the problem");
+	process_not_read(&process, -EIO);
+	CHECK_INT(process.error, 0, "which stays the problem");
+	process = new_process();
+	process_not_read(&process, -ESRCH);
+	CHECK(!process.problem, "one that has ended is none");
+	process_not_read(&process, -EIO);
+	CHECK(process.problem && process.error == -EIO, "one that cannot be looked at is");
+	mkdir("7/fd", 0700);
+	write_file("7/fd/2", "");
+	CHECK_INT(bind(socket_fd, (struct sockaddr *)&address, sizeof address), 0, "a socket");
+	close(socket_fd);
+	CHECK_INT(thread_count_sockets(TID), 1, "is counted, and nothing else");
+	CHECK(thread_count_sockets(NO_TID) < 0, "how many there are may be unknown");
+}
+
 /* Instructions in our own memory: nothing of what follows the vdso is used. */
 static void check_instructions(void)
 {
@@ -215,6 +253,8 @@ static void check_instructions(void)
 	CHECK(address == (unsigned long)code + page - sizeof abi.instruction, "where it is");
 	CHECK_INT(find_instruction(&memory, NO_TID, &address), -ENOENT,
 		  "maps that cannot be read, after others");
+	memory.fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	CHECK_INT(find_instruction(&memory, TID, &address), -ENOEXEC, "memory that has gone");
 	memory.fd = -1;
 	CHECK_INT(find_instruction(&memory, TID, &address), -EBADF, "memory that cannot be read");
 	CHECK_INT(tracee_find_instruction(&tracee), -ENOENT, "a thread that has gone");
@@ -246,6 +286,7 @@ static void check_directory(void)
 {
 	static const char *const files[] = {
 		"7/ns/net:[5]", "7/ns/net:[6]", "7/ns/net", "7/stat", "7/status", "7/maps",
+		"7/fd/2", "7/fd/3",
 	};
 	char directory[4096];
 	const char *scratch = getenv("T");
@@ -255,10 +296,12 @@ static void check_directory(void)
 		_exit(1);
 	check_threads();
 	check_changes();
+	check_state();
 	check_instructions();
 	for (unsigned i = 0; i < ARRAY_SIZE(files); i++)
 		unlink(files[i]);
 	rmdir("7/ns");
+	rmdir("7/fd");
 	rmdir("7");
 	rmdir(directory);
 }

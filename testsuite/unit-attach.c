@@ -44,6 +44,7 @@ static struct shared {
 	pid_t mover;
 	unsigned own_writes;		/* to memory, not by a child */
 	int priority;
+	unsigned children, killed;
 	unsigned closed;		/* of the standard descriptors, by a child; bit N for N */
 	unsigned refusals, pauses;
 	unsigned left_open;		/* descriptors, when all is done */
@@ -133,6 +134,8 @@ static long answer(long number, const long a[6])
 		replace_number((const struct iovec *)a[3]);
 	if (number == SYS_close && getpid() != shared->mover && a[0] <= STDERR_FILENO)
 		shared->closed |= 1 << a[0];
+	shared->children += number == SYS_clone && getpid() == shared->mover;
+	shared->killed += number == SYS_kill && a[1] == SIGKILL;
 	if (number == SYS_setpriority)
 		shared->priority = a[2];
 	if (number == SYS_pwritev) {
@@ -285,7 +288,7 @@ static void check_late(pid_t target, const char *here, const char *other)
 	unsigned calls = 0, waits = 0;
 
 	shared->late = true;
-	shared->own_writes = 0;
+	shared->own_writes = shared->children = shared->killed = 0;
 	for (unsigned at = 1; at <= calls + 1; at++) {
 		shared->calls = 0;
 		shared->fail_at = at;
@@ -300,6 +303,7 @@ static void check_late(pid_t target, const char *here, const char *other)
 	CHECK(waits > 0 && kill(target, 0) == 0, "memory does not answer: it lives");
 	CHECK_INT(shared->own_writes, 0, "nobody but a child waits for it");
 	CHECK_INT(shared->closed, 7, "which keeps no pipe open");
+	CHECK(shared->children > 0 && shared->killed == shared->children, "and does not stay");
 	CHECK(inode_of_pid(target) == inode_at(AT_FDCWD, here), "it is where it was");
 }
 

@@ -12,6 +12,7 @@ static struct {
 	bool has_file, file_is_held, directory_is_held;
 } world;
 static unsigned waited;			/* milliseconds */
+static long chdir_error;		/* the directory has gone meanwhile */
 static int open_files, held_files;	/* held: while we have the lock */
 static char message[1024];
 
@@ -45,6 +46,8 @@ static long answer(long number, const long a[6])
 	case SYS_flock:
 		return (a[0] == LOCK_FILE ? world.file_is_held : world.directory_is_held) ?
 			-EAGAIN : 0;
+	case SYS_chdir:
+		return chdir_error;
 	case SYS_statx:
 		*(struct statx *)a[4] = (struct statx){ .stx_mode = 0100600 };
 		return 0;
@@ -92,6 +95,10 @@ int main(void)
 	CHECK_INT(waited, 500, "half a second, for iproute2");
 	CHECK_INT(lock_in(false, false, true), -ETIMEDOUT, "where there is no file, it has to do");
 	CHECK_INT(waited, 20000, "after 20 seconds, too");
+	CHECK_INT(open_files, 0, "nothing stays open");
+	chdir_error = -ENOENT;
+	CHECK_INT(lock_in(true, false, false), -ESTALE, "the directory goes meanwhile");
+	CHECK_INT(lock_in(true, true, false), -ETIMEDOUT, "that another holds the lock comes first");
 	CHECK_INT(open_files, 0, "nothing stays open");
 	return end();
 }
