@@ -98,7 +98,7 @@ int main(void)
 	CHECK_INT(open_files, 0, "nothing stays open");
 	chdir_error = -ENOENT;
 	CHECK_INT(lock_in(true, false, false), -ESTALE, "the directory goes meanwhile");
-	CHECK_INT(lock_in(true, true, false), -ETIMEDOUT, "that another holds the lock comes first");
+	CHECK_INT(lock_in(true, true, false), -ETIMEDOUT, "that the lock is held comes first");
 	CHECK_INT(open_files, 0, "nothing stays open");
 	return end();
 }
