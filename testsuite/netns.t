@@ -289,6 +289,7 @@ for flag in -U --up -x; do
 done
 check "none of these made anything" "netns list" ""
 check_true "netns --version" '[ "$(netns --version)" = "$(netns -V)" ]'
+check "netns-list --version" "netns-list --version" "$(netns -V)"
 check_true "netns-add -V" '[ "$(netns-add -V)" = "$(netns -V)" ]'
 check_true "netns help exec" '[ "$(netns help exec)" = "$(netns-exec -h)" ]'
 check_true "a misspelt one has no help" "! netns help exce 2>/dev/null"
