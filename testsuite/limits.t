@@ -107,7 +107,12 @@ else
 		sed 's/processes: [0-9]*/processes/' out err
 	}
 	in_lines >as-usual
-	check "few descriptors: a batch" "(ulimit -n 20; in_lines) >few; diff few as-usual" ""
+	if [ "$FRONT" = 1 ]; then
+		skip "few descriptors: a batch" "its lines are those of netns"
+	else
+		check "few descriptors: a batch" \
+			"(ulimit -n 20; in_lines) >few; diff few as-usual" ""
+	fi
 	yes 'link show' | head -n 15 >lines
 	if helper deny && "$HELPERS/deny" clone true 2>/dev/null && [ "$FRONT" != 1 ]; then
 		check "few descriptors: a batch that starts no other ip" \
