@@ -358,4 +358,19 @@ if [ "$WORLD" = root ] && helper as; then
 else
 	skip "a state that is not ours" "root and the helper as are needed"
 fi
+# --- a device below, in another namespace
+conf <<'END'
+namespace a
+	link vx0 link-netns here type vxlan id 10 dev lower0 remote 192.0.2.2 dstport 4789
+here
+	veth lower0 peer lower1
+END
+if reason=$(unshare -n ip link add type vxlan id 10 dstport 4789 2>&1); then
+	check "the device below a tunnel may be in another namespace" \
+		"apply; apply -v; devices_in a" vx0
+else
+	skip "a tunnel from another namespace" "$reason"
+fi
+apply -d
+
 done_testing

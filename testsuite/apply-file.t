@@ -71,6 +71,8 @@ wrong "an unknown statement" 4 "*adress*" "	adress 192.0.2.1/24 dev x"
 wrong "one of ip's" 4 "*neigh*" "	neigh add 192.0.2.1 dev x"
 wrong "a word that it has not" 4 "frob: expected one of: link link-netns address mtu type" \
 	"	link x frob"
+wrong "a word of a kind that has none" 4 "local: expected nothing, as this kind has no words*" \
+	"	link x type gre local 192.0.2.1"
 wrong "a word too many" 4 "*" "	device eth0 name eth1 surplus"
 wrong "two names" 4 "*c*" "namespace b c"
 wrong "a name that cannot be one" 4 "*a/b*" "namespace a/b"

@@ -74,9 +74,10 @@ kind "link eth0 type macvlan" "link eth0 address 02:00:00:00:00:05 type macvlan 
 kind "link eth0 type macvtap mode bridge"
 kind "link eth0 type ipvlan" "link eth0 type ipvlan mode l2" "link eth0 type ipvlan mode l3s"
 kind "type bridge" "type bridge stp_state 1" "type bridge vlan_filtering 1" \
-	"type bridge mcast_snooping 0"
+	"type bridge mcast_snooping 0" "type bridge forward_delay 500"
 kind "type vxlan id 7 dstport 4789" "type vxlan id 7 nolearning dstport 4789" \
 	"type vxlan id 8 local 192.0.2.1 remote 192.0.2.2 dstport 4789 dev eth0" \
+	"type vxlan id 8 group 239.1.1.1 dstport 4789 dev eth0" \
 	"type vxlan id 8 local 2001:db8::1 remote 2001:db8::2 dstport 8472"
 kind "type vrf table 7" "type vrf table 800"
 kind "type bond" "type bond mode active-backup" "type bond mode 802.3ad" \

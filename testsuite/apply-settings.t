@@ -53,12 +53,20 @@ line_of()
 becomes "the broadcast address" "$pair
 	address 192.0.2.1/24 broadcast + dev eth0" "line_of 192" "brd 192.0.2.255 scope global"
 becomes "is changed" "$pair
-	address 192.0.2.1/24 broadcast 192.0.2.127 dev eth0" "line_of 192" \
+	address 192.0.2.1/24 brd 192.0.2.127 dev eth0" "line_of 192" \
 	"brd 192.0.2.127 scope global"
 becomes "the scope" "$pair
 	address 192.0.2.1/24 scope link dev eth0" "line_of 192" "scope link"
 becomes "is changed" "$pair
 	address 192.0.2.1/24 dev eth0" "line_of 192" "scope global"
+loopback()
+{
+	ip_in "$1" -o address show dev lo | grep -oE '127[^ ]* .*scope [a-z]*'
+}
+becomes "a loopback address comes after the kernel's, and has its scope" "$pair
+	address 127.0.0.53/8 dev lo" "loopback a" \
+	"127.0.0.1/8 scope host${NL}127.0.0.53/8 scope host"
+becomes "it goes" "$pair" "loopback a" "127.0.0.1/8 scope host"
 becomes "an address without a length is one of its own" "$pair
 	address 192.0.2.1 dev eth0" "addresses_of a eth0" "192.0.2.1/32"
 peers()
@@ -182,6 +190,9 @@ becomes "onlink, src, proto, scope" "$net
 	route 203.0.113.0/24 dev eth0 scope host" "routes_of a" "$kernel
 198.51.100.0/24 via 203.0.113.1 dev eth0 src 192.0.2.1 onlink
 203.0.113.0/24 dev eth0 scope host"
+becomes "a local one is in the table local" "$net
+	route local 198.51.100.0/24 dev lo" "routes_of a table local | grep 198.51" \
+	"local 198.51.100.0/24 dev lo scope host"
 becomes "in a table" "$net
 	route default via 192.0.2.2 table 7" "routes_of a; routes_of a table 7" \
 	"$kernel${NL}default via 192.0.2.2 dev eth0"

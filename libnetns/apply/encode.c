@@ -128,7 +128,9 @@ static int put_words(struct encoder *encoder, char **at)
 
 		word = word_find(encoder->group, name);
 		if (!word)
-			return mistake_among(name, "one of:", encoder->group);
+			return mistake_among(name, encoder->group ? "one of:" :
+					     "nothing, as this kind has no words (use run -p)",
+					     encoder->group);
 		if (encoder->is_leaving && word->how != KIND)
 			at += word->how != BYTE;	/* these may have been changed since */
 		else if (!put_flag(encoder, word))

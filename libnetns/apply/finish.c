@@ -44,7 +44,8 @@ static int finish_route(struct encoder *encoder)
 		return mistake("nexthop", "two of these, or via");
 	if (route->rtm_family == AF_UNSPEC)
 		return mistake("default", "an address too: via, src, 0.0.0.0/0 or ::/0");
-	put_default(encoder, RTA_TABLE, RT_TABLE_MAIN);
+	put_default(encoder, RTA_TABLE,
+		    route->rtm_type == RTN_LOCAL ? RT_TABLE_LOCAL : RT_TABLE_MAIN);
 	if (!has_scope)
 		route->rtm_scope = RT_SCOPE_UNIVERSE;
 	if (route->rtm_family == AF_INET6) {
@@ -97,6 +98,18 @@ static int finish_link(struct encoder *encoder)
 	return 0;
 }
 
+/* As for ip(8), 127.0.0.0/8 is of scope host. The kernel gives lo its 127.0.0.1 when it goes up,
+ * unless lo has another address by then. */
+static void finish_loopback(struct encoder *encoder)
+{
+	struct ifaddrmsg *address = (void *)encoder->header;
+
+	if (address->ifa_scope == RT_SCOPE_UNIVERSE)
+		address->ifa_scope = RT_SCOPE_HOST;
+	if (encoder->check)
+		encoder->statement->phase = PHASE_ROUTE;
+}
+
 /* The kernel shows an IPv4 address without a peer as its own peer; an IPv6 one has only this. It
  * makes the route to the peer of an IPv6 address only if the device is up already, and then a
  * moment later, or after the duplicate address detection, which takes up to two seconds. Routes by
@@ -105,13 +118,16 @@ static int finish_address(struct encoder *encoder)
 {
 	const struct ifaddrmsg *address = (void *)encoder->header;
 	struct nlattr *local = find(encoder, IFA_LOCAL);
+	bool has_peer = find(encoder, IFA_ADDRESS);
 
-	if (!find(encoder, IFA_ADDRESS)) {
-		if (address->ifa_family == AF_INET6)
-			local->nla_type = IFA_ADDRESS;
-		else
+	if (address->ifa_family == AF_INET) {
+		if (*(const unsigned char *)(local + 1) == 127)
+			finish_loopback(encoder);
+		if (!has_peer)
 			nl_add(encoder->message, IFA_ADDRESS, local + 1, IPV4_SIZE);
-	} else if (encoder->check && address->ifa_family == AF_INET6) {
+	} else if (!has_peer) {
+		local->nla_type = IFA_ADDRESS;
+	} else if (encoder->check) {
 		encoder->statement->phase = PHASE_ROUTE;
 		pass.patience = 3000;
 	}

@@ -121,8 +121,8 @@ static int put_device(struct encoder *encoder, const struct word *word, char *na
 		index = needed_device_index(netns, name);
 	else if (is_link(encoder) && word->at == IFLA_LINK)
 		encoder->parent = name;
-	else
-		device_mentioned(statement->netns, name);
+	else if (!statement->other)
+		device_mentioned(netns, name);
 	if (index < 0)
 		return index;
 	return put_bytes(encoder, word, &index, sizeof index);

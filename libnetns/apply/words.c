@@ -45,6 +45,7 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("", GROUP_ADDRESS, PREFIX, IFA_LOCAL, 1) \
 	W("dev", GROUP_ADDRESS, DEVICE | IN_HEADER, 4, 0) \
 	RARE(W("broadcast", GROUP_ADDRESS, ADDRESS, IFA_BROADCAST, 0) \
+	W("brd", GROUP_ADDRESS, ADDRESS, IFA_BROADCAST, 0) \
 	W("scope", GROUP_ADDRESS, U8 | IN_HEADER, 3, GROUP_SCOPE) \
 	W("peer", GROUP_ADDRESS, PREFIX, IFA_ADDRESS, 1) \
 	W("nodad", GROUP_ADDRESS, FLAG, IFA_FLAGS, 1)		/* the bits of IFA_F_NODAD, … */ \
@@ -93,6 +94,7 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("iif", GROUP_RULE, NAME, FRA_IIFNAME, 0) \
 	W("oif", GROUP_RULE, NAME, FRA_OIFNAME, 0) \
 	W("priority", GROUP_RULE, U32, FRA_PRIORITY, 0) \
+	W("pref", GROUP_RULE, U32, FRA_PRIORITY, 0) \
 	W("table", GROUP_RULE, U32, FRA_TABLE, GROUP_TABLE) \
 	W("lookup", GROUP_RULE, U32, FRA_TABLE, GROUP_TABLE) \
 	W("fwmark", GROUP_RULE, MARK, 0, 0) \
@@ -120,12 +122,14 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("l3s", GROUP_IPVLAN_MODE, 2, 0, 0)		/* Linux 4.9 */ \
 	W("bridge", GROUP_KIND, GROUP_BRIDGE, 0, 0) \
 	W("stp_state", GROUP_BRIDGE, U32, IFLA_BR_STP_STATE, 0) \
+	W("forward_delay", GROUP_BRIDGE, U32, IFLA_BR_FORWARD_DELAY, 0) \
 	W("vlan_filtering", GROUP_BRIDGE, U8, IFLA_BR_VLAN_FILTERING, 0) \
 	W("mcast_snooping", GROUP_BRIDGE, U8, IFLA_BR_MCAST_SNOOPING, 0) \
 	RARE(W("vxlan", GROUP_KIND, GROUP_VXLAN, 0, 0) \
 	W("id", GROUP_VXLAN, U32, IFLA_VXLAN_ID, 0) \
 	W("local", GROUP_VXLAN, ADDRESS, IFLA_VXLAN_LOCAL, IFLA_VXLAN_LOCAL6) \
 	W("remote", GROUP_VXLAN, ADDRESS, IFLA_VXLAN_GROUP, IFLA_VXLAN_GROUP6) \
+	W("group", GROUP_VXLAN, ADDRESS, IFLA_VXLAN_GROUP, IFLA_VXLAN_GROUP6) \
 	W("dstport", GROUP_VXLAN, BIG_U16, IFLA_VXLAN_PORT, 0) \
 	W("nolearning", GROUP_VXLAN, BYTE, IFLA_VXLAN_LEARNING, 0) \
 	W("dev", GROUP_VXLAN, DEVICE, IFLA_VXLAN_LINK, 0) \
