@@ -331,7 +331,7 @@ done
 begun=$(now)
 netns-delete a 2>/dev/null
 one=$(($(now) - begun))
-check "-a: one grace period for all that are busy" "took 2 $((2 * one + 3)) \
+check "-a: one grace period for all that are busy" "took 2 $((3 * one + 5)) \
 	sh -c '! netns-delete -a 2>$T/said'; grep -c busy: $T/said" 4
 check "-ak: one grace period for all" "took 14 70 netns-delete -ak; ls $RUN" ""
 stop $stubborn

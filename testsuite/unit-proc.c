@@ -10,7 +10,7 @@ enum { PROC = 100, TASKS, FILE_FD = 7, WANTED = 5, OTHER = 6, OURS = 4, OUR_DEV 
 
 static long give_number(char *record, const char *number)
 {
-	unsigned short size = 24;
+	unsigned short size = (20 + strlen(number) + 7) & ~7;
 
 	memset(record, 0, size);
 	memcpy(record + 16, &size, sizeof size);
@@ -104,6 +104,25 @@ static void check_fd(void)
 	CHECK_INT(open_files, 1, "which is open");
 	on(SYS_statx, "/proc/self/ns/net", -EIO);
 	CHECK_INT(task_open_fd(&task, "9", WANTED), -EIO, "our own namespace is not known");
+}
+
+/* What is mounted on /proc may be no procfs. */
+static void check_long_names(void)
+{
+	char name[200] = "";
+	const char *const pass[] = { name, "8", "" };
+
+	memset(name, '7', sizeof name - 1);
+	new_rules();
+	on(SYS_openat, "/fd/7777", FILE_FD);
+	on(SYS_openat, "/fd/4294", -ESRCH);
+	CHECK_INT(task_open_fd(&task, name, WANTED), -ESRCH, "a descriptor of many digits");
+	new_rules();
+	on(SYS_openat, "/proc/7/task", TASKS);
+	on(SYS_openat, "ns/net", -ENOENT);
+	on(SYS_openat, "8/ns/net", FILE_FD);
+	threads = pass;
+	CHECK_INT(threads_open_netns("/proc/7/task"), FILE_FD, "a thread, not one of many digits");
 }
 
 static void check_netdev(void)
@@ -379,6 +398,7 @@ int main(void)
 	task.end = str_append(task.path, "/proc/7");
 	check_fds();
 	check_fd();
+	check_long_names();
 	check_netdev();
 	check_look();
 	check_is_in();

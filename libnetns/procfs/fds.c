@@ -43,7 +43,7 @@ int task_open_fd(struct task *task, const char *number, unsigned inode)
 	char path[sizeof "/fd/" + NUM_SIZE];
 	int fd;
 
-	str_append(str_append(path, "/fd/"), number);
+	str_append_uint(str_append(path, "/fd/"), num_parse(number));	/* whatever /proc says */
 	fd = open_if_netns(task_open(task, path, O_PATH), inode);
 	if (fd < 0 || SYS(ioctl, fd, NS_GET_NSTYPE, 0) == CLONE_NEWNET)
 		return fd;

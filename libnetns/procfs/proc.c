@@ -155,7 +155,7 @@ int threads_open_netns(const char *directory)
 
 	dir_open(AT_FDCWD, directory, &dir);
 	for (const char *tid; fd < 0 && (tid = dir_next(&dir)); ) {
-		str_append(str_append(path, tid), "/ns/net");
+		str_append(str_append_uint(path, num_parse(tid)), "/ns/net");
 		fd = open_at(dir.fd, path, O_RDONLY);
 	}
 	dir_close(&dir);
