@@ -296,6 +296,7 @@ objects_of()
 
 # What a layer uses must be defined in it, in a lower layer, or in libc: not in an applet, nor in
 # the multiplexer, whose variables the library must not read.
+# shellcheck disable=SC2046 # lists of files
 uses()
 {
 	symbols_of TDBRVWC $(objects_of '*') >"$work/ours"
