@@ -123,6 +123,8 @@ static void check_long_names(void)
 	on(SYS_openat, "8/ns/net", FILE_FD);
 	threads = pass;
 	CHECK_INT(threads_open_netns("/proc/7/task"), FILE_FD, "a thread, not one of many digits");
+	on(SYS_openat, "/proc/7/task", -EMFILE);
+	CHECK_INT(threads_open_netns("/proc/7/task"), -EMFILE, "threads that cannot be looked at");
 }
 
 static void check_netdev(void)

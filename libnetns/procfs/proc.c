@@ -150,7 +150,7 @@ int task_comm(struct task *task, char text[TASK_COMM_SIZE])
 int threads_open_netns(const char *directory)
 {
 	char path[NUM_SIZE + sizeof "/ns/net"];
-	int fd = -ENOENT;
+	int fd = -ENOENT, error;
 	struct dir dir;
 
 	dir_open(AT_FDCWD, directory, &dir);
@@ -158,6 +158,6 @@ int threads_open_netns(const char *directory)
 		str_append(str_append_uint(path, num_parse(tid)), "/ns/net");
 		fd = open_at(dir.fd, path, O_RDONLY);
 	}
-	dir_close(&dir);
-	return fd;
+	error = dir_close(&dir);
+	return fd < 0 && error < 0 ? error : fd;
 }
