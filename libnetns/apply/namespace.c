@@ -75,8 +75,8 @@ bool namespace_may_go(struct statement *netns)
 	unsigned inode = netns_inode(fd);
 
 	close_fd(fd);
-	if (fd >= 0 && netns->user) {
-		warn(name, ": busy: undo what uses it first: ", netns->user);
+	if (fd >= 0 && netns->used_by) {
+		warn(name, ": busy: undo what uses it first: ", netns->used_by);
 		return false;
 	}
 	occupied_read();

@@ -18,12 +18,11 @@ static int read_one(struct reader *reader, int fd, const char *file)
 		if (words && argv_len(words) > 1)
 			netns = statement_find(NULL, verbs, words, 2);
 		if (netns)
-			netns->user = room_for_text(file);
+			netns->used_by = room_for_text(file);
 	}
 	return reader->lines.error;
 }
 
-/* FILE is the name of our own state. */
 int others_read(int directory, const char *file)
 {
 	struct reader *reader = room_for(sizeof *reader);

@@ -36,7 +36,7 @@ struct statement {
 	bool is_going, is_gone;		/* a namespace that is deleted */
 	bool has_secondaries;		/* a namespace: IPv4 addresses that go with others */
 	bool is_implied;		/* by other statements, which report what is wrong */
-	const char *user;		/* a namespace: another file that has something in it */
+	const char *used_by;		/* a namespace: another file that has something in it */
 	bool is_in_doubt;		/* a program that may not have run to its end */
 	unsigned count;
 	char *words[];			/* COUNT, then NULL */
@@ -142,7 +142,8 @@ extern bool state_has_changed;			/* it has to be rewritten */
 
 /* others.c: namespaces in which other files have something */
 
-int others_read(int directory, const char *file);	/* -errno */
+/* Reads the states in DIRECTORY, but not that called FILE, our own. Sets used_by of namespaces. */
+int others_read(int directory, const char *file);
 
 /* carry.c: one statement */
 

@@ -68,8 +68,8 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("nexthop", GROUP_NEXTHOP, NEXTHOP, 0, 0) \
 	W("via", GROUP_NEXTHOP, ADDRESS, RTA_GATEWAY, 0) \
 	W("dev", GROUP_NEXTHOP, DEVICE | IN_HEADER, 4, 0) \
-	W("weight", GROUP_NEXTHOP, U8 | IN_HEADER, 3, 0)) \
-	RARE(W("", GROUP_NEIGHBOUR, ADDRESS, NDA_DST, 0) \
+	W("weight", GROUP_NEXTHOP, U8 | IN_HEADER, 3, 0) \
+	W("", GROUP_NEIGHBOUR, ADDRESS, NDA_DST, 0) \
 	W("lladdr", GROUP_NEIGHBOUR, ETHERNET, NDA_LLADDR, 0) \
 	W("dev", GROUP_NEIGHBOUR, DEVICE | IN_HEADER, 4, 0) \
 	W("", GROUP_FDB, ETHERNET, NDA_LLADDR, 0) \
