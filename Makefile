@@ -219,7 +219,7 @@ $(faults): $(wildcard testsuite/faults/*.[ch]) $(obj)/flags.mk
 demo: all ; @scripts/demo $(program)
 check: all tests ; @O=$(obj) NETNS=$(program) HOST=$(HOST) FRONT=$(FRONT) testsuite/run $(TESTS)
 check-tree: all
-	@O=$(obj) NETNS=$(program) testsuite/run build make package sizes vm
+	@O=$(obj) NETNS=$(program) TEST_USER=no testsuite/run build docs-build make package sizes vm
 tests: $(tests) $(faults)
 fuzz: all tests ; @testsuite/fuzz $(obj)
 check-vm: ; @scripts/vm/check $(obj)/vm $(ARCH)

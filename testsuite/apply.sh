@@ -95,30 +95,37 @@ is_up()
 }
 
 # look NAME: what there is in it, one thing a line. What the kernel chose, what counts, and what only
-# the moment says is left out.
-cat >"$T/look" <<'END'
-echo @link; ip -d -o link 2>/dev/null
-echo @flags; ip -o link
-echo @address; ip -o address
-echo @route; ip -4 route show table all
-echo @route6; ip -6 route show table all
-echo @rule; ip -4 rule
-echo @rule6; ip -6 rule
-echo @neighbour; ip neigh show nud permanent
+# the moment says is left out. iproute2's ip shows all of a family in one process.
+if [ "$shell_has_ip" ] || ! ip -V >/dev/null 2>&1; then
+	ip=ip
+	[ "$shell_has_ip" ] && ip=$(which ip)
+	cat >"$T/look" <<END
+echo @4; $ip -o link; $ip -o address; $ip -4 route show table all; $ip -4 rule
+$ip neigh show nud permanent
+echo @6; $ip -6 route show table all; $ip -6 rule
+END
+else
+	printf '%s\n' address 'route show table all' rule 'neighbour show nud permanent' >"$T/of-6"
+	(echo link && cat "$T/of-6") >"$T/of-4"
+	cat >"$T/look" <<END
+echo @4; ip -4 -d -o -batch $T/of-4
+echo @6; ip -6 -d -o -batch $T/of-6
 echo @fdb; bridge fdb show
+END
+fi
+cat >>"$T/look" <<'END'
 echo @sysctl; cd /proc/sys/net
 grep "" ipv4/ip_forward ipv4/conf/*/rp_filter ipv4/conf/*/forwarding ipv4/conf/*/proxy_arp \
 	ipv6/conf/*/forwarding ipv6/conf/*/accept_ra
 END
-[ "$shell_has_ip" ] && sed -i "s|; ip|; $(which ip)|" "$T/look"
 look()
 {
 	in_ns "$1" sh "$T/look" 2>/dev/null | awk '
 	/^@/ { section = substr($0, 2); next }
 	{ sub(/^[0-9]+: /, ""); $0 = section " " $0 }
-	/fe80:|ff00::|^route6.*(table local|anycast)/ { next }
+	/fe80:|ff00::|^6 .*(table local|anycast)/ { next }
 	/^fdb/ && !/ dst / { next }
-	$1 == "link" || $1 == "flags" {
+	$3 ~ /^<.*>$/ {			# a device
 		gsub(/[\\]/, " ")
 		sub(/@if[0-9]+:/, "@other:", $2)
 		line = $1 " " $2
@@ -144,7 +151,8 @@ look()
 		sub(/ *valid_lft.*/, "")
 		sub(/ error.*/, "")
 		gsub(/[\\]| (linkdown|dead|pref medium|tentative|dadfailed)/, "")
-		sub(/ *$/, "")
+		gsub(/ +/, " ")
+		sub(/ $/, "")
 		print
 	}'
 }
