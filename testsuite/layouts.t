@@ -396,6 +396,12 @@ map: 1 netns-map: *cannot see all processes *
 monitor: 0
 pids: 1 *netns-pids: blue: cannot see all processes *
 END
+	# process 1 has it, so it may not be looked at
+	layout 'no CAP_SYS_PTRACE, as in nspawn' : \
+		'setpriv --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace sh' <<END
+list -a: 1 netns-list: $RUN: there may be more: N process may not be looked at blue net:N * red
+map: 1 netns-map: $RUN: there may be more: N process may not be looked at blue red
+END
 	layout 'processes are hidden, but not from us' 'mount -t proc -o hidepid=2 proc /proc' \
 		</dev/null
 else

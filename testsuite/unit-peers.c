@@ -119,6 +119,10 @@ static void check_pairs_here(void)
 	add_one(1, 3, 2, NSID_NONE, true);
 	CHECK_INT(peers_find(&netns[0]), 0, "a pair in one namespace");
 	CHECK(one->peer == other && other->peer == one && asked == 0, "no id was asked for");
+	begin_devices();
+	one = add_one(0, 2, 2, NSID_NONE, true);	/* in a namespace that is ending */
+	CHECK_INT(peers_find(&netns[0]), 0, "a peer of the same number in no namespace");
+	CHECK(!one->peer, "is not the device itself");
 }
 
 static void check_below(void)

@@ -6,7 +6,7 @@
 #include <linux/nsfs.h>
 #include <sched.h>
 
-enum { PROC = 100, TASKS, FILE_FD = 7, WANTED = 5, OTHER = 6, OURS = 4, OUR_DEV = 8 };
+enum { PROC = 100, TASKS, MOUNTS, FILE_FD = 7, WANTED = 5, OTHER = 6, OURS = 4, OUR_DEV = 8 };
 
 static long give_number(char *record, const char *number)
 {
@@ -37,6 +37,18 @@ static long give_thread(char *record)
 	return *thread ? give_number(record, thread) : 0;
 }
 
+/* The mounts of a process, once. */
+static const char *mounts = "1 2 0:4 net:[5] /run/netns/blue rw - nsfs nsfs rw\n";
+
+static long give_mounts(char *text)
+{
+	long size = strlen(mounts);
+
+	memcpy(text, mounts, size);
+	mounts += size;
+	return size;
+}
+
 static struct rule *entered;		/* net/dev, which setns(2) changes to that of OTHER */
 static unsigned seconds;		/* pass with each look at the clock */
 
@@ -52,6 +64,8 @@ static long answer(long number, const long a[6])
 		((int64_t *)a[1])[0] = seconds++;
 		return 0;
 	}
+	if (number == SYS_read && a[0] == MOUNTS)
+		return give_mounts((char *)a[1]);
 	if (number == SYS_getdents64)
 		return a[0] == PROC ? give_process((char *)a[1]) :
 		       a[0] == TASKS ? give_thread((char *)a[1]) : 0;
@@ -279,6 +293,34 @@ static void check_find(void)
 	CHECK_INT(netns_find_inode(OTHER), -ENOENT, "without /proc there is none");
 }
 
+static int count_mount(struct task *first, unsigned inode, char *point, void *count)
+{
+	(void)first;
+	*(int *)count += inode == WANTED && str_equal(point, "/run/netns/blue");
+	return 0;
+}
+
+/* The first process of a mount namespace may end before its mounts are read. */
+static void check_mounts_once(void)
+{
+	struct table seen = { 0 };
+	struct rule *opened;
+	int count = 0;
+
+	new_rules();
+	on_text(SYS_readlinkat, "/proc/7/ns/mnt", "mnt:[77]");
+	opened = on(SYS_openat, "/proc/7/mountinfo", -EINVAL);
+	CHECK_INT(netns_mounts_once(&task, &seen, count_mount, &count), -ESRCH, "it is ending");
+	opened->result = -ENOENT;
+	CHECK_INT(netns_mounts_once(&task, &seen, count_mount, &count), -ESRCH, "it has ended");
+	opened->result = MOUNTS;
+	CHECK_INT(netns_mounts_once(&task, &seen, count_mount, &count), 0, "another one has not");
+	CHECK_INT(count, 1, "so its mounts are read");
+	CHECK_INT(netns_mounts_once(&task, &seen, count_mount, &count), 0, "a third one");
+	CHECK_INT(count, 1, "they are not read again");
+	CHECK_INT(opened->calls, 3, "nor opened");
+}
+
 static int count_thread(struct task *thread, void *count)
 {
 	*(int *)count = *(int *)count * 10 + thread->tid;
@@ -406,6 +448,7 @@ int main(void)
 	check_is_in();
 	check_comm();
 	check_threads();
+	check_mounts_once();
 	check_words();
 	check_occupants();
 	check_occupied();

@@ -60,8 +60,11 @@ int netns_mounts_once(struct task *task, struct table *known, netns_mount_visito
 
 	if (error < 0 || table_find(known, mounts, ""))
 		return error;
+	error = netns_mounts_each(task, visit, context);
+	if (error == -EINVAL || proc_is_gone(error))
+		return -ESRCH;		/* it is ending: the next process there is asked */
 	table_add(known, mounts, "");	/* no room: it is visited again */
-	return netns_mounts_each(task, visit, context);
+	return error;
 }
 
 static int look_at_mount(struct task *task, unsigned inode, char *point, void *context)

@@ -50,8 +50,7 @@ static int look_at_mounts(struct task *task, void *run_directory)
 		error = ns_link_read(task_path(task, "/ns/user"), &user);
 	if (error == 0 && (user == own || is_callers(task)))
 		error = netns_mounts_once(task, &seen, record_mount, run_directory);
-	/* EINVAL: it is ending; EACCES: it is another user's */
-	return error == -EINVAL || error == -EACCES ? 0 : error;
+	return error == -EACCES ? 0 : error;		/* it is another user's */
 }
 
 static int read_names(void)

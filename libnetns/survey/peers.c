@@ -80,7 +80,8 @@ static int find_end(struct device *device)
 			*link = end->next;
 			continue;
 		}
-		if (end->index == device->other && end->other == device->index)
+		/* not itself: of a namespace that is ending, no id is given, but the index is */
+		if (end != device && end->index == device->other && end->other == device->index)
 			result = leads_to(device, end->netns);
 		if (result > 0) {
 			device->peer = end;

@@ -126,22 +126,27 @@ static int record_fd(struct task *task, unsigned inode, char *number, void *cont
 	return 0;
 }
 
+/* NULL if TASK has ended, or is in another namespace by now. */
 static struct netns *add_of_task(struct task *task)
 {
-	int fd = task_open(task, "/ns/net", O_RDONLY);
+	/* process 1 of a container may be one that root may not look at there */
+	const char *path = task->netns == task->own_netns ? "/proc/self/ns/net" :
+		task_path(task, "/ns/net");
+	int fd = open_if_netns(open_path(path, O_PATH), task->netns);
 
 	record_failure(fd);
-	return proc_is_gone(fd) ? NULL : add_unnamed(task->netns, fd, "");
+	return fd == -ESTALE || proc_is_gone(fd) ? NULL : add_unnamed(task->netns, fd, "");
 }
 
 static int record_task(struct task *task, void *hidden)
 {
 	struct netns *netns = find_netns(task->netns);
+	int error;
 
 	if (task->netns == 0)
 		count_hidden(hidden, task);
-	else if (!netns)
-		netns = add_of_task(task);
+	else if (!netns && !(netns = add_of_task(task)))
+		return -ESRCH;		/* then it is visited again */
 	if (netns && netns->inode == task->own_netns)
 		netns->is_current = true;
 	if (netns && task->tid == 1)
@@ -151,9 +156,13 @@ static int record_task(struct task *task, void *hidden)
 		if (netns->processes++ == 0)
 			record_process(netns, task);
 	}
-	record_failure(netns_mounts_once(task, &mount_namespaces, record_mount, NULL));
-	if (ENABLE_FEATURE_OPEN_FILES && looks_at_files && task->netns != 0)
-		record_failure(task_fds_each(task, record_fd, NULL));
+	error = netns_mounts_once(task, &mount_namespaces, record_mount, NULL);
+	if (ENABLE_FEATURE_OPEN_FILES && looks_at_files && task->netns != 0 && error == 0)
+		error = task_fds_each(task, record_fd, NULL);
+	if (error == -EACCES)
+		count_hidden(hidden, task);
+	else
+		record_failure(error);
 	return 0;
 }
 
