@@ -197,8 +197,8 @@ $(program): $(objects)
 	$(if $(CONFIG_STATIC),$(glibc-warning))
 
 # Tests are linked with a library whose system calls go through libc, where a test can take the
-# kernel's place. It is compiled once for all of them.
-compile-test = $(filter-out -flto -flto-partition=%,$(compile)) -DSYS_BY_LIBC
+# kernel's place. It is compiled once for all of them, as fast as may be.
+compile-test = $(filter-out -flto -flto-partition=%,$(compile)) -O0 -DSYS_BY_LIBC
 link-test = $(filter-out -nostartfiles,$(compile-test) $(ld-flags) \
 	$(if $(CONFIG_STATIC),$(ld-static)) $(LDFLAGS)) -o $@ $(filter %.c %.a,$^) $(LDLIBS)
 
