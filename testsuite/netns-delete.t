@@ -269,6 +269,14 @@ took()
 	[ $elapsed -ge "$from" ] && [ $elapsed -lt "$below" ] || echo "$elapsed"
 }
 
+# on_term NAME ACTION: a process in NAME, $pid, for which ACTION is the trap of SIGTERM
+on_term()
+{
+	rm -f "$T/trapped"
+	inside $1 sh -c "trap '$2' TERM; : >$T/trapped; while :; do sleep 0.1; done"
+	eventually "[ -e $T/trapped ]"
+}
+
 # now: tenths of a second
 now()
 {
@@ -285,24 +293,24 @@ check_soon "-k: they are no more" "! live_process $p1 && ! live_process $p2"
 check_false "-k: did wait for them" "live_process $p1 || live_process $p2"
 stop $p1 $p2
 make blue
-inside blue sh -c "trap 'echo TERM >$T/told; exit' TERM; while :; do sleep 0.1; done"
+on_term blue "echo TERM >$T/told; exit"
 check "-k: TERM comes first" "netns-delete -k blue && cat $T/told" TERM
 stop $pid
 make blue
-inside blue sh -c "trap '' TERM; while :; do sleep 0.1; done"
+on_term blue ''
 check "-k: KILL comes where TERM does not help" "netns-delete -k blue && gone blue" ""
 check_false "-k: the stubborn one is no more" "live_process $pid"
 stop $pid
 
 # a process that does not end at once on TERM: it needs another second, or ignores it
 make blue
-inside blue sh -c "trap 'sleep 1; echo done >$T/told; exit' TERM; while :; do sleep 0.1; done"
+on_term blue "sleep 1; echo done >$T/told; exit"
 slow=$pid
 check "-k: who needs a second after TERM has it" \
 	"netns-delete -k blue; cat $T/told; gone blue" "done"
 stop $slow
 make blue
-inside blue sh -c "trap '' TERM; while :; do sleep 0.1; done"
+on_term blue ''
 stubborn=$pid
 check "-k: who does not heed it is killed after 1.5 seconds, and not before" \
 	"took 14 100 netns-delete -k blue; gone blue; live_process $stubborn && echo lives; :" ""
@@ -324,7 +332,7 @@ stop $pid
 make a b c d
 stubborn=
 for n in a b c d; do
-	inside $n sh -c "trap '' TERM; while :; do sleep 0.1; done"
+	on_term $n ''
 	stubborn="$stubborn $pid"
 done
 # one after the other they would take four times as long as one, 8 seconds with -k
