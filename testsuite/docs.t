@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: 0BSD
 # docs.t: what the documents show works, and they name every command and flag
 #
-# docs.awk finds what they show; docs.table says what each is run with, or why it is not. What builds
-# the program takes long: that is left to docs-build.t, which sets ONLY_BUILDS.
+# docs.awk finds what they show; docs.table says what each is run with, or why it is not. What
+# builds the program takes long: that is left to docs-build.t, which sets ONLY_BUILDS.
 
 . "$TESTSUITE/lib.sh"
 
