@@ -222,6 +222,9 @@ down_now()
 	devices_in here
 }
 check "and undoes all" "down_now" ""
+check "a limit for files: no signal ends it, and nothing is there that it would forget" \
+	"said=\$( (ulimit -f 0 && netns-apply $conf) 2>&1); echo \$?; ls -A $RUN; devices_in here
+		[ \"\$said\" ] || echo no message" 1
 if have setsid; then
 	for after in 0.002 0.005 0.01 0.015 0.02 0.03; do
 		sed -i '/run/d' "$conf"

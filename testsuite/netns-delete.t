@@ -110,6 +110,12 @@ check_error "by name: a namespace over a file with contents" "netns-delete thesi
 check "the mount is gone, the contents are there" "mounts $RUN/thesis; cat $RUN/thesis" \
 	"0${NL}thesis"
 clear
+for n in 4 5 6 7 8; do
+	netns-add -e blue
+	check_false "-a with $n descriptors: what cannot be opened is not called something else" \
+		"(ulimit -n $n && netns-delete -a) 2>&1 | grep 'not a network namespace'"
+done
+clear
 
 # --- the directory is the same in every command
 mkdir "$T/work"

@@ -11,9 +11,9 @@ enum { TERM_AND_INT = 1 << (SIGTERM - 1) | 1 << (SIGINT - 1) };
 static const long end_signals[_NSIG / 8 / sizeof(long)] = { TERM_AND_INT };
 
 /* It does not end with the terminal, which may be a connection through the network that it changes,
- * nor with the reader of what it prints. */
+ * nor with the reader of what it prints, nor at a limit (RLIMIT_FSIZE): then writing fails. */
 static const long blocked_signals[_NSIG / 8 / sizeof(long)] = {
-	TERM_AND_INT | 1 << (SIGHUP - 1) | 1 << (SIGPIPE - 1)
+	TERM_AND_INT | 1 << (SIGHUP - 1) | 1 << (SIGPIPE - 1) | 1 << (SIGXFSZ - 1)
 };
 
 void signals_block(bool block)

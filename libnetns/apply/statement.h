@@ -154,7 +154,7 @@ extern struct pass {
 	bool is_ended;			/* by a signal */
 	int patience;			/* how long routes may be tried again, in milliseconds */
 } pass;
-void signals_block(bool block);		/* SIGTERM, SIGINT, SIGHUP and SIGPIPE, while we work */
+void signals_block(bool block);		/* SIGTERM, SIGINT and others, while we work */
 bool is_ended(void);			/* has SIGTERM or SIGINT arrived? */
 void statement_make(struct statement *statement);
 void statement_undo(struct statement *statement, bool is_gone);	/* IS_GONE: only forgets it */

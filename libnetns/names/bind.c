@@ -113,29 +113,26 @@ static bool has_led_to_netns(const char *name)
 	       (str_equal(file, "net") && str_after_prefix("/proc/", directory));
 }
 
-static bool is_netns(const char *name)
-{
-	int fd = entry_open_at(AT_FDCWD, name, false);
-
-	close_fd(fd);
-	return fd >= 0;
-}
-
 int entry_may_go(const char *name, bool must_be_netns)
 {
 	struct file_stat file;
-	int is_bare = entry_is_bare(name, &file);
+	int is_bare = entry_is_bare(name, &file), fd = -ESTALE;
 	bool may_go = false;
 	unsigned type;
 
 	if (is_bare < 0)
 		return is_bare;
 	type = file.mode & S_IFMT;
-	if (type == S_IFREG && is_bare)
+	if (type == S_IFREG && is_bare) {
 		may_go = file.size == 0 && (!must_be_netns || file.mode == S_IFREG);
-	else if (type == S_IFREG || type == S_IFLNK)
-		may_go = !must_be_netns || is_netns(name) || has_led_to_netns(name);
-	return may_go ? 0 : -EEXIST;
+	} else if (type == S_IFREG || type == S_IFLNK) {
+		fd = must_be_netns ? entry_open_at(AT_FDCWD, name, false) : -ESTALE;
+		close_fd(fd);
+		may_go = !must_be_netns || fd >= 0 || has_led_to_netns(name);
+	}
+	if (may_go)
+		return 0;
+	return fd == -ESTALE ? -EEXIST : fd;
 }
 
 int entry_unbind(const char *name)
