@@ -623,6 +623,10 @@ if [ "$WORLD" = root ]; then
 		"*alice: no such user*" 125
 	check_error "-u -N: in that of the host" "netns-exec -N -u carol blue id" \
 		"*carol: no such user*" 125
+	rm "$ETC/blue/passwd"
+	mkfifo "$ETC/blue/passwd"
+	check_error "-u: /etc/passwd is a FIFO: nobody waits" \
+		"limit netns-exec -u carol blue id" "*carol: no such user*" 125
 	rm -rf "$ETC"
 	make red
 	check "-u -a: in each" \

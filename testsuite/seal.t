@@ -226,8 +226,6 @@ mkdir "$ETC/red"
 missing_conf "an empty one" red red
 echo x >"$ETC/red/hosts"
 missing_conf "one without resolv.conf" red red
-ln -s ../none "$ETC/red/resolv.conf"
-missing_conf "a dangling link" red red
 nameless
 missing_conf "a namespace without a name" "pid:$pid" NAME
 stop "$pid"
@@ -239,6 +237,9 @@ refused()
 	check "$1: nothing is seen of it outside" "cut -d ' ' -f 5- /proc/self/mountinfo" \
 		"$mounts_before"
 }
+ln -s ../none "$ETC/red/resolv.conf"
+refused "a dangling link" resolv.conf "No such file or directory"
+rm "$ETC/red/resolv.conf"
 mkfifo "$ETC/red/resolv.conf"
 refused "a FIFO" resolv.conf "*"
 rm "$ETC/red/resolv.conf"

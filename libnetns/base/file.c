@@ -23,7 +23,7 @@ void *memory_map(void)
 
 int file_read(int dirfd, const char *path, char *buffer, unsigned size)
 {
-	int fd = buffer ? open_at(dirfd, path, O_RDONLY) : -ENOMEM;
+	int fd = buffer ? open_at(dirfd, path, O_RDONLY | O_NONBLOCK) : -ENOMEM;
 	long count;
 
 	if (fd < 0)

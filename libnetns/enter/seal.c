@@ -85,8 +85,10 @@ static int seal_file(const char *name, int source)
 	return mount_overlay(path, source, &stat);	/* -ENOTDIR if it is a FIFO, say */
 }
 
+/* Whether resolv.conf is there must not be asked before: its owner may remove it in between. */
 static int seal_files(struct dir *files)
 {
+	bool has_resolver = false;
 	const char *name;
 
 	while ((name = dir_next(files))) {
@@ -96,8 +98,9 @@ static int seal_files(struct dir *files)
 		if (error < 0)
 			files->result = warn_not_covered(name, error);
 		close_fd(source);
+		has_resolver |= str_equal(name, "resolv.conf");
 	}
-	return files->result;
+	return has_resolver || files->result ? files->result : -ENOENT;
 }
 
 static int cover_daemons(void)
@@ -113,7 +116,7 @@ static int cover_daemons(void)
 	return EXIT_SUCCESS;
 }
 
-/* Returns an exit status, or, if FILES cannot be read, -errno. */
+/* Returns an exit status, or, if FILES cannot be read or lack resolv.conf, -errno. */
 static int seal(struct dir *files)
 {
 	int etc = open_path("/etc", O_PATH | O_DIRECTORY);
@@ -141,8 +144,6 @@ int enter_sealed_etc(const char *name)
 	int result, error = SYS(getcwd, directory, sizeof directory);
 
 	files_open(name, &files);
-	if (files.result == 0)
-		files.result = SYS(faccessat, files.fd, "resolv.conf", F_OK);
 	if (files.result == 0)
 		files.result = seal(&files);
 	result = dir_close(&files);
