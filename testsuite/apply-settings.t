@@ -487,6 +487,13 @@ apply -d 2>/dev/null
 check "run: again where the namespace is new" "apply; ran" "before 0 one three 1 five"
 sed -i '/undone/d' "$conf"
 check "run: -d is what undoes it" "apply; ran" "undone"
+echo "	run -d 'cat $T/none 2>/dev/null' true" >>"$conf"
+apply
+sed -i '/none/d' "$conf"
+check_error "run: one that cannot be undone is named by its command" "apply" \
+	"netns-apply: $conf: cat $T/none 2>/dev/null has ended with status 1"
+rm -rf "$STATE"
+netns-delete a
 cat >"$conf" <<'END'
 namespace a
 	run echo "" "'a" '"b' 'c"d' "e f" g'h i"j

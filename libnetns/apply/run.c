@@ -82,8 +82,8 @@ static int run_here(const struct statement *netns, char **command)
 	return status;
 }
 
-/* -ECANCELED: the program has failed, which is reported. */
-static int run_or_warn(struct statement *statement, char **command)
+/* -ECANCELED: the program, which the message calls NAME, has failed. */
+static int run_or_warn(struct statement *statement, const char *name, char **command)
 {
 	char number[NUM_SIZE];
 	int status = run_here(statement->netns, command);
@@ -91,7 +91,7 @@ static int run_or_warn(struct statement *statement, char **command)
 	if (status <= 0)
 		return status;
 	statement_name(statement);
-	warn(*command, " has ended with status ", num_format(number, status));
+	warn(name, " has ended with status ", num_format(number, status));
 	return -ECANCELED;
 }
 
@@ -102,7 +102,7 @@ int run_make(struct statement *statement)
 
 	state_doubt(statement, true);
 	if (error >= 0)
-		error = run_or_warn(statement, run.program);
+		error = run_or_warn(statement, *run.program, run.program);
 	if (error < 0)
 		state_forget(statement);	/* it is tried again */
 	else
@@ -117,5 +117,5 @@ int run_undo(struct statement *statement)
 	char *command[] = { NULL, shell, option, run.undo, NULL };
 
 	state_doubt(statement, true);
-	return run.undo ? run_or_warn(statement, command + 1) : 0;
+	return run.undo ? run_or_warn(statement, run.undo, command + 1) : 0;
 }
