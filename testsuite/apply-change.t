@@ -238,6 +238,33 @@ if have setsid; then
 	done
 fi
 
+# --- a namespace that somebody has just deleted: for a moment, its pair is still there
+apply -d
+cp "$conf" "$T/saved"
+conf <<'END'
+namespace a
+	veth eth0 peer to-a
+here
+	veth to-b peer eth1 netns a
+END
+apply
+for n in 1 2 3 4; do
+	netns-delete a
+	apply || echo "$n"
+done >"$T/failed" 2>&1
+check "deleted by hand, and applied at once" "cat $T/failed; devices_in a; devices_in here" \
+	"eth0${NL}eth1${NL}to-a${NL}to-b"
+apply -d
+netns-add x
+netns-veth to-a x eth0
+check_error "a name that stays taken" "apply" "netns-apply: $conf:2: a: *File exists"
+check "the rest is made, and what was there is left" "devices_in a; devices_in x" "eth1${NL}eth0"
+apply -d
+netns-delete x
+eventually '! devices_in here | grep -q to-'
+cp "$T/saved" "$conf"
+apply
+
 # --- a device of ours that somebody changed by hand
 cp "$conf" "$T/saved"
 conf <<'END'

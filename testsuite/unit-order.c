@@ -328,6 +328,33 @@ static void check_phases(void)
 	CHECK_INT(slept, 0, "nothing was waited for");
 }
 
+static void check_patience(void)
+{
+	struct item *one;
+
+	begin_case();
+	one = add(here, WANTED, PHASE_ROUTE, "one");
+	memcpy(one->results, (int []){ -EPERM, -EPERM, -EPERM, -EPERM }, sizeof one->results);
+	pass.is_patient = true;
+	pass.patience = 50;
+	make_phase(PHASE_ROUTE);
+	CHECK_INT(slept, 60, "routes may take a while");
+	CHECK(pass.patience <= 0 && strstr(messages, "one"), "but not for ever");
+	begin_case();
+	one = add(here, WANTED, PHASE_LINK, "one");
+	memcpy(one->results, (int []){ -EEXIST, -EEXIST, 0 }, 3 * sizeof one->results[0]);
+	pass.patience = 50;
+	make_phase(PHASE_LINK);
+	CHECK_INT(slept, 40, "a name may become free");
+	CHECK(one->statement->is_there && !*messages, "it is made then");
+	begin_case();
+	one = add(here, WANTED, PHASE_LINK, "one");
+	memcpy(one->results, (int []){ -EPERM, -EPERM, -EPERM }, 3 * sizeof one->results[0]);
+	pass.patience = 50;
+	make_phase(PHASE_LINK);
+	CHECK_INT(slept, 0, "but what is not permitted will not be");
+}
+
 static void check_again(void)
 {
 	struct item *one;
@@ -350,13 +377,6 @@ static void check_again(void)
 	      "and reported once");
 	CHECK_INT(apply.status, EXIT_FAILURE, "that is a failure");
 	CHECK(one->statement->is_done && !one->statement->record, "it is done with");
-	begin_case();
-	one = add(here, WANTED, PHASE_ROUTE, "one");
-	memcpy(one->results, (int []){ -EPERM, -EPERM, -EPERM, -EPERM }, sizeof one->results);
-	pass.patience = 50;
-	make_phase(PHASE_ROUTE);
-	CHECK_INT(slept, 60, "routes may take a while");
-	CHECK(pass.patience <= 0 && strstr(messages, "one"), "but not for ever");
 	begin_case();
 	one = add(here, WANTED, PHASE_RUN, "one");
 	one->results[0] = -ECANCELED;
@@ -683,6 +703,7 @@ int main(void)
 	environment = none;
 	check_phases();
 	check_again();
+	check_patience();
 	check_looks();
 	check_repeated_looks();
 	check_records();

@@ -4,7 +4,7 @@
 
 #include <signal.h>
 
-struct pass pass;
+struct pass pass = { .patience = 500 };
 
 enum { TERM_AND_INT = 1 << (SIGTERM - 1) | 1 << (SIGINT - 1) };
 
@@ -67,6 +67,8 @@ void statement_fail(struct statement *statement, int error, bool is_undo)
 	const char *cause = nl_error_text;
 
 	pass.failed = true;
+	if (error == -EEXIST)		/* maybe it goes with its namespace in a moment */
+		pass.is_patient = true;
 	if (!pass.reports && error != -ECANCELED)
 		return;
 	statement->is_done = true;

@@ -129,6 +129,7 @@ static int finish_address(struct encoder *encoder)
 		local->nla_type = IFA_ADDRESS;
 	} else if (encoder->check) {
 		encoder->statement->phase = PHASE_ROUTE;
+		pass.is_patient = true;
 		pass.patience = 3000;
 	}
 	return 0;

@@ -97,7 +97,7 @@ static void make_phase(enum phase phase)
 		if (!pass.failed || pass.reports)
 			return;
 		pass.reports = !pass.progress;
-		if (pass.patience > 0 && pass.reports) {
+		if (pass.is_patient && pass.patience > 0 && pass.reports) {
 			pass.patience -= POLL;
 			pass.reports = false;
 			sleep_ms(POLL);

@@ -152,7 +152,8 @@ extern struct pass {
 	bool reports;			/* failures are reported, and not tried again */
 	bool has_changed;		/* anything, in any pass */
 	bool is_ended;			/* by a signal */
-	int patience;			/* how long routes may be tried again, in milliseconds */
+	bool is_patient;		/* what fails may succeed in a moment */
+	int patience;			/* for how long it is tried again, in milliseconds */
 } pass;
 void signals_block(bool block);		/* SIGTERM, SIGINT and others, while we work */
 bool is_ended(void);			/* has SIGTERM or SIGINT arrived? */
