@@ -9,17 +9,19 @@ int message_check(struct statement *statement)
 	return statement_encode(statement, &message, true);
 }
 
-/* Lets only one statement in NETNS have KEY, which is recorded as a statement that is never carried
- * out. */
-static int claim(struct statement *netns, char *key, const char *word, const char *expected)
+/* Lets only one statement in NETNS have this KEY, two words, which are recorded as a statement that
+ * is never carried out. */
+static int claim(struct statement *netns, char *word, char *other, const char *expected)
 {
-	if (statement_find(netns, verbs + 1, &key, 1))
+	char *key[] = { word, other };
+
+	if (statement_find(netns, verbs + 1, key, 2))
 		return mistake(word, expected);
-	statement_new(netns, verbs + 1, &key, 1);
+	statement_new(netns, verbs + 1, key, 2);
 	return 0;
 }
 
-static char leaving[] = "leaving", unusable[] = "unusable";
+static char claimed[] = "claimed", leaving[] = "leaving", unusable[] = "unusable";
 
 static bool has_mark(const struct statement *netns, char *device, char *mark)
 {
@@ -47,14 +49,14 @@ void devices_are_unusable(struct statement *link)
 
 	mark(link->netns, link->words[is_moved ? link->count - 1 : 1], unusable);
 	if (link->verb->make == veth_make)
-		mark(link->other, *peer_of(link), unusable);
+		mark(link->other, *value_of(link, "peer"), unusable);
 }
 
 int device_claim(struct statement *netns, char *device)
 {
 	if (apply.is_state)
 		return mark(netns, device, leaving);
-	return claim(netns, device, device, "a name that no other device has");
+	return claim(netns, device, claimed, "a name that no other device has");
 }
 
 int link_check(struct statement *statement)
@@ -64,7 +66,7 @@ int link_check(struct statement *statement)
 	if (error == 0)
 		error = device_claim(statement->netns, statement->words[1]);
 	if (error == 0 && statement->verb->make == veth_make)
-		error = device_claim(statement->other, *peer_of(statement));
+		error = device_claim(statement->other, *value_of(statement, "peer"));
 	return error;
 }
 
@@ -95,8 +97,18 @@ int route_check(struct statement *statement)
 		if (attr)
 			at = append_bytes(at, attr + 1, attr->nla_len - NLA_HDRLEN);
 	}
-	return claim(statement->netns, key, statement->words[1],
+	return claim(statement->netns, statement->words[1], key,
 		     "another metric, or table, than that of another route");
+}
+
+int neighbour_check(struct statement *statement)
+{
+	int error = message_check(statement);
+
+	if (error < 0 || apply.is_state)
+		return error;
+	return claim(statement->netns, statement->words[1], *value_of(statement, "dev"),
+		     "another address than that of another neighbour");
 }
 
 int set_check(struct statement *statement)

@@ -2,9 +2,8 @@
 /* grammar.c: from the lines of a file to statements
  *
  * The file is read first, then the state, which is written in the same words; `was` is followed by
- * the value to restore. Statements that are only in the state are LEAVING, the last one first. Some
- * statements become several: `bridge` becomes a `link` and a `set` for each port; `set`, one for
- * each value. Each device that is mentioned gets a `set … up on`, unless the file says otherwise.
+ * the value to restore. Statements that are only in the state are LEAVING, the last one first. Each
+ * device that is mentioned gets a `set … up on`, unless the file says otherwise.
  */
 #include "apply/words.h"
 
@@ -94,7 +93,7 @@ static void add_of_state(const struct verb *verb, struct statement *found, char 
 		one->replacement = found;
 }
 
-static void add(char **words, unsigned count)
+void statement_add(char **words, unsigned count)
 {
 	bool is_in_doubt = apply.is_state && **words == '?';
 	const struct verb *verb = verb_named(*words += is_in_doubt);
@@ -119,54 +118,6 @@ static void add(char **words, unsigned count)
 		add_again(found, words, count);
 	else
 		add_new(verb, words, count);
-}
-
-static void add_set(char *device, char *name, char *value)
-{
-	char *words[] = { "set", device, name, value };
-
-	add(words, ARRAY_SIZE(words));
-}
-
-/* WORDS[-2] may be written to. */
-static void parse_bridge(char **words)
-{
-	char *name = words[1], **end = words + 2;
-
-	words[-2] = "link";
-	words[-1] = name;
-	words[0] = "type";
-	words[1] = "bridge";
-	while (*end && !str_equal(*end, "ports"))
-		end++;
-	add(words - 2, end - words + 2);
-	if (*end)
-		end++;
-	while (*end)
-		add_set(*end++, "master", name);
-}
-
-static void parse_statement(char **words, unsigned count)
-{
-	if (count < 2) {
-		mistake(*words, "more words");
-	} else if (apply.is_state) {
-		add(words, count);
-	} else if (str_equal(*words, "bridge")) {
-		parse_bridge(words);
-	} else if (str_equal(*words, "down") || str_equal(*words, "up")) {
-		for (char **device = words + 1; *device; device++)
-			add_set(*device, "up", str_equal(*words, "up") ? "on" : "off");
-	} else if (str_equal(*words, "set") && count > 2) {
-		char **word = words + 2;
-
-		for (; *word && word[1]; word += 2)
-			add_set(words[1], word[0], word[1]);
-		if (*word)
-			mistake(*word, "a value after it");
-	} else {
-		add(words, count);
-	}
 }
 
 static void parse_part(char **words, unsigned count)
@@ -203,7 +154,7 @@ static void parse(char **words)
 	else if (!apply.part)
 		mistake(*words, "namespace NAME, or here, first");
 	else
-		parse_statement(words, count);
+		statement_read(words, count);
 }
 
 /* A line, and its words. */

@@ -81,13 +81,13 @@ int link_make(struct statement *statement)
 	return error;
 }
 
-char **peer_of(struct statement *statement)
+char **value_of(struct statement *statement, const char *word)
 {
-	char **peer = statement->words + 2;
+	char **at = statement->words + 2;
 
-	while (!str_equal(*peer, "peer"))
-		peer += 2;
-	return peer + 1;
+	while (!str_equal(*at, word))
+		at += 2;
+	return at + 1;
 }
 
 /* Leaves the pair to the kernel if its namespace is deleted: deleting one pair takes long, but
@@ -100,7 +100,7 @@ int veth_undo(struct statement *statement)
 /* What is left of a pair is from now on a device like any other. */
 static int record_peer(struct statement *veth)
 {
-	char *words[] = { "link", *peer_of(veth), "type", "veth" };
+	char *words[] = { "link", *value_of(veth, "peer"), "type", "veth" };
 	struct statement *peer = statement_new(veth->other, verb_named(*words), words,
 					       ARRAY_SIZE(words));
 
@@ -115,7 +115,7 @@ static int record_peer(struct statement *veth)
 int veth_await(struct statement *statement)
 {
 	enum { LIMIT = 10000, POLL = 10 };	/* milliseconds */
-	char *peer = *peer_of(statement);
+	char *peer = *value_of(statement, "peer");
 	unsigned spent = 0;
 	int error;
 
@@ -142,7 +142,7 @@ int veth_await(struct statement *statement)
 
 int veth_make(struct statement *statement)
 {
-	char *name = statement->words[1], **peer = peer_of(statement);
+	char *name = statement->words[1], **peer = value_of(statement, "peer");
 	int netns = namespace_open(statement->other), error = netns;
 
 	device_is_new(statement->netns, name);

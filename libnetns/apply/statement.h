@@ -102,11 +102,17 @@ char *text_append_word(char *at, const char *word);	/* one of them; returns the 
 /* grammar.c: from the lines of a file to statements */
 
 int read_statements(int fd, bool is_state);	/* -errno; mistakes are in apply.status */
+void statement_add(char **words, unsigned count);
 void msg_add_place(unsigned line);	/* begins a message: the file, and LINE unless it is 0 */
 /* Reports WORD in the line that is being read, and what was EXPECTED, if anything. -EINVAL */
 int mistake(const char *word, const char *expected);
 /* The same; the words of GROUP are added to what was EXPECTED. */
 int mistake_among(const char *word, const char *expected, unsigned group);
+
+/* shorthand.c */
+
+/* Adds what WORDS mean, which are in one line. WORDS[-2] may be written to. */
+void statement_read(char **words, unsigned count);
 
 /* encode.c: from the words of a statement to a message */
 
@@ -176,11 +182,12 @@ bool device_is_unusable(const struct statement *netns, char *device);
 /* Reports a mistake if another statement makes DEVICE in NETNS, too. */
 int device_claim(struct statement *netns, char *device);
 int route_check(struct statement *statement);
+int neighbour_check(struct statement *statement);
 int message_make(struct statement *statement);
 int message_undo(struct statement *statement);
 int address_make(struct statement *statement);
 int address_undo(struct statement *statement);
-char **peer_of(struct statement *veth);	/* the word that is its name */
+char **value_of(struct statement *statement, const char *word);	/* which it has */
 int link_make(struct statement *statement);
 int veth_make(struct statement *statement);
 int veth_undo(struct statement *statement);
