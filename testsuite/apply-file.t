@@ -37,6 +37,27 @@ awk 'BEGIN { print "namespace a"
 	print "namespace b" }' >"$conf"
 check "a long file" "apply; ls -A $RUN; : >$conf; apply" "a${NL}b"
 
+conf <<'END'
+namespace a
+	veth eth0 peer name to-a0 netns here
+	veth eth1 peer name to-a1
+	veth eth2 peer name to-a2 netns here
+	set dev eth0 mtu 1400
+	set dev eth1 mtu 1401 arp off
+	bridge br0 ports eth1 eth2 stp_state 1 mcast_snooping 0
+	neighbour fe80::1 lladdr 02:00:00:00:00:07 dev eth0
+	neighbour fe80::1 lladdr 02:00:00:00:00:08 dev eth1
+END
+check "words that ip has before a name" \
+	"apply; devices_in a; devices_in here; ip_in a link |
+		sed -n 's/.* \(eth[0-9]\)[@:].*\(mtu [0-9]*\).*/\1 \2/p' | sort" \
+	"br0${NL}eth0${NL}eth1${NL}eth2${NL}to-a0${NL}to-a1${NL}to-a2${NL}eth0 mtu 1400
+eth1 mtu 1401${NL}eth2 mtu 1500"
+sed -i 's/peer name /peer /; s/set dev /set /' "$conf"
+sed -i 's/bridge.*/bridge br0 stp_state 1 mcast_snooping 0 ports eth1 eth2/' "$conf"
+check "they are superfluous, and a bridge may have its ports first" "apply -v" ""
+apply -d
+
 # --- mistakes
 # wrong NAME LINE PATTERN STATEMENTS: a file with this part is refused, for its line LINE
 wrong()
@@ -72,7 +93,7 @@ wrong "one of ip's" 4 "*neigh*" "	neigh add 192.0.2.1 dev x"
 wrong "a word that it has not" 4 "frob: expected one of: link link-netns address mtu type" \
 	"	link x frob"
 wrong "a word of a kind that has none" 4 "local: expected nothing, as this kind has no words*" \
-	"	link x type gre local 192.0.2.1"
+	"	link x type dummy local 192.0.2.1"
 wrong "a word too many" 4 "*" "	device eth0 name eth1 surplus"
 wrong "two names" 4 "*c*" "namespace b c"
 wrong "a name that cannot be one" 4 "*a/b*" "namespace a/b"
@@ -95,6 +116,15 @@ wrong "nine groups" 4 "*1:2:3:4:5:6:7:8:9*" "	address 1:2:3:4:5:6:7:8:9/64 dev x
 wrong "three numbers" 4 "*192.0.2*" "	route default via 192.0.2"
 wrong "a MAC address that is none" 4 "*02:00:00:00:00*" "	set x address 02:00:00:00:00"
 wrong "a gateway of another family" 4 "*" "	route 192.0.2.0/24 via 2001:db8::1 via 192.0.2.1"
+wrong "a tunnel over the other IP" 4 "*2001:db8::1: expected an address, of the same family*" \
+	"	link x type gre local 2001:db8::1"
+wrong "… over IPv6" 4 "*192.0.2.1: expected an address, of the same family*" \
+	"	link x type ip6tnl local 192.0.2.1"
+wrong "a tunnel from one IP to the other" 4 "*2001:db8::1: expected an address, of the same*" \
+	"	link x type vxlan id 7 local 192.0.2.1 remote 2001:db8::1"
+wrong "a key that is none" 4 "*secret: expected a number" "	link x type gre key secret"
+wrong "a protocol of a vlan that has none" 4 "*802.3: expected a number or one of: 802.1Q 802.1ad" \
+	"	link x link y type vlan id 7 protocol 802.3"
 wrong "a number that is none" 4 "*fast*" "	set x mtu fast"
 wrong "a number that is too large" 4 "*4294967296*" \
 	"	route default via 192.0.2.1 metric 4294967296"
@@ -136,6 +166,12 @@ check_error "each of two mistakes about one device" "apply" \
 	"netns-apply: $conf:2: pear: *netns-apply: $conf:3: par: *"
 wrong "two values for one thing" 5 "*x: expected the same as in line 4" "	set x mtu 1400
 	set x mtu 1500"
+wrong "two addresses of one neighbour" 5 "*192.0.2.7: expected another address than *" \
+	"	neighbour 192.0.2.7 lladdr 02:00:00:00:00:07 dev x
+	neighbour 192.0.2.7 dev x lladdr 02:00:00:00:00:08"
+wrong "a port after the words of a bridge" 4 "*eth8: expected one of: *" \
+	"	bridge br0 ports eth7 stp_state 1 eth8"
+wrong "ip's set, without words" 4 "*x: expected a value after it" "	set dev x"
 conf <<'END'
 namespace a
 	adress 192.0.2.1/24 dev x

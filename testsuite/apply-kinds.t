@@ -39,6 +39,7 @@ details()
 	ip_in "$1" -d -o link show dev k0 | tr '\\' ' ' | sed -E '
 		s/^[0-9]*: //; s/@[a-z0-9]*:/:/; s/<[^>]*>//; s/ state [A-Z]*//
 		s/ ([0-9a-f]{2}:){5}[0-9a-f]{2}/ MAC/g; s/ [0-9a-f]+\.[0-9a-f:]+/ ID/g
+		s/ permaddr [^ ]*//
 		s/[a-z_]*timer +[0-9.]*//g; s/ link-netns(id)? [^ ]*//g; s/ +/ /g'
 }
 
@@ -68,6 +69,7 @@ kind()
 }
 
 kind "link eth0 type vlan id 5" "link eth0 type vlan id 4094" "link eth1 mtu 1400 type vlan id 4094"
+kind "link eth0 type vlan id 7 protocol 802.1ad" "link eth0 type vlan protocol 802.1Q id 7"
 kind "link eth0 type macvlan" "link eth0 address 02:00:00:00:00:05 type macvlan mode bridge" \
 	"link eth0 type macvlan mode vepa" "link eth0 type macvlan mode private" \
 	"link eth1 type macvlan mode passthru"
@@ -79,6 +81,24 @@ kind "type vxlan id 7 dstport 4789" "type vxlan id 7 nolearning dstport 4789" \
 	"type vxlan id 8 local 192.0.2.1 remote 192.0.2.2 dstport 4789 dev eth0" \
 	"type vxlan id 8 group 239.1.1.1 dstport 4789 dev eth0" \
 	"type vxlan id 8 local 2001:db8::1 remote 2001:db8::2 dstport 8472"
+kind "type vxlan id 7 ttl 5 dstport 4789"
+kind "type ipip remote 192.0.2.2" "type ipip local 192.0.2.1 remote 192.0.2.2 ttl 64 mode ipip" \
+	"type ipip local 192.0.2.1 remote 192.0.2.2 dev eth0"
+kind "type sit remote 192.0.2.2" "type sit local 192.0.2.1 remote 192.0.2.2 ttl 64 mode ip6ip"
+kind "type gre remote 192.0.2.2" "type gre local 192.0.2.1 remote 192.0.2.2 ttl 255 key 42" \
+	"type gre local 192.0.2.1 remote 192.0.2.2 key 43 dev eth0"
+kind "type gretap remote 192.0.2.2" \
+	"mtu 1400 address 02:00:00:00:00:07 type gretap local 192.0.2.1 remote 239.1.1.1 key 42"
+kind "type ip6tnl remote 2001:db8::2" \
+	"type ip6tnl local 2001:db8::1 remote 2001:db8::2 mode ipip6" \
+	"type ip6tnl local 2001:db8::1 remote 2001:db8::2 mode ip6ip6 ttl 9 encaplimit 7 dev eth0"
+kind "type ip6gre local 2001:db8::1 remote 2001:db8::2" \
+	"type ip6gre local 2001:db8::1 remote 2001:db8::2 ttl 9 key 42"
+kind "type ip6gretap local 2001:db8::1 remote 2001:db8::2 key 42"
+kind "type vti local 192.0.2.1 remote 192.0.2.2 key 42"
+kind "type vti6 local 2001:db8::1 remote 2001:db8::2 key 42 dev eth0"
+kind "type geneve id 7 remote 192.0.2.2" "type geneve id 8 remote 2001:db8::2 dstport 6082 ttl 9"
+kind "type xfrm dev eth0 if_id 42" "type xfrm if_id 43"
 kind "type vrf table 7" "type vrf table 800"
 kind "type bond" "type bond mode active-backup" "type bond mode 802.3ad" \
 	"type bond mode balance-alb" "type bond miimon 100 mode active-backup"
@@ -136,6 +156,22 @@ if there "dummy"; then
 	address 192.0.2.9/32 dev loop
 	address 2001:db8::9/128 dev loop nodad" "addresses_of a loop" \
 		"192.0.2.9/32${NL}2001:db8::9/128"
+	becomes "without it" "$base" "devices_in a" "eth0${NL}eth1"
+fi
+if there "gre remote 192.0.2.9"; then
+	tunnel="$base
+	address 192.0.2.2/24 dev eth0
+	link gre1 type gre local 192.0.2.2 remote 192.0.2.9 key 42
+	address 203.0.113.1/32 peer 203.0.113.2 dev gre1"
+	becomes "a tunnel" "$tunnel
+	route 198.51.100.0/24 dev gre1" "routes_of a | grep -c 'dev gre1'" 2
+	becomes "its words are changed, and its address is given again" \
+		"$(echo "$tunnel" | sed 's/remote 192.0.2.9/ttl 9 remote 192.0.2.8/')" \
+		"addresses_of a gre1; ip_in a -d link show gre1 | grep -c '192.0.2.8 .*ttl 9 '" \
+		"203.0.113.1${NL}1"
+	becomes "one whose packets leave from here" "namespace a
+	link gre1 link-netns here type gre local 192.0.2.2 remote 192.0.2.9" \
+		"devices_in a; devices_in here" "gre1"
 	becomes "without it" "$base" "devices_in a" "eth0${NL}eth1"
 fi
 if there "wireguard"; then

@@ -7,6 +7,7 @@
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/if_tunnel.h>
 #include <sys/socket.h>
 
 static bool reads_like_libc(const char *text)
@@ -146,6 +147,43 @@ static void test_numbers(void)
 	CHECK_INT(encode("link v type vxlan id 7 nolearning dstport 4789"), 0, "a vxlan");
 	CHECK_INT(data_of(IFLA_VXLAN_LEARNING)->nla_len, NLA_HDRLEN + 1, "a byte");
 	CHECK_INT(*(char *)(data_of(IFLA_VXLAN_LEARNING) + 1), 0, "that is zero");
+	CHECK_INT(encode("link v type vlan id 7 protocol 802.1ad"), 0, "a vlan in another");
+	CHECK_INT(*(uint16_t *)(data_of(IFLA_VLAN_PROTOCOL) + 1), htons(0x88a8), "two bytes");
+}
+
+static unsigned byte_of(unsigned type)
+{
+	const struct nlattr *attr = data_of(type);
+
+	return attr && attr->nla_len == NLA_HDRLEN + 1 ? *(unsigned char *)(attr + 1) : 256;
+}
+
+static void test_tunnels(void)
+{
+	const struct ifinfomsg *link = NLMSG_DATA(&message.header);
+
+	CHECK_INT(encode("link g type gre local 192.0.2.1 key 42"), 0, "a tunnel");
+	CHECK_INT(link->ifi_family, AF_UNSPEC, "the device has no family");
+	CHECK_INT(*(uint32_t *)(data_of(IFLA_GRE_IKEY) + 1), htonl(42), "the key of what arrives");
+	CHECK_INT(*(uint32_t *)(data_of(IFLA_GRE_OKEY) + 1), htonl(42), "of what leaves");
+	CHECK_INT(*(uint16_t *)(data_of(IFLA_GRE_IFLAGS) + 1), GRE_KEY, "it is used");
+	CHECK_INT(*(uint16_t *)(data_of(IFLA_GRE_OFLAGS) + 1), GRE_KEY, "both ways");
+	CHECK_INT(byte_of(IFLA_GRE_TTL), 0, "the ttl is that of the packet inside");
+	CHECK(!data_of(IFLA_GRE_ENCAP_LIMIT), "only IPv6 has such a limit");
+	CHECK_INT(encode("link g type ip6gre remote 2001:db8::1"), 0, "a tunnel over IPv6");
+	CHECK_INT(byte_of(IFLA_GRE_TTL), 64, "its ttl");
+	CHECK_INT(byte_of(IFLA_GRE_ENCAP_LIMIT), 4, "the limit that ip(8) gives");
+	CHECK_INT(encode("link g type ip6tnl ttl 9 encaplimit 7 mode ipip6"), 0, "with all words");
+	CHECK_INT(byte_of(IFLA_IPTUN_TTL), 9, "its ttl is what was said");
+	CHECK_INT(byte_of(IFLA_IPTUN_ENCAP_LIMIT), 7, "so is its limit");
+	CHECK_INT(byte_of(IFLA_IPTUN_PROTO), IPPROTO_IPIP, "and what is inside");
+	CHECK_INT(encode("link g type sit remote 192.0.2.1"), 0, "a tunnel");
+	CHECK_INT(byte_of(IFLA_IPTUN_PROTO), 0, "anything may be inside");
+	CHECK_INT(encode("link g type vxlan id 7 remote 2001:db8::1"), 0, "no such tunnel");
+	CHECK(!data_of(IFLA_VXLAN_TTL), "the kernel chooses its ttl");
+	CHECK_INT(encode("link g type vti key 42"), 0, "a tunnel");
+	CHECK_INT(data_of(IFLA_VTI_IKEY)->nla_len, NLA_HDRLEN + 4, "its key");
+	CHECK(!data_of(IFLA_VTI_LINK), "it has no flags");
 }
 
 /* Is what ONE asks for what OTHER shows? */
@@ -266,6 +304,7 @@ int main(void)
 	if (statements_begin() < 0)
 		return 1;
 	test_numbers();
+	test_tunnels();
 	test_parents();
 	test_unusable();
 	test_matches();

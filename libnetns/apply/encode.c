@@ -5,15 +5,15 @@
 
 #include <linux/if_addr.h>
 
-/* A word with its value takes at most 24 bytes. So the message has room for any statement, whatever
- * is repeated in it. */
+/* A word and its value take at most 32 bytes; a word without a value, 24. So the message has room
+ * for any statement, whatever is repeated in it. */
 enum { WORDS_OF_MESSAGE = 160 };
 _Static_assert(WORDS_OF_MESSAGE * 24 < sizeof(struct nl_message), "all words fit");
 
 #define DEVICE_TEXT "the name of a device, up to 15 bytes\0"
 static const char texts_of_how[] =
-	"\0" "a number up to 255\0" "a number up to 65535\0" "a number up to 65535\0" "a number\0"
-	"\0" "on or off\0" "on or off\0"
+	"\0" "a number up to 255\0" "a number up to 65535\0" "a number up to 65535\0"
+	"a number\0" "a number\0" "\0" "on or off\0" "on or off\0"
 	"an address, of the same family as others\0" "an address with its length\0"
 	"an Ethernet address\0" DEVICE_TEXT DEVICE_TEXT DEVICE_TEXT "the name of a namespace\0"
 	"a kind of device\0" "seconds, or forever\0" "a number\0" "a number\0" "\0";

@@ -74,6 +74,27 @@ static void finish_rule(struct encoder *encoder)
 	}
 }
 
+/* What ip(8) gives to a tunnel, unless the word NAME is among the words. */
+static void put_tunnel_default(struct encoder *encoder, const char *name, unsigned char value)
+{
+	const struct word *word = word_find(encoder->group, name);
+	unsigned begin = (char *)(encoder->data + 1) - (char *)encoder->message;
+	unsigned end = encoder->message->header.nlmsg_len;
+
+	if (word && !nl_find(&encoder->message->header, begin, end, word->at))
+		nl_add(encoder->message, word->at, &value, sizeof value);
+}
+
+static void finish_tunnel(struct encoder *encoder)
+{
+	bool is_ipv6 = *encoder->header == AF_INET6;
+
+	put_tunnel_default(encoder, "mode", 0);
+	put_tunnel_default(encoder, "ttl", is_ipv6 ? 64 : 0);
+	if (is_ipv6)
+		put_tunnel_default(encoder, "encaplimit", 4);
+}
+
 static int finish_link(struct encoder *encoder)
 {
 	struct statement *statement = encoder->statement;
@@ -89,6 +110,10 @@ static int finish_link(struct encoder *encoder)
 	if (!encoder->info && encoder->group == GROUP_LINK)
 		return mistake(statement->words[1], "type KIND");
 	if (encoder->info) {
+		if (ENABLE_FEATURE_APPLY_RARE && !encoder->is_leaving &&
+		    word_find(encoder->group, "encaplimit"))
+			finish_tunnel(encoder);
+		*encoder->header = AF_UNSPEC;
 		nl_close_nest(encoder->message, encoder->data);
 		nl_close_nest(encoder->message, encoder->info);
 	}

@@ -6,7 +6,7 @@
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
-#include <net/if.h>
+#include <linux/if_tunnel.h>
 #include <sys/socket.h>
 
 static bool is_link(const struct encoder *encoder)
@@ -25,17 +25,29 @@ static int put_bytes(struct encoder *encoder, const struct word *word, const voi
 	return 0;
 }
 
+/* Adds the rest of a KEY, which is for both directions: the other one, and flags. */
+static void put_key(struct encoder *encoder, const struct word *word, uint32_t key)
+{
+	uint16_t flags = GRE_KEY;
+
+	nl_add(encoder->message, word->at + 1, &key, sizeof key);
+	for (unsigned i = 0; word->names && i < 2; i++)
+		nl_add(encoder->message, word->names + i, &flags, sizeof flags);
+}
+
 static int put_number(struct encoder *encoder, const struct word *word, const char *text)
 {
-	const struct word *named = word->names ? word_find(word->names, text) : NULL;
 	unsigned how = word->how & ~IN_HEADER;
-	unsigned size = 1u << how / 2;	/* HOW is 1 for U8, 2 and 3 for 16 bits, 4 for U32 */
-	uint32_t value = named ? named->how : 0;
+	unsigned size = 1u << how / 2;	/* HOW is 1 for U8, 2 and 3 for 16 bits, 4 and 5 for 32 */
+	const struct word *named = how < KEY ? word_find(word->names, text) : NULL;
+	uint32_t value = named ? named->how | named->at << 8 : 0;
 
 	if ((!named && num_parse_u32(text, &value) < 0) || (size < 4 && value >> 8 * size))
 		return -EINVAL;
 	if (how == BIG_U16)
 		value = htobe16(value);
+	if (ENABLE_FEATURE_APPLY_RARE && how == KEY)
+		put_key(encoder, word, value = htobe32(value));
 	if (BYTE_ORDER == BIG_ENDIAN)
 		value <<= 8 * (4 - size);	/* to its first bytes */
 	return put_bytes(encoder, word, &value, size);
@@ -59,23 +71,18 @@ static unsigned all_ones(const struct encoder *encoder, unsigned char *bytes)
 static int put_address(struct encoder *encoder, const struct word *word, const char *text)
 {
 	unsigned char bytes[IPV6_SIZE];
-	unsigned size = address_parse(text, bytes), type = word->at;
+	unsigned size = address_parse(text, bytes);
 	unsigned char family, *header = NLMSG_DATA(&encoder->message->header);
+	bool is_other;
 
 	if (ENABLE_FEATURE_APPLY_RARE && encoder->group == GROUP_ADDRESS && str_equal(text, "+"))
 		size = all_ones(encoder, bytes);
 	family = size == IPV4_SIZE ? AF_INET : AF_INET6;
-	if (size == 0)
+	if (size == 0 || (*header && *header != family))
 		return -EINVAL;
-	if (is_link(encoder)) {
-		if (family == AF_INET6)
-			type = word->names;
-	} else if (*header && *header != family) {
-		return -EINVAL;
-	} else {
-		*header = family;
-	}
-	nl_add(encoder->message, type, bytes, size);
+	*header = family;
+	is_other = family == AF_INET6 && word->how == ADDRESS && word->names;
+	nl_add(encoder->message, is_other ? word->names : word->at, bytes, size);
 	return 8 * size;
 }
 
@@ -145,6 +152,8 @@ static int put_kind(struct encoder *encoder, const char *kind)
 	if (!link_name_is_valid(kind))
 		return -EINVAL;
 	encoder->group = known ? known->how : GROUP_NONE;
+	if (known)
+		*encoder->header = known->at;	/* the family of its addresses, until the end */
 	encoder->info = nl_add(encoder->message, IFLA_LINKINFO, NULL, 0);
 	nl_add_text(encoder->message, IFLA_INFO_KIND, kind);
 	encoder->data = nl_add(encoder->message, IFLA_INFO_DATA, NULL, 0);

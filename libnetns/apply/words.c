@@ -11,10 +11,11 @@
 
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
+#include <linux/if_ether.h>
 #include <linux/if_link.h>
+#include <linux/if_tunnel.h>
+#include <linux/in.h>
 #include <linux/neighbour.h>
-#include <net/if.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
@@ -108,6 +109,9 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("prohibit", GROUP_RULE, BYTE | IN_HEADER, ACTION_AT, FR_ACT_PROHIBIT)) \
 	W("vlan", GROUP_KIND, GROUP_VLAN, 0, 0) \
 	W("id", GROUP_VLAN, U16, IFLA_VLAN_ID, 0) \
+	RARE(W("protocol", GROUP_VLAN, BIG_U16, IFLA_VLAN_PROTOCOL, GROUP_VLAN_PROTOCOL) \
+	W("802.1Q", GROUP_VLAN_PROTOCOL, ETH_P_8021Q & 255, ETH_P_8021Q >> 8, 0) \
+	W("802.1ad", GROUP_VLAN_PROTOCOL, ETH_P_8021AD & 255, ETH_P_8021AD >> 8, 0)) \
 	W("macvlan", GROUP_KIND, GROUP_MACVLAN, 0, 0) \
 	W("macvtap", GROUP_KIND, GROUP_MACVLAN, 0, 0) \
 	W("mode", GROUP_MACVLAN, U32, IFLA_MACVLAN_MODE, GROUP_MACVLAN_MODE) \
@@ -132,7 +136,46 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("group", GROUP_VXLAN, ADDRESS, IFLA_VXLAN_GROUP, IFLA_VXLAN_GROUP6) \
 	W("dstport", GROUP_VXLAN, BIG_U16, IFLA_VXLAN_PORT, 0) \
 	W("nolearning", GROUP_VXLAN, BYTE, IFLA_VXLAN_LEARNING, 0) \
+	W("ttl", GROUP_VXLAN, U8, IFLA_VXLAN_TTL, 0) \
 	W("dev", GROUP_VXLAN, DEVICE, IFLA_VXLAN_LINK, 0) \
+	W("ipip", GROUP_KIND, GROUP_IPTUN, AF_INET, 0) \
+	W("sit", GROUP_KIND, GROUP_IPTUN, AF_INET, 0) \
+	W("ip6tnl", GROUP_KIND, GROUP_IPTUN, AF_INET6, 0) \
+	W("dev", GROUP_IPTUN, DEVICE, IFLA_IPTUN_LINK, 0) \
+	W("local", GROUP_IPTUN, ADDRESS, IFLA_IPTUN_LOCAL, 0) \
+	W("remote", GROUP_IPTUN, ADDRESS, IFLA_IPTUN_REMOTE, 0) \
+	W("ttl", GROUP_IPTUN, U8, IFLA_IPTUN_TTL, 0) \
+	W("encaplimit", GROUP_IPTUN, U8, IFLA_IPTUN_ENCAP_LIMIT, 0) \
+	W("mode", GROUP_IPTUN, U8, IFLA_IPTUN_PROTO, GROUP_IPTUN_MODE) \
+	W("any", GROUP_IPTUN_MODE, 0, 0, 0) \
+	W("ipip", GROUP_IPTUN_MODE, IPPROTO_IPIP, 0, 0) \
+	W("ip6ip", GROUP_IPTUN_MODE, IPPROTO_IPV6, 0, 0) \
+	W("ipip6", GROUP_IPTUN_MODE, IPPROTO_IPIP, 0, 0) \
+	W("ip6ip6", GROUP_IPTUN_MODE, IPPROTO_IPV6, 0, 0) \
+	W("gre", GROUP_KIND, GROUP_GRE, AF_INET, 0) \
+	W("gretap", GROUP_KIND, GROUP_GRE, AF_INET, 0) \
+	W("ip6gre", GROUP_KIND, GROUP_GRE, AF_INET6, 0) \
+	W("ip6gretap", GROUP_KIND, GROUP_GRE, AF_INET6, 0) \
+	W("dev", GROUP_GRE, DEVICE, IFLA_GRE_LINK, 0) \
+	W("local", GROUP_GRE, ADDRESS, IFLA_GRE_LOCAL, 0) \
+	W("remote", GROUP_GRE, ADDRESS, IFLA_GRE_REMOTE, 0) \
+	W("ttl", GROUP_GRE, U8, IFLA_GRE_TTL, 0) \
+	W("encaplimit", GROUP_GRE, U8, IFLA_GRE_ENCAP_LIMIT, 0) \
+	W("key", GROUP_GRE, KEY, IFLA_GRE_IKEY, IFLA_GRE_IFLAGS) \
+	W("vti", GROUP_KIND, GROUP_VTI, AF_INET, 0) \
+	W("vti6", GROUP_KIND, GROUP_VTI, AF_INET6, 0) \
+	W("dev", GROUP_VTI, DEVICE, IFLA_VTI_LINK, 0) \
+	W("local", GROUP_VTI, ADDRESS, IFLA_VTI_LOCAL, 0) \
+	W("remote", GROUP_VTI, ADDRESS, IFLA_VTI_REMOTE, 0) \
+	W("key", GROUP_VTI, KEY, IFLA_VTI_IKEY, 0) \
+	W("geneve", GROUP_KIND, GROUP_GENEVE, 0, 0) \
+	W("id", GROUP_GENEVE, U32, IFLA_GENEVE_ID, 0) \
+	W("remote", GROUP_GENEVE, ADDRESS, IFLA_GENEVE_REMOTE, IFLA_GENEVE_REMOTE6) \
+	W("dstport", GROUP_GENEVE, BIG_U16, IFLA_GENEVE_PORT, 0) \
+	W("ttl", GROUP_GENEVE, U8, IFLA_GENEVE_TTL, 0) \
+	W("xfrm", GROUP_KIND, GROUP_XFRM, 0, 0) \
+	W("dev", GROUP_XFRM, DEVICE, IFLA_XFRM_LINK, 0) \
+	W("if_id", GROUP_XFRM, U32, IFLA_XFRM_IF_ID, 0) \
 	W("vrf", GROUP_KIND, GROUP_VRF, 0, 0) \
 	W("table", GROUP_VRF, U32, IFLA_VRF_TABLE, 0) \
 	W("bond", GROUP_KIND, GROUP_BOND, 0, 0) \

@@ -10,16 +10,18 @@ enum group {
 	GROUP_NEIGHBOUR, GROUP_FDB, GROUP_RULE,
 	/* kinds of devices */
 	GROUP_KIND, GROUP_VLAN, GROUP_MACVLAN, GROUP_IPVLAN, GROUP_BRIDGE, GROUP_VXLAN, GROUP_VRF,
-	GROUP_BOND,
-	/* names of numbers: HOW is the number */
+	GROUP_BOND, GROUP_IPTUN, GROUP_GRE, GROUP_VTI, GROUP_GENEVE, GROUP_XFRM,
+	/* names of numbers: HOW is the number, AT its second byte */
 	GROUP_ROUTE_TYPE, GROUP_SCOPE, GROUP_TABLE, GROUP_PROTO, GROUP_IP_PROTO,
-	GROUP_MACVLAN_MODE, GROUP_IPVLAN_MODE, GROUP_BOND_MODE,
+	GROUP_VLAN_PROTOCOL, GROUP_MACVLAN_MODE, GROUP_IPVLAN_MODE, GROUP_BOND_MODE,
+	GROUP_IPTUN_MODE,
 };
 
 /* What value follows the word, and how it is encoded. */
 enum how {
 	BYTE,			/* no value: it is the byte NAMES */
 	U8, U16, BIG_U16, U32,	/* a number, or one of NAMES; BIG: in network order */
+	KEY,			/* of a tunnel, both ways; NAMES: the attribute of flags, or 0 */
 	FLAG,			/* no value: bit NAMES is set in 32 bits of flags */
 	SWITCH, SWITCH_OFF,	/* "on" or "off": bit AT of the flags of a device; OFF: inverted */
 	ADDRESS,		/* NAMES: the attribute for IPv6, if that is another one */
