@@ -4,10 +4,12 @@
 #include "unit.h"
 
 #include <arpa/inet.h>
+#include <endian.h>
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/if_tunnel.h>
+#include <linux/neighbour.h>
 #include <sys/socket.h>
 
 static bool reads_like_libc(const char *text)
@@ -78,6 +80,36 @@ static int encode(const char *text)
 	wanted = statement_new(apply.here_netns, verb_named(*words), words, word - words);
 	wanted->is_wanted = true;
 	return statement_encode(wanted, &message, !are_there);
+}
+
+static char *append_hex(char *at, const unsigned char *bytes, unsigned size)
+{
+	for (unsigned i = 0; i < size; i++)
+		at += sprintf(at, "%02x", bytes[i]);
+	return at;
+}
+
+/* The last message, in words: the header after its first byte, the family, then each attribute. */
+static const char *bytes_of_message(void)
+{
+	static const unsigned sizes[] = {	/* of the headers of links, addresses, routes, … */
+		sizeof(struct ifinfomsg), sizeof(struct ifaddrmsg), sizeof(struct rtmsg),
+		sizeof(struct ndmsg), sizeof(struct fib_rule_hdr),
+	};
+	static char text[2048];
+	unsigned size = sizes[(message.header.nlmsg_type - RTM_NEWLINK) / 4];
+	unsigned char *bytes = NLMSG_DATA(&message.header);
+	unsigned end = message.header.nlmsg_len - NLMSG_HDRLEN;
+	char *at = append_hex(text + sprintf(text, "%u ", *bytes), bytes + 1, size - 1);
+
+	for (unsigned from = size; from < end; ) {
+		const struct nlattr *attr = (void *)(bytes + from);
+
+		at += sprintf(at, " %u:", attr->nla_type);
+		at = append_hex(at, (void *)(attr + 1), attr->nla_len - NLA_HDRLEN);
+		from += NLA_ALIGN(attr->nla_len);
+	}
+	return text;
 }
 
 /* Is DEVICE to be set up because a statement of these words mentions it? */
@@ -271,6 +303,20 @@ static void test_neighbours(void)
 	are_there = true;
 }
 
+/* A limited lifetime becomes shorter. */
+static void test_lifetimes(void)
+{
+#define ADDRESS "address 192.0.2.1/24 dev lo valid_lft "
+	are_there = false;
+	CHECK(matches(ADDRESS "forever", ADDRESS "forever"), "an address without end");
+	CHECK(!matches(ADDRESS "forever", ADDRESS "120"), "one that ends");
+	CHECK(matches(ADDRESS "120", ADDRESS "120"), "it has just been made");
+	CHECK(matches(ADDRESS "120", ADDRESS "1"), "it has been there for a while");
+	CHECK(!matches(ADDRESS "120", ADDRESS "121"), "it lasts longer");
+	CHECK(!matches(ADDRESS "120", ADDRESS "forever"), "it has no end");
+	are_there = true;
+}
+
 static void test_old_kernels(void)
 {
 	static struct nl_message have;
@@ -296,6 +342,207 @@ static void test_old_kernels(void)
 	CHECK(nl_matches(&message.header, &have.header), "in the same other namespace");
 }
 
+/* Statements, and what the kernel gets: bytes_of_message(). All devices have the index 1. */
+static const char *const encoded[][2] = {
+	{ "link v link lo type vlan id 5",
+	  "0 000000000000000000000000000000 3:7600 5:01000000 "
+	  "32786:09000100766c616e000000000c0002800600010005000000" },
+	{ "link v address 02:00:00:00:00:01 mtu 1400 type dummy",
+	  "0 000000000000000000000000000000 3:7600 1:020000000001 4:78050000 "
+	  "32786:0a00010064756d6d7900000004000280" },
+	{ "link m link lo type macvlan mode private",
+	  "0 000000000000000000000000000000 3:6d00 5:01000000 "
+	  "32786:0c0001006d6163766c616e000c0002800800010001000000" },
+	{ "link m link lo type macvtap mode vepa",
+	  "0 000000000000000000000000000000 3:6d00 5:01000000 "
+	  "32786:0c0001006d616376746170000c0002800800010002000000" },
+	{ "link m link lo type macvlan mode bridge",
+	  "0 000000000000000000000000000000 3:6d00 5:01000000 "
+	  "32786:0c0001006d6163766c616e000c0002800800010004000000" },
+	{ "link m link lo type macvlan mode passthru",
+	  "0 000000000000000000000000000000 3:6d00 5:01000000 "
+	  "32786:0c0001006d6163766c616e000c0002800800010008000000" },
+	{ "link i link lo type ipvlan mode l2",
+	  "0 000000000000000000000000000000 3:6900 5:01000000 "
+	  "32786:0b0001006970766c616e00000c0002800600010000000000" },
+	{ "link i link lo type ipvlan mode l3",
+	  "0 000000000000000000000000000000 3:6900 5:01000000 "
+	  "32786:0b0001006970766c616e00000c0002800600010001000000" },
+	{ "link i link lo type ipvlan mode l3s",
+	  "0 000000000000000000000000000000 3:6900 5:01000000 "
+	  "32786:0b0001006970766c616e00000c0002800600010002000000" },
+	{ "link b type bridge stp_state 1 forward_delay 1500 vlan_filtering 1 mcast_snooping 0",
+	  "0 000000000000000000000000000000 3:6200 "
+	  "32786:0b000100627269646765000024000280080005000100000008000100dc050000050007000100000"
+	  "00500170000000000" },
+	{ "link x type vxlan id 7 local 192.0.2.1 remote 192.0.2.2 dstport 4789 nolearning dev lo",
+	  "0 000000000000000000000000000000 3:7800 "
+	  "32786:0a00010076786c616e00000034000280080001000700000008000400c000020108000200c000020"
+	  "206000f0012b5000005000700000000000800030001000000" },
+	{ "link x type vxlan id 7 local 2001:db8::1 group ff05::100 dstport 1",
+	  "0 000000000000000000000000000000 3:7800 "
+	  "32786:0a00010076786c616e0000003c00028008000100070000001400110020010db8000000000000000"
+	  "00000000114001000ff05000000000000000000000000010006000f0000010000" },
+	{ "link f type vrf table 10",
+	  "0 000000000000000000000000000000 3:6600 "
+	  "32786:08000100767266000c000280080001000a000000" },
+	{ "link o type bond mode balance-rr miimon 100",
+	  "0 000000000000000000000000000000 3:6f00 "
+	  "32786:09000100626f6e64000000001400028005000100000000000800030064000000" },
+	{ "link o type bond mode active-backup",
+	  "0 000000000000000000000000000000 3:6f00 "
+	  "32786:09000100626f6e64000000000c0002800500010001000000" },
+	{ "link o type bond mode balance-xor",
+	  "0 000000000000000000000000000000 3:6f00 "
+	  "32786:09000100626f6e64000000000c0002800500010002000000" },
+	{ "link o type bond mode broadcast",
+	  "0 000000000000000000000000000000 3:6f00 "
+	  "32786:09000100626f6e64000000000c0002800500010003000000" },
+	{ "link o type bond mode 802.3ad",
+	  "0 000000000000000000000000000000 3:6f00 "
+	  "32786:09000100626f6e64000000000c0002800500010004000000" },
+	{ "link o type bond mode balance-tlb",
+	  "0 000000000000000000000000000000 3:6f00 "
+	  "32786:09000100626f6e64000000000c0002800500010005000000" },
+	{ "link o type bond mode balance-alb",
+	  "0 000000000000000000000000000000 3:6f00 "
+	  "32786:09000100626f6e64000000000c0002800500010006000000" },
+	{ "veth e0 peer e1",
+	  "0 000000000000000000000000000000 3:653000 5:01000000 "
+	  "32786:09000100766574680000000004000280" },
+	{ "set x address 02:00:00:00:00:01",
+	  "0 000000000000000000000000000000 3:7800 1:020000000001" },
+	{ "set x mtu 1400",
+	  "0 000000000000000000000000000000 3:7800 4:78050000" },
+	{ "set x txqueuelen 50",
+	  "0 000000000000000000000000000000 3:7800 13:32000000" },
+	{ "set x master lo",
+	  "0 000000000000000000000000000000 3:7800 10:01000000" },
+	{ "set x master none",
+	  "0 000000000000000000000000000000 3:7800 10:00000000" },
+	{ "set x arp off",
+	  "0 000000000000008000000080000000 3:7800" },
+	{ "set x arp on",
+	  "0 000000000000000000000080000000 3:7800" },
+	{ "set x multicast on",
+	  "0 000000000000000010000000100000 3:7800" },
+	{ "set x promisc on",
+	  "0 000000000000000001000000010000 3:7800" },
+	{ "set x allmulticast on",
+	  "0 000000000000000002000000020000 3:7800" },
+	{ "set x allmulticast off",
+	  "0 000000000000000000000000020000 3:7800" },
+	{ "set x up on",
+	  "0 000000000000000100000001000000 3:7800" },
+	{ "set x up off",
+	  "0 000000000000000000000001000000 3:7800" },
+	{ "address 192.0.2.1/24 dev lo",
+	  "2 18000001000000 2:c0000201 1:c0000201" },
+	{ "address 127.0.0.2/8 dev lo",
+	  "2 0800fe01000000 2:7f000002 1:7f000002" },
+	{ "address 127.0.0.2/8 dev lo scope link",
+	  "2 0800fd01000000 2:7f000002 1:7f000002" },
+	{ "address 192.0.2.1/24 dev lo broadcast 192.0.2.255",
+	  "2 18000001000000 2:c0000201 4:c00002ff 1:c0000201" },
+	{ "address 192.0.2.1/25 dev lo brd +",
+	  "2 19000001000000 2:c0000201 4:c000027f 1:c0000201" },
+	{ "address 192.0.2.1/0 dev lo brd +",
+	  "2 00000001000000 2:c0000201 4:ffffffff 1:c0000201" },
+	{ "address 192.0.2.1/31 dev lo scope link",
+	  "2 1f00fd01000000 2:c0000201 1:c0000201" },
+	{ "address 192.0.2.1 peer 192.0.2.2/30 dev lo",
+	  "2 1e000001000000 2:c0000201 1:c0000202" },
+	{ "address 2001:db8::1/64 dev lo nodad",
+	  "10 40000001000000 1:20010db8000000000000000000000001 8:02000000" },
+	{ "address 2001:db8::1/64 dev lo home noprefixroute",
+	  "10 40000001000000 1:20010db8000000000000000000000001 8:10020000" },
+	{ "address 2001:db8::1 peer 2001:db8::2/127 dev lo",
+	  "10 7f000001000000 2:20010db8000000000000000000000001 "
+	  "1:20010db8000000000000000000000002" },
+	{ "address 192.0.2.1/24 dev lo preferred_lft 60 valid_lft forever",
+	  "2 18000001000000 2:c0000201 6:3c000000ffffffff0000000000000000 1:c0000201" },
+	{ "address 192.0.2.1/24 dev lo valid_lft 120",
+	  "2 18000001000000 2:c0000201 6:ffffffff780000000000000000000000 1:c0000201" },
+	{ "route 192.0.2.0/24 via 198.51.100.1",
+	  "2 1800000000000100000000 1:c0000200 5:c6336401 15:fe000000" },
+	{ "route 192.0.2.0/24 dev lo",
+	  "2 1800000000fd0100000000 1:c0000200 4:01000000 15:fe000000" },
+	{ "route 192.0.2.0/24 dev lo scope host",
+	  "2 1800000000fe0100000000 1:c0000200 4:01000000 15:fe000000" },
+	{ "route 192.0.2.0/24 dev lo scope global src 198.51.100.1",
+	  "2 1800000000000100000000 1:c0000200 4:01000000 7:c6336401 15:fe000000" },
+	{ "route 192.0.2.0/24 via 198.51.100.1 dev lo onlink metric 7 table 300",
+	  "2 1800000000000104000000 1:c0000200 5:c6336401 4:01000000 6:07000000 15:2c010000" },
+	{ "route default via 198.51.100.1 table main proto static",
+	  "2 0000000004000100000000 5:c6336401 15:fe000000" },
+	{ "route default via 2001:db8::1 table default proto boot",
+	  "10 0000000003000100000000 5:20010db8000000000000000000000001 15:fd000000 6:00040000" },
+	{ "route 2001:db8:1::7/48 via 2001:db8::1",
+	  "10 3000000000000100000000 1:20010db8000100000000000000000000 "
+	  "5:20010db8000000000000000000000001 15:fe000000 6:00040000" },
+	{ "route ::/0 via 2001:db8::1 metric 5",
+	  "10 0000000000000100000000 5:20010db8000000000000000000000001 6:05000000 15:fe000000" },
+	{ "route 0.0.0.0/0 dev lo",
+	  "2 0000000000fd0100000000 4:01000000 15:fe000000" },
+	{ "route local 192.0.2.1 dev lo",
+	  "2 2000000000fe0200000000 1:c0000201 4:01000000 15:ff000000" },
+	{ "route local 2001:db8::7 dev lo proto kernel",
+	  "10 8000000002000200000000 1:20010db8000000000000000000000007 4:01000000 15:ff000000 "
+	  "6:00040000" },
+	{ "route blackhole 192.0.2.0/24",
+	  "2 1800000000000600000000 1:c0000200 15:fe000000" },
+	{ "route unreachable 2001:db8::/32",
+	  "10 2000000000000700000000 1:20010db8000000000000000000000000 15:fe000000 6:00040000" },
+	{ "route prohibit 192.0.2.0/24 table local proto dhcp",
+	  "2 1800000010000800000000 1:c0000200 15:ff000000" },
+	{ "route 192.0.2.0/24 via 198.51.100.1 mtu 1400 advmss 1360",
+	  "2 1800000000000100000000 1:c0000200 5:c6336401 "
+	  "32776:08000200780500000800080050050000 15:fe000000" },
+	{ "route default nexthop via 192.0.2.1 weight 2 nexthop via 192.0.2.2 dev lo weight 1",
+	  "2 0000000000000100000000 "
+	  "32777:100000010000000008000500c0000201100000000100000008000500c0000202 15:fe000000" },
+	{ "neighbour 192.0.2.1 lladdr 02:00:00:00:00:01 dev lo",
+	  "2 0000000100000080000000 1:c0000201 2:020000000001" },
+	{ "neighbour 2001:db8::1 lladdr 02:00:00:00:00:01 dev lo",
+	  "10 0000000100000080000000 1:20010db8000000000000000000000001 2:020000000001" },
+	{ "fdb 02:00:00:00:00:01 dst 192.0.2.1 dev lo",
+	  "7 0000000100000080000200 2:020000000001 1:c0000201" },
+	{ "rule from 192.0.2.0/24 to 198.51.100.0/25 table 7 priority 100",
+	  "2 1918000000000100000000 2:c0000200 1:c6336400 15:07000000 6:64000000" },
+	{ "rule from all lookup main pref 5",
+	  "2 0000000000000100000000 15:fe000000 6:05000000" },
+	{ "rule to 2001:db8::/32 iif lo oif eth0",
+	  "10 2000000000000100000000 1:20010db8000000000000000000000000 3:6c6f00 17:6574683000 "
+	  "15:fe000000" },
+	{ "rule fwmark 5/7 table default",
+	  "2 0000000000000100000000 10:05000000 16:07000000 15:fd000000" },
+	{ "rule ipproto tcp table 7",
+	  "2 0000000000000100000000 22:06 15:07000000" },
+	{ "rule ipproto udp suppress_prefixlength 0 table main",
+	  "2 0000000000000100000000 22:11 14:00000000 15:fe000000" },
+	{ "rule not from 192.0.2.1 blackhole",
+	  "2 0020000000000602000000 2:c0000201" },
+	{ "rule from 192.0.2.1 unreachable",
+	  "2 0020000000000700000000 2:c0000201" },
+	{ "rule from 192.0.2.1 prohibit",
+	  "2 0020000000000800000000 2:c0000201" },
+};
+
+static void test_bytes(void)
+{
+	if (BYTE_ORDER == BIG_ENDIAN) {
+		skip("messages", "the table is for little-endian machines");
+		return;
+	}
+	are_there = false;
+	for (unsigned i = 0; i < ARRAY_SIZE(encoded); i++) {
+		int error = encode(encoded[i][0]);
+
+		CHECK_TEXT(error < 0 ? "" : bytes_of_message(), encoded[i][1], encoded[i][0]);
+	}
+	are_there = true;
+}
+
 int main(void)
 {
 	begin();
@@ -305,11 +552,13 @@ int main(void)
 		return 1;
 	test_numbers();
 	test_tunnels();
+	test_bytes();
 	test_parents();
 	test_unusable();
 	test_matches();
 	test_marks();
 	test_neighbours();
+	test_lifetimes();
 	test_old_kernels();
 	return end();
 }
