@@ -4,6 +4,7 @@
 #include "calls.h"
 #include "unit.h"
 
+#include <fcntl.h>
 #include <linux/magic.h>
 #include <stdint.h>
 #include <sys/mount.h>
@@ -59,6 +60,9 @@ static long describe(const uint64_t *request, char *to)
 
 static uint64_t how[3];			/* openat2(2) was asked: flags, mode, what to resolve */
 static int refusals;			/* so often it says -EAGAIN */
+static long other_refusal;		/* or this, each time */
+static int open_files;
+static char steps[256];			/* what was opened, with its flags */
 
 static long answer(long number, const long a[6])
 {
@@ -69,10 +73,18 @@ static long answer(long number, const long a[6])
 		return memory;
 	switch (number) {
 	case SYS_openat:
-		return 1000;
+		open_files++;
+		sprintf(steps + strlen(steps), "%s%s ", (const char *)a[1],
+			a[2] & O_NOFOLLOW ? "" : "+");
+		if (strcmp((const char *)a[1], "gone") != 0)
+			return 1000 + open_files;
+		open_files--;
+		return -ENOENT;
 	case OPENAT2:
 		memcpy(how, (const void *)a[2], sizeof how);
-		return refusals-- > 0 ? -EAGAIN : 1001;
+		if (other_refusal)
+			return other_refusal;
+		return refusals-- > 0 ? -EAGAIN : (open_files++, 1001);
 	case SYS_read:
 		size = strlen(text);
 		memcpy((void *)a[1], text, size);
@@ -87,6 +99,7 @@ static long answer(long number, const long a[6])
 	case STATMOUNT:
 		return describe((const uint64_t *)a[0], (char *)a[1]);
 	case SYS_close:
+		open_files--;
 		return 0;
 	}
 	return -ENOSYS;
@@ -174,6 +187,33 @@ static void check_below(void)
 	CHECK_INT(task_open_below(&task, path), -ENOENT, "but not for ever");
 }
 
+/* Where openat2(2) is missing, or forbidden */
+static void check_steps(void)
+{
+	static const int refused[] = { -ENOSYS, -EINVAL, -EPERM };
+	struct task task = { .path = "/proc/7" };
+	char path[] = "run/netns/blue", gone[] = "run/gone/blue";
+
+	task.end = task.path + strlen(task.path);
+	for (unsigned i = 0; i < ARRAY_SIZE(refused); i++) {
+		other_refusal = refused[i];
+		open_files = 0;
+		*steps = '\0';
+		CHECK(task_open_below(&task, path) > 1000, "an old kernel");
+		CHECK_TEXT(steps, "/proc/7/root+ run netns blue ", "directory by directory");
+		CHECK_INT(open_files, 1, "all but the last are closed");
+		CHECK_TEXT(path, "run/netns/blue", "the path is as it was");
+	}
+	open_files = 0;
+	CHECK_INT(task_open_below(&task, gone), -ENOENT, "one that is not there");
+	CHECK_INT(open_files, 0, "all are closed");
+	other_refusal = -EACCES;
+	*steps = '\0';
+	CHECK_INT(task_open_below(&task, path), -EACCES, "another refusal");
+	CHECK_TEXT(steps, "/proc/7/root+ ", "is the end");
+	other_refusal = 0;
+}
+
 int main(void)
 {
 	begin();
@@ -201,5 +241,6 @@ int main(void)
 		  "two mounts, one over the other");
 	check_listed();
 	check_below();
+	check_steps();
 	return end();
 }

@@ -102,6 +102,24 @@ static long answer_for_file(long number, const long a[6])
 	}
 }
 
+/* The states of other files, the first of which is hidden, and the second one ours */
+static unsigned others_left;
+static const char *const others[] = { ".new", "x.conf", "other.conf", "last.conf" };
+
+static long list_others(char *record)
+{
+	unsigned short size = 40;
+
+	for (unsigned i = 0; i < others_left; i++, record += size) {
+		memset(record, 0, size);
+		memcpy(record + 16, &size, sizeof size);
+		str_append(record + 19, others[i]);
+	}
+	size *= others_left;
+	others_left = 0;
+	return size;
+}
+
 static long answer_without_fault(long number, const long a[6])
 {
 	switch (number) {
@@ -122,7 +140,7 @@ static long answer_without_fault(long number, const long a[6])
 		locked += a[0] == DIRECTORY_FD && a[1] == LOCK_EX;
 		return 0;
 	case SYS_getdents64:
-		return 0;			/* no other states */
+		return list_others((char *)a[1]);
 	case SYS_unlinkat:
 		removed += strcmp((const char *)a[1], "x.conf") == 0;
 		file_of((const char *)a[1])->exists = false;
@@ -408,12 +426,32 @@ static void check_others(void)
 	fail(SYS_getdents64, -EIO, 0);
 	CHECK_INT(read_again("here\n"), 0, "that matters only if something may go");
 	begin_state();
+	others_left = ARRAY_SIZE(others);
+	CHECK_INT(read_again("\tnamespace green \n"), 0, "what other files have");
+	CHECK_TEXT(apply.first[LEAVING]->used_by, "last.conf", "is known");
+	CHECK_INT(opened, 4, "ours, the directory and two more were opened");
+	CHECK_INT(closed, 3, "only ours stays open");
+	begin_state();
+	others_left = ARRAY_SIZE(others);
+	fail(SYS_openat, -EACCES, 2);
+	CHECK_INT(read_again("\tnamespace red \n"), -EACCES, "one that cannot be opened");
+	CHECK(says(": "), "it says so");
+	begin_state();
 	fail(SYS_openat, -EBADF, 0);
 	CHECK_INT(state_read(), 0, "there is no directory");
 	begin_state();
 	fail(SYS_openat, -EMFILE, 0);
 	CHECK_INT(state_read(), -EMFILE, "it cannot be opened");
 	CHECK(says(": "), "it says so");
+}
+
+static void check_memory(void)
+{
+	while (room_for(LINE_SIZE))
+		;
+	CHECK_INT(others_read(DIRECTORY_FD, "x.conf"), -ENOMEM, "no memory for other files");
+	state.line = NULL;
+	CHECK_INT(state_record(apply.here_netns), -ENOMEM, "nor for a line of the state");
 }
 
 int main(void)
@@ -431,5 +469,6 @@ int main(void)
 	check_close();
 	check_read();
 	check_others();
+	check_memory();
 	return end();
 }
