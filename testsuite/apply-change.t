@@ -269,19 +269,19 @@ apply
 cp "$conf" "$T/saved"
 conf <<'END'
 here
-	link br0 mtu 1400 type bridge
+	link br0 address 02:00:00:00:00:01 type bridge
 END
 apply
-ip_in here link set br0 mtu 1300
+ip_in here link set br0 address 02:00:00:00:00:02
 check_error "a device of ours, changed by hand: that is reported" "apply" \
 	"netns-apply: *br0*File exists"
 check "-d takes it away all the same" "apply -d; devices_in here" ""
 apply
-ip_in here link set br0 mtu 1300
+ip_in here link set br0 address 02:00:00:00:00:02
 check "without an apply between, too" "apply -d; devices_in here" ""
 apply
 cp "$STATE/net.conf" "$T/state"
-sed -i 's/1400/1450/' "$conf"
+sed -i 's/:01 /:03 /' "$conf"
 apply
 cat "$T/state" >>"$STATE/net.conf"
 check "changed, but the state still has both: nothing goes for that" \

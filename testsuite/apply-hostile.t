@@ -144,7 +144,7 @@ if netns-add red && netns-veth to-red red eth0; then
 		"ip_in red address add 192.0.2.1/24 broadcast 192.0.2.127 dev eth0" "address eth0"
 	theirs "an address of another scope" "address 192.0.2.1/24 dev eth0 scope link" \
 		"ip_in red address add 192.0.2.1/24 dev eth0" "address eth0"
-	theirs "a bridge with another mtu" "link br0 mtu 1400 type bridge" \
+	theirs "a bridge with another address" "link br0 address 02:00:00:00:00:09 type bridge" \
 		"ip_in red link add br0 type bridge" "link br0"
 	theirs "a device of that name" "veth eth0 peer to-other" : "link eth0"
 	printf 'namespace red\n\tveth eth0 peer to-red\n\taddress 192.0.2.1/24 dev eth0\n' >"$conf"

@@ -123,6 +123,20 @@ port_of()
 	ip_in a link show dev "$1" | sed -n 's/.* master \([^ ]*\) .*/\1/p'
 }
 
+mtu_of()
+{
+	ip_in a link show dev "$1" | sed -n 's/.* mtu \([0-9]*\).*/\1/p'
+}
+if reference "link eth0 type macvlan"; then
+	ip_in ref link delete k0
+	becomes "an mtu that the parent gets later" "$base
+	link k0 link eth0 mtu 9000 type macvlan
+	set eth0 mtu 9000" "mtu_of eth0; mtu_of k0" "9000${NL}9000"
+	becomes "both are smaller again" "$base
+	link k0 link eth0 mtu 1400 type macvlan
+	set eth0 mtu 1400" "mtu_of eth0; mtu_of k0" "1400${NL}1400"
+	becomes "without it" "$base" "mtu_of eth0; devices_in a" "1500${NL}eth0${NL}eth1"
+fi
 if there "bond"; then
 	becomes "a bond has ports" "$base
 	link bond0 type bond mode active-backup

@@ -16,7 +16,7 @@ static const char texts_of_how[] =
 	"a number\0" "a number\0" "\0" "on or off\0" "on or off\0"
 	"an address, of the same family as others\0" "an address with its length\0"
 	"an Ethernet address\0" DEVICE_TEXT DEVICE_TEXT DEVICE_TEXT "the name of a namespace\0"
-	"a kind of device\0" "seconds, or forever\0" "a number\0" "a number\0" "\0";
+	"a kind of device\0" "seconds, or forever\0" "a number\0" "a number\0" "a number\0" "\0";
 
 /* The value TEXT of WORD, which follows NAME. */
 static int put(struct encoder *encoder, const struct word *word, const char *name, char *text)

@@ -6,7 +6,7 @@
  */
 #include "apply/words.h"
 
-static void add_set(char *device, char *name, char *value)
+void set_add(char *device, char *name, char *value)
 {
 	char *words[] = { "set", device, name, value };
 
@@ -30,7 +30,7 @@ static void parse_bridge(char **words)
 		if (!is_port)
 			*kept++ = *word;
 		else if (!begins)
-			add_set(*word, "master", name);
+			set_add(*word, "master", name);
 	}
 	statement_add(words - 2, kept - words + 2);
 }
@@ -42,7 +42,7 @@ static void parse_set(char **words, unsigned count)
 
 	words += count > 3 && str_equal(words[1], "dev");
 	for (word = words + 2; word[0] && word[1]; word += 2)
-		add_set(words[1], word[0], word[1]);
+		set_add(words[1], word[0], word[1]);
 	if (*word)
 		mistake(*word, "a value after it");
 }
@@ -69,7 +69,7 @@ void statement_read(char **words, unsigned count)
 		parse_bridge(words);
 	} else if (str_equal(*words, "down") || str_equal(*words, "up")) {
 		for (char **device = words + 1; *device; device++)
-			add_set(*device, "up", str_equal(*words, "up") ? "on" : "off");
+			set_add(*device, "up", str_equal(*words, "up") ? "on" : "off");
 	} else if (str_equal(*words, "set") && count > 2) {
 		parse_set(words, count);
 	} else if (str_equal(*words, "veth")) {

@@ -111,6 +111,7 @@ int mistake_among(const char *word, const char *expected, unsigned group);
 
 /* shorthand.c */
 
+void set_add(char *device, char *name, char *value);
 /* Adds what WORDS mean, which are in one line. WORDS[-2] may be written to. */
 void statement_read(char **words, unsigned count);
 

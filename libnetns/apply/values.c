@@ -236,6 +236,10 @@ int encoder_put(struct encoder *encoder, const struct word *word, char *text)
 		return encoder_put_metric(encoder, word, text);
 	case MARK:
 		return put_mark(encoder, text);
+	case LATER:
+		if (encoder->check && !apply.is_state)
+			set_add(encoder->statement->words[1], "mtu", text);
+		return 0;
 	case SWITCH:
 	case SWITCH_OFF:
 		return put_switch(encoder, word, text);

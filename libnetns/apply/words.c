@@ -28,7 +28,7 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("link", GROUP_LINK, DEVICE, IFLA_LINK, 0) \
 	W("link-netns", GROUP_LINK, NAMESPACE, 0, 0) \
 	W("address", GROUP_LINK, ETHERNET, IFLA_ADDRESS, 0) \
-	W("mtu", GROUP_LINK, U32, IFLA_MTU, 0) \
+	W("mtu", GROUP_LINK, LATER, 0, 0) \
 	W("type", GROUP_LINK, KIND, 0, GROUP_KIND) \
 	W("", GROUP_VETH, DEVICE_NAME, IFLA_IFNAME, 0) \
 	W("peer", GROUP_VETH, DEVICE, IFLA_LINK, 0) \

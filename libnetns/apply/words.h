@@ -34,6 +34,7 @@ enum how {
 	LIFETIME,
 	METRIC,			/* AT is its place among the two that there may be */
 	MARK,			/* a number, or NUMBER/MASK */
+	LATER,			/* is that of a `set`: the parent may need a larger mtu first */
 	NEXTHOP,		/* no value: the words that follow are about another gateway */
 	IN_HEADER = 0x20,	/* AT is an offset in the header, not an attribute */
 };
