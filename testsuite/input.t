@@ -213,6 +213,13 @@ for n in 3 4 5 6 8 12; do
 		gone limited || live limited || not_ok "$n descriptors: $c: half there"
 	done
 done
+# shellcheck disable=SC2046 # words
+make $(numbered 20)
+for n in 12 14 16; do
+	check "$n descriptors: a batch leaves one for what looks for a device" \
+		"echo 'list dev lo' | (ulimit -n $n && netns -b - 2>&1) | grep -cv open" \
+		"$(netns list | wc -l | tr -d ' ')"
+done
 clear
 
 ### a system without this or that: what each command needs, and what it says when that is not there

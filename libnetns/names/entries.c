@@ -74,21 +74,29 @@ static int is_wanted(const struct query *query, int run_dirfd, const struct entr
 }
 
 /* Opens entries: those of one read of the directory, for that is how long their names stay valid,
- * and no more than there are descriptors for. */
+ * and no more than there are descriptors for, of which the visitor may need one. */
 static void open_some(struct walk *walk, bool open_them)
 {
+	const char *last, *here = NULL;
 	unsigned count = 0;
 
 	do {
-		const char *here = walk->dir.at, *name = dir_next(&walk->dir);
+		const char *name;
 		int fd;
 
+		last = here;
+		here = walk->dir.at;
+		name = dir_next(&walk->dir);
 		if (!name)
 			break;
 		fd = open_them ? entry_open_at(walk->dir.fd, name, walk->dir.type == DT_REG) :
 			-ENOENT;
-		if (fd == -EMFILE && count > 0) {
-			walk->dir.at = here;	/* again, when these are closed */
+		if (fd == -EMFILE && count > 0) {	/* again, when these are closed */
+			if (count > 1) {
+				close_fd(walk->fds[--count]);
+				here = last;
+			}
+			walk->dir.at = here;
 			break;
 		}
 		walk->names[count] = name;
