@@ -41,6 +41,7 @@ check "global options are handed on" "ip -4 -o --br -rc 100 -d -j -c=never addr"
 check "-V, -h, help, too" "ip -V; ip -help; ip help; ip -Vers" \
 	"ip <-V>${NL}ip <-help>${NL}ip <help>${NL}ip <-Vers>" 7
 check "-- is not" "ip -- link" "ip <link>" 7
+check "netns help is on standard error, with iproute2's status" "ip netns help 2>/dev/null" "" 255
 printf '#!/bin/sh\necho "$@"; readlink /proc/self/ns/net\n' >"$T/stub/ip"
 there=$(ip netns exec blue readlink /proc/self/ns/net)
 for o in -n -ne -net -netns --netns; do
