@@ -3,6 +3,10 @@
  *
  * The kernel has /etc/netns, /etc/netns/a, and the file in it, as far as they were made.
  */
+#include "apply/statement.h"
+
+static unsigned records;		/* written to the state */
+#define state_record(one) (records++)
 #include "../libnetns/apply/resolver.c"
 #include "calls.h"
 #include "unit.h"
@@ -248,8 +252,8 @@ static void check_foreign(void)
 
 static void undo(struct statement *statement)
 {
+	statement->record = 0;		/* as it is in no list of wanted ones any more */
 	CHECK_INT(resolver_undo(statement), 0, "it is undone");
-	statement->record = 0;
 	CHECK(level == OUTSIDE && open_files == 0, "nothing stays open");
 }
 
@@ -270,26 +274,24 @@ static void make_both(const char *was)
 static void check_undone(void)
 {
 	make_both(neither);
+	records = 0;
 	undo(one);
+	CHECK_INT(records, 1, "which is written to the state");
 	CHECK(has_file && exists[NETNS], "one of two");
 	CHECK_TEXT(two->was, "neither", "the other one has to remove the directories");
-	one->record = 0;
 	undo(two);
 	CHECK(!has_file && !exists[NETNS] && !exists[ETC], "the last one does");
 	make_both(none);
 	undo(one);
-	one->record = 0;
 	undo(two);
 	CHECK(!has_file && !exists[NETNS] && exists[ETC], "/etc/netns was there before");
 	make_both(there);
 	undo(one);
-	one->record = 0;
 	undo(two);
 	CHECK(!has_file && exists[NETNS] && exists[ETC], "so was the directory");
 	make_both(none);
 	has_file = false;
 	exists[NETNS] = exists[ETC] = false;
-	one->record = 0;
 	undo(two);
 	make_both(none);
 	strcpy(contents, "nameserver 192.0.2.9\n");
