@@ -69,14 +69,16 @@ kind()
 }
 
 kind "link eth0 type vlan id 5" "link eth0 type vlan id 4094" "link eth1 mtu 1400 type vlan id 4094"
-kind "link eth0 type vlan id 7 protocol 802.1ad" "link eth0 type vlan protocol 802.1Q id 7"
+kind "link eth0 type vlan id 7 protocol 802.1ad" "link eth0 type vlan proto 802.1q id 7"
 kind "link eth0 type macvlan" "link eth0 address 02:00:00:00:00:05 type macvlan mode bridge" \
 	"link eth0 type macvlan mode vepa" "link eth0 type macvlan mode private" \
 	"link eth1 type macvlan mode passthru"
 kind "link eth0 type macvtap mode bridge"
 kind "link eth0 type ipvlan" "link eth0 type ipvlan mode l2" "link eth0 type ipvlan mode l3s"
 kind "type bridge" "type bridge stp_state 1" "type bridge vlan_filtering 1" \
-	"type bridge mcast_snooping 0" "type bridge forward_delay 500"
+	"type bridge mcast_snooping 0" "type bridge forward_delay 500" \
+	"type bridge ageing_time 6000 priority 4096 group_fwd_mask 8" \
+	"type bridge mcast_querier 1" "type bridge vlan_filtering 1 vlan_default_pvid 7"
 kind "type vxlan id 7 dstport 4789" "type vxlan id 7 nolearning dstport 4789" \
 	"type vxlan id 8 local 192.0.2.1 remote 192.0.2.2 dstport 4789 dev eth0" \
 	"type vxlan id 8 group 239.1.1.1 dstport 4789 dev eth0" \
@@ -101,7 +103,9 @@ kind "type geneve id 7 remote 192.0.2.2" "type geneve id 8 remote 2001:db8::2 ds
 kind "type xfrm dev eth0 if_id 42" "type xfrm if_id 43"
 kind "type vrf table 7" "type vrf table 800"
 kind "type bond" "type bond mode active-backup" "type bond mode 802.3ad" \
-	"type bond mode balance-alb" "type bond miimon 100 mode active-backup"
+	"type bond mode balance-alb" "type bond miimon 100 mode active-backup" \
+	"type bond mode 802.3ad miimon 100 lacp_rate fast xmit_hash_policy layer3+4" \
+	"type bond mode balance-xor miimon 50 updelay 100 downdelay 200 xmit_hash_policy layer2+3"
 kind "type dummy" "address 02:00:00:00:00:06 mtu 1300 type dummy"
 kind "type ifb"
 kind "type wireguard" "mtu 1280 type wireguard"

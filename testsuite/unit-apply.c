@@ -279,6 +279,13 @@ static void test_marks(void)
 	CHECK(!matches("rule fwmark 5/7 table 7", "rule fwmark 5/15 table 7"), "another mask");
 	CHECK(!matches("rule table 7", "rule fwmark 0/7 table 7"), "nor no mark");
 	CHECK_INT(encode("rule fwmark 5/ table 7"), -EINVAL, "a mask without a number");
+	CHECK(matches("rule uidrange 7 table 7", "rule uidrange 7-7 table 7"), "one user");
+	CHECK(!matches("rule uidrange 7 table 7", "rule uidrange 7-8 table 7"), "two of them");
+	CHECK(!matches("rule table 7", "rule uidrange 7 table 7"), "all of them");
+	CHECK_INT(encode("rule uidrange 7- table 7"), -EINVAL, "a range without an end");
+	CHECK_INT(encode("rule uidrange -7 table 7"), -EINVAL, "nor without a beginning");
+	CHECK_INT(encode("rule l3mdev"), 0, "the table of a VRF");
+	CHECK(!nl_attr_of(&message.header, FRA_TABLE), "it is not a table of ours");
 }
 
 static void test_neighbours(void)

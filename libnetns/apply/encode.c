@@ -3,6 +3,7 @@
  * says, and is compared with what is there (netlink/message.c) */
 #include "apply/words.h"
 
+#include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 
 /* A word and its value take at most 32 bytes; a word without a value, 24. So the message has room
@@ -91,6 +92,29 @@ int encoder_put_metric(struct encoder *encoder, const struct word *word, const c
 	metrics[0].attr = (struct nlattr){ sizeof *metrics, RTAX_MTU };
 	metrics[1].attr = (struct nlattr){ sizeof *metrics, RTAX_ADVMSS };
 	return num_parse_u32(text, &metrics[word->at].value) < 0 ? -EINVAL : 0;
+}
+
+/* A mark and its mask, or the first and the last one of a range, which is the same unless it is
+ * there. */
+int encoder_put_pair(struct encoder *encoder, const struct word *word, char *text)
+{
+	bool is_mark = word->at == FRA_FWMARK;
+	char *end = str_chrnul(text, is_mark ? '/' : '-'), separator = *end;
+	uint32_t pair[2];
+	int error;
+
+	*end = '\0';
+	error = num_parse_u32(text, pair);
+	*end = separator;
+	pair[1] = is_mark ? UINT32_MAX : pair[0];
+	if (error == 0 && separator)
+		error = num_parse_u32(end + 1, pair + 1);
+	if (error < 0)
+		return -EINVAL;
+	nl_add(encoder->message, word->at, pair, word->names);
+	if (is_mark)
+		nl_add(encoder->message, FRA_FWMASK, pair + 1, sizeof *pair);
+	return 0;
 }
 
 /* Adds WORD if it is one without a value; otherwise returns false. */

@@ -70,7 +70,8 @@ static void finish_rule(struct encoder *encoder)
 		rule->family = AF_INET;
 	if (rule->action == FR_ACT_UNSPEC) {
 		rule->action = FR_ACT_TO_TBL;
-		put_default(encoder, FRA_TABLE, RT_TABLE_MAIN);
+		if (!find(encoder, FRA_L3MDEV))
+			put_default(encoder, FRA_TABLE, RT_TABLE_MAIN);
 	}
 }
 

@@ -160,24 +160,6 @@ static int put_kind(struct encoder *encoder, const char *kind)
 	return 0;
 }
 
-static int put_mark(struct encoder *encoder, char *text)
-{
-	char *end = str_chrnul(text, '/'), slash = *end;
-	uint32_t mark, mask = UINT32_MAX;
-	int error;
-
-	*end = '\0';
-	error = num_parse_u32(text, &mark);
-	*end = slash;
-	if (error == 0 && slash)
-		error = num_parse_u32(end + 1, &mask);
-	if (error < 0)
-		return -EINVAL;
-	nl_add(encoder->message, FRA_FWMARK, &mark, sizeof mark);
-	nl_add(encoder->message, FRA_FWMASK, &mask, sizeof mask);
-	return 0;
-}
-
 static int put_switch(struct encoder *encoder, const struct word *word, const char *text)
 {
 	struct ifinfomsg *link = (void *)encoder->header;
@@ -234,8 +216,8 @@ int encoder_put(struct encoder *encoder, const struct word *word, char *text)
 		return encoder_put_lifetime(encoder, word, text);
 	case METRIC:
 		return encoder_put_metric(encoder, word, text);
-	case MARK:
-		return put_mark(encoder, text);
+	case PAIR:
+		return encoder_put_pair(encoder, word, text);
 	case LATER:
 		if (encoder->check && !apply.is_state)
 			set_add(encoder->statement->words[1], "mtu", text);

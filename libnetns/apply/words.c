@@ -79,6 +79,7 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("blackhole", GROUP_ROUTE_TYPE, RTN_BLACKHOLE, 0, 0) \
 	W("unreachable", GROUP_ROUTE_TYPE, RTN_UNREACHABLE, 0, 0) \
 	W("prohibit", GROUP_ROUTE_TYPE, RTN_PROHIBIT, 0, 0) \
+	W("throw", GROUP_ROUTE_TYPE, RTN_THROW, 0, 0) \
 	W("local", GROUP_ROUTE_TYPE, RTN_LOCAL, 0, 0) \
 	W("link", GROUP_SCOPE, RT_SCOPE_LINK, 0, 0) \
 	W("host", GROUP_SCOPE, RT_SCOPE_HOST, 0, 0) \
@@ -98,7 +99,9 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("pref", GROUP_RULE, U32, FRA_PRIORITY, 0) \
 	W("table", GROUP_RULE, U32, FRA_TABLE, GROUP_TABLE) \
 	W("lookup", GROUP_RULE, U32, FRA_TABLE, GROUP_TABLE) \
-	W("fwmark", GROUP_RULE, MARK, 0, 0) \
+	W("fwmark", GROUP_RULE, PAIR, FRA_FWMARK, 4) \
+	W("uidrange", GROUP_RULE, PAIR, FRA_UID_RANGE, 8) \
+	W("l3mdev", GROUP_RULE, BYTE, FRA_L3MDEV, 1) \
 	W("ipproto", GROUP_RULE, U8, FRA_IP_PROTO, GROUP_IP_PROTO) \
 	W("tcp", GROUP_IP_PROTO, IPPROTO_TCP, 0, 0) \
 	W("udp", GROUP_IP_PROTO, IPPROTO_UDP, 0, 0) \
@@ -110,6 +113,8 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("vlan", GROUP_KIND, GROUP_VLAN, 0, 0) \
 	W("id", GROUP_VLAN, U16, IFLA_VLAN_ID, 0) \
 	RARE(W("protocol", GROUP_VLAN, BIG_U16, IFLA_VLAN_PROTOCOL, GROUP_VLAN_PROTOCOL) \
+	W("proto", GROUP_VLAN, BIG_U16, IFLA_VLAN_PROTOCOL, GROUP_VLAN_PROTOCOL) \
+	W("802.1q", GROUP_VLAN_PROTOCOL, ETH_P_8021Q & 255, ETH_P_8021Q >> 8, 0) \
 	W("802.1Q", GROUP_VLAN_PROTOCOL, ETH_P_8021Q & 255, ETH_P_8021Q >> 8, 0) \
 	W("802.1ad", GROUP_VLAN_PROTOCOL, ETH_P_8021AD & 255, ETH_P_8021AD >> 8, 0)) \
 	W("macvlan", GROUP_KIND, GROUP_MACVLAN, 0, 0) \
@@ -129,7 +134,12 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("forward_delay", GROUP_BRIDGE, U32, IFLA_BR_FORWARD_DELAY, 0) \
 	W("vlan_filtering", GROUP_BRIDGE, U8, IFLA_BR_VLAN_FILTERING, 0) \
 	W("mcast_snooping", GROUP_BRIDGE, U8, IFLA_BR_MCAST_SNOOPING, 0) \
-	RARE(W("vxlan", GROUP_KIND, GROUP_VXLAN, 0, 0) \
+	RARE(W("mcast_querier", GROUP_BRIDGE, U8, IFLA_BR_MCAST_QUERIER, 0) \
+	W("ageing_time", GROUP_BRIDGE, U32, IFLA_BR_AGEING_TIME, 0) \
+	W("priority", GROUP_BRIDGE, U16, IFLA_BR_PRIORITY, 0) \
+	W("group_fwd_mask", GROUP_BRIDGE, U16, IFLA_BR_GROUP_FWD_MASK, 0) \
+	W("vlan_default_pvid", GROUP_BRIDGE, U16, IFLA_BR_VLAN_DEFAULT_PVID, 0) \
+	W("vxlan", GROUP_KIND, GROUP_VXLAN, 0, 0) \
 	W("id", GROUP_VXLAN, U32, IFLA_VXLAN_ID, 0) \
 	W("local", GROUP_VXLAN, ADDRESS, IFLA_VXLAN_LOCAL, IFLA_VXLAN_LOCAL6) \
 	W("remote", GROUP_VXLAN, ADDRESS, IFLA_VXLAN_GROUP, IFLA_VXLAN_GROUP6) \
@@ -181,6 +191,15 @@ enum { ACTION_AT = offsetof(struct fib_rule_hdr, action) };
 	W("bond", GROUP_KIND, GROUP_BOND, 0, 0) \
 	W("mode", GROUP_BOND, U8, IFLA_BOND_MODE, GROUP_BOND_MODE) \
 	W("miimon", GROUP_BOND, U32, IFLA_BOND_MIIMON, 0) \
+	W("updelay", GROUP_BOND, U32, IFLA_BOND_UPDELAY, 0) \
+	W("downdelay", GROUP_BOND, U32, IFLA_BOND_DOWNDELAY, 0) \
+	W("lacp_rate", GROUP_BOND, U8, IFLA_BOND_AD_LACP_RATE, GROUP_BOND_RATE) \
+	W("slow", GROUP_BOND_RATE, 0, 0, 0) \
+	W("fast", GROUP_BOND_RATE, 1, 0, 0) \
+	W("xmit_hash_policy", GROUP_BOND, U8, IFLA_BOND_XMIT_HASH_POLICY, GROUP_BOND_POLICY) \
+	W("layer2", GROUP_BOND_POLICY, 0, 0, 0) \
+	W("layer3+4", GROUP_BOND_POLICY, 1, 0, 0) \
+	W("layer2+3", GROUP_BOND_POLICY, 2, 0, 0) \
 	W("balance-rr", GROUP_BOND_MODE, 0, 0, 0) \
 	W("active-backup", GROUP_BOND_MODE, 1, 0, 0) \
 	W("balance-xor", GROUP_BOND_MODE, 2, 0, 0) \

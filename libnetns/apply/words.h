@@ -14,7 +14,7 @@ enum group {
 	/* names of numbers: HOW is the number, AT its second byte */
 	GROUP_ROUTE_TYPE, GROUP_SCOPE, GROUP_TABLE, GROUP_PROTO, GROUP_IP_PROTO,
 	GROUP_VLAN_PROTOCOL, GROUP_MACVLAN_MODE, GROUP_IPVLAN_MODE, GROUP_BOND_MODE,
-	GROUP_IPTUN_MODE,
+	GROUP_BOND_RATE, GROUP_BOND_POLICY, GROUP_IPTUN_MODE,
 };
 
 /* What value follows the word, and how it is encoded. */
@@ -33,7 +33,7 @@ enum how {
 	KIND,
 	LIFETIME,
 	METRIC,			/* AT is its place among the two that there may be */
-	MARK,			/* a number, or NUMBER/MASK */
+	PAIR,			/* NUMBER/MASK, or NUMBER-NUMBER, or one; NAMES: its size */
 	LATER,			/* is that of a `set`: the parent may need a larger mtu first */
 	NEXTHOP,		/* no value: the words that follow are about another gateway */
 	IN_HEADER = 0x20,	/* AT is an offset in the header, not an attribute */
@@ -70,6 +70,7 @@ int encoder_put(struct encoder *encoder, const struct word *word, char *text);
 /* These return 0 or -EINVAL. */
 int encoder_put_lifetime(struct encoder *encoder, const struct word *word, const char *text);
 int encoder_put_metric(struct encoder *encoder, const struct word *word, const char *text);
+int encoder_put_pair(struct encoder *encoder, const struct word *word, char *text);
 void encoder_end_nexthop(struct encoder *encoder);	/* if there is one */
 
 /* finish.c */
