@@ -258,6 +258,21 @@ static void check_masks(void)
 	CHECK(strstr(message, "cannot keep") && !strstr(calls, "part"), "it cannot cover it");
 }
 
+/* Was it taken along with all that is below it? */
+static void check_whole(void)
+{
+	new_sys();
+	tree.path = "/sys/";
+	tree.old = OLD;
+	tree.fresh = FRESH;
+	tree.except = -1;
+	CHECK(keep("/sys/fs/cgroup"), "a mount is taken as a whole");
+	CHECK(!keep("/sys/part") && !keep("/sys/same") && !keep("/sys/hidden"), "others are not");
+	mount_count = 0;
+	mount_errors[0] = -EPERM;
+	CHECK(!keep("/sys/fs/cgroup"), "nor one that could not be taken");
+}
+
 /* For /etc: what the directory of files has, too, is not kept. */
 static void check_exceptions(void)
 {
@@ -294,6 +309,7 @@ int main(void)
 	check_failures();
 	check_below();
 	check_masks();
+	check_whole();
 	check_exceptions();
 	return end();
 }
