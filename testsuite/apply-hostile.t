@@ -37,6 +37,16 @@ mkfifo "$file"
 check_error "a FIFO is not waited for" \
 	"echo '$resolver' | timeout 20 netns-apply -" "*/red/resolv.conf is somebody else's"
 check_true "… nor taken away" "netns-apply -d - && test -p $file"
+rm "$file"
+mkfifo "$file.new"
+check "nor a FIFO with the name of what becomes the file" \
+	"echo '$resolver' | timeout -s KILL 20 netns-apply -; echo \$?; tail -n 1 $file
+		netns-apply -d -" \
+	"0${NL}nameserver 192.0.2.53"
+echo precious >"$T/precious"
+ln "$T/precious" "$file.new"
+check "nor is another file that has this name written to" \
+	"echo '$resolver' | apply; undo; cat $T/precious" precious
 rm -r "$ETC/red"
 many=$(echo namespace red
 	while [ $((j += 1)) -le 200 ]; do

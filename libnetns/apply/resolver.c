@@ -98,12 +98,15 @@ int resolver_look(struct statement *statement)
 	return statement->record && str_equal(now, text);
 }
 
+/* The directory may be somebody's who has put a FIFO, or a link to another file, there. */
 static int write_new(const char *text)
 {
-	int fd = SYS(openat, AT_FDCWD, "resolv.conf.new", O_WRONLY | O_CREAT | O_TRUNC |
-		     O_NOFOLLOW | O_CLOEXEC, 0644);
-	int error = fd < 0 ? fd : write_all(fd, text, str_len(text));
+	int fd, error;
 
+	SYS(unlinkat, AT_FDCWD, "resolv.conf.new", 0);
+	fd = SYS(openat, AT_FDCWD, "resolv.conf.new", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+		 0644);
+	error = fd < 0 ? fd : write_all(fd, text, str_len(text));
 	close_fd(fd);
 	if (error == 0)
 		error = SYS_RENAMEAT(AT_FDCWD, "resolv.conf.new", AT_FDCWD, "resolv.conf");
