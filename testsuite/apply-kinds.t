@@ -139,6 +139,9 @@ if reference "link eth0 type macvlan"; then
 	becomes "both are smaller again" "$base
 	link k0 link eth0 mtu 1400 type macvlan
 	set eth0 mtu 1400" "mtu_of eth0; mtu_of k0" "1400${NL}1400"
+	becomes "a device takes over the mtu that its parent is made with" "$base
+	link k0 link br0 type macvlan
+	link br0 mtu 9000 type bridge" "mtu_of br0; mtu_of k0" "9000${NL}9000"
 	becomes "without it" "$base" "mtu_of eth0; devices_in a" "1500${NL}eth0${NL}eth1"
 fi
 if there "bond"; then

@@ -30,6 +30,7 @@ static int record_error;
 static unsigned slept;
 #include "../libnetns/apply/link.c"
 #include "../libnetns/apply/address.c"
+#include "../libnetns/apply/present.c"
 #include "calls.h"
 #include "unit.h"
 

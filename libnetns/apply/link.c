@@ -61,6 +61,24 @@ int message_undo(struct statement *statement)
 	return error < 0 ? error : request(&message, statement->verb->message + 1, 0);
 }
 
+/* With its mtu, which a VLAN on it takes over, if that is possible now. If not, its parent may have
+ * to get a larger one first, and it gets its own later. */
+static int request_link(const struct statement *statement, struct nl_message *message)
+{
+	char *const *word = statement->words + 2;
+	struct nl_message with_mtu = *message;
+	uint32_t mtu;
+
+	while (*word && !str_equal(*word, "mtu"))
+		word++;
+	if (*word && word[1] && num_parse_u32(word[1], &mtu) == 0) {
+		nl_add(&with_mtu, IFLA_MTU, &mtu, sizeof mtu);
+		if (request_new(&with_mtu) == 0)
+			return 0;
+	}
+	return request_new(message);
+}
+
 /* A device whose parent is in another namespace is made there, with this one as its destination. */
 int link_make(struct statement *statement)
 {
@@ -76,7 +94,7 @@ int link_make(struct statement *statement)
 	}
 	device_is_new(statement->netns, statement->words[1]);
 	if (error == 0)
-		error = request_new(&message);
+		error = request_link(statement, &message);
 	close_fd(netns);
 	return error;
 }
@@ -184,52 +202,4 @@ int set_undo(struct statement *statement)
 	error = set_make(statement);
 	*value = ours;
 	return error == -EADDRNOTAVAIL ? 0 : error;	/* a bridge without ports had no address */
-}
-
-static const char *ethernet_text(const unsigned char *bytes)
-{
-	char text[3 * ETHERNET_SIZE], *at = text;
-
-	for (unsigned i = 0; i < ETHERNET_SIZE; i++) {
-		*at++ = "0123456789abcdef"[bytes[i] >> 4];
-		*at++ = "0123456789abcdef"[bytes[i] & 15];
-		*at++ = ':';
-	}
-	at[-1] = '\0';
-	return room_for_text(text);
-}
-
-/* Can it be a word of the state? Whoever owns the namespace may have given it any name. */
-static bool is_plain(const char *name)
-{
-	while ((unsigned char)*name > ' ' && *name != '#' && *name != '\'' && *name != '"')
-		name++;
-	return !*name;
-}
-
-const char *set_value(const struct statement *statement, const struct nlmsghdr *have)
-{
-	const struct word *word = word_find(GROUP_SET, statement->words[2]);
-	const struct ifinfomsg *link = NLMSG_DATA(have);
-	const struct nlattr *attr = nl_attr_of(have, word->at);
-	uint32_t value = nl_attr_int(have, NLMSG_LENGTH(sizeof *link), word->at, 0);
-	char text[IFNAMSIZ + NUM_SIZE];
-
-	switch (word->how) {
-	case SWITCH:
-	case SWITCH_OFF:
-		value = link->ifi_flags >> word->at & 1;
-		return value == (word->how == SWITCH) ? "on" : "off";
-	case ETHERNET:
-		if (attr && attr->nla_len >= NLA_HDRLEN + ETHERNET_SIZE)
-			return ethernet_text((const void *)(attr + 1));
-		return NULL;
-	case DEVICE:
-		if (value == 0 || link_name(value, text) < 0)
-			return "none";
-		return is_plain(text) ? room_for_text(text) : NULL;
-	default:
-		str_append_uint(text, value);
-		return room_for_text(text);
-	}
 }
