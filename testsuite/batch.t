@@ -189,6 +189,26 @@ while netns-list-id nsid 7 >/dev/null 2>&1 && [ $i -lt 200 ]; do
 done
 netns-list-id nsid 7 2>/dev/null || echo gone
 END
+# often PATTERN LINES...: prints what it says, when there are few descriptors, that has the PATTERN
+often()
+{
+	pattern=$1
+	shift
+	for line; do
+		line="$line\n$line\n$line\n$line\n"
+		printf "$line$line$line" >many
+		INVOCATION_ID=1 unshare -m sh -c "ulimit -n 14; exec netns -force -b many" 2>&1 |
+			grep "$pattern"
+	done
+	true
+}
+
+check "no line leaves a descriptor open" "often failed 'add x\nadd -e x\ndel x' \
+	'add -p m y\ndel y' 'list m\nlist -q' 'list [id]7' 'list pid:$$' 'identify' \
+	'list-id\nlist-id nsid 7'" ""
+check "nor does one that fails" "often 'Too many open\|error 24' 'add m' 'list dev lo' \
+	'set m 7' 'set nope 7' 'move lo m\nmove lo nope' 'veth lo m' 'del nope' \
+	'nonsense\n\"open'" ""
 check "list -a lets go of what it has found" \
 	"printf 'list -a\ndel m\nexec -N /proc/$$/ns/net sh wait\n' |
 		netns -force -b - 2>/dev/null | tail -n 1" gone
