@@ -15,6 +15,8 @@ static unsigned waited;			/* milliseconds */
 static long chdir_error;		/* the directory has gone meanwhile */
 static int open_files, held_files;	/* held: while we have the lock */
 static char message[1024];
+static char mounts[256];		/* the calls about mounts: their flags */
+static unsigned mount_count, failing;	/* 1: the first of them fails, … */
 
 static long open_one(const char *path)
 {
@@ -48,6 +50,14 @@ static long answer(long number, const long a[6])
 			-EAGAIN : 0;
 	case SYS_chdir:
 		return chdir_error;
+	case SYS_mount:
+		sprintf(mounts + strlen(mounts), "%lx ", a[3]);
+		if (++mount_count == 1)
+			return failing == 1 ? -EPERM : -EINVAL;	/* no mount point yet */
+		return mount_count == failing ? -ENOMEM : 0;
+	case SYS_umount2:
+		sprintf(mounts + strlen(mounts), "unmounted-%lx ", a[1]);
+		return 0;
 	case SYS_statx:
 		*(struct statx *)a[4] = (struct statx){ .stx_mode = 0100600 };
 		return 0;
@@ -75,6 +85,33 @@ static int lock_in(bool has_file, bool file_is_held, bool directory_is_held)
 	return error;
 }
 
+/* The mounts that are made when the N-th call fails; 0: none does. */
+static int share(unsigned n)
+{
+	world.has_file = true;
+	world.file_is_held = world.directory_is_held = false;
+	failing = n;
+	mount_count = 0;
+	*mounts = '\0';
+	return rundir_lock(true);
+}
+
+static void check_sharing(void)
+{
+	CHECK_INT(share(0), 0, "the directory becomes a mount");
+	CHECK_TEXT(mounts, "100000 5000 44000 104000 ", "that is shared");
+	rundir_unlock();
+	CHECK_INT(share(1), -EPERM, "which is not permitted");
+	CHECK_TEXT(mounts, "100000 ", "no mount is made");
+	CHECK_INT(share(2), -ENOMEM, "it cannot be mounted");
+	CHECK_TEXT(mounts, "100000 5000 ", "no mount is made");
+	CHECK_INT(share(3), -ENOMEM, "it cannot be made private");
+	CHECK_TEXT(mounts, "100000 5000 44000 unmounted-2 ", "it is unmounted");
+	CHECK_INT(share(4), -ENOMEM, "nor shared");
+	CHECK_TEXT(mounts, "100000 5000 44000 104000 unmounted-2 ", "it is unmounted");
+	CHECK_INT(open_files, 0, "nothing stays open");
+}
+
 #define WORDS "netns: " CONFIG_RUN_DIR ": another process holds its lock (../netns.lock)\n"
 
 int main(void)
@@ -96,6 +133,7 @@ int main(void)
 	CHECK_INT(lock_in(false, false, true), -ETIMEDOUT, "where there is no file, it has to do");
 	CHECK_INT(waited, 20000, "after 20 seconds, too");
 	CHECK_INT(open_files, 0, "nothing stays open");
+	check_sharing();
 	chdir_error = -ENOENT;
 	CHECK_INT(lock_in(true, false, false), -ESTALE, "the directory goes meanwhile");
 	CHECK_INT(lock_in(true, true, false), -ETIMEDOUT, "that the lock is held comes first");
