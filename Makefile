@@ -207,7 +207,8 @@ $(obj)/test/%.o: %.c $(obj)/config.h $(obj)/flags.mk
 $(obj)/test/libnetns.a: $(test-objects)
 	$(call run,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 $(filter $(obj)/testsuite/unit-%,$(tests)): $(obj)/test/libnetns.a
-$(obj)/testsuite/unit-peers: $(obj)/applets/netns-map.o		# it includes the source of that
+$(obj)/testsuite/unit-peers: $(obj)/applets/netns-map.o		# they include the source of that
+$(obj)/testsuite/unit-relay: $(obj)/applets/multiplexer/relay.o
 $(tests): $(obj)/%: %.c $(wildcard testsuite/*.h testsuite/helpers/*.h) $(obj)/flags.mk
 	$(call run,LD,$@)$(link-test)
 
