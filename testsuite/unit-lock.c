@@ -20,7 +20,7 @@ static unsigned mount_count, failing;	/* 1: the first of them fails, … */
 
 static long open_one(const char *path)
 {
-	bool is_file = *path == '.';
+	bool is_file = strncmp(path, "../", 3) == 0;
 
 	if (is_file && !world.has_file)
 		return -EROFS;
@@ -112,6 +112,25 @@ static void check_sharing(void)
 	CHECK_INT(open_files, 0, "nothing stays open");
 }
 
+/* What an add may be doing is waited for: that takes the lock, or iproute2, which does not. */
+static void check_settling(void)
+{
+	world.directory_is_held = false;
+	waited = 0;
+	rundir_settle(DIRECTORY);
+	CHECK_INT(waited, 20, "iproute2 gets a moment");
+	rundir_settle(DIRECTORY);
+	CHECK_INT(waited, 20, "once");
+	world.directory_is_held = true;
+	waited = 0;
+	rundir_settle(DIRECTORY);
+	CHECK_INT(waited, 3000, "whoever has the lock is waited for");
+	waited = 0;
+	rundir_settle(DIRECTORY);
+	CHECK_INT(waited, 0, "once");
+	CHECK_INT(open_files, 0, "nothing stays open");
+}
+
 #define WORDS "netns: " CONFIG_RUN_DIR ": another process holds its lock (../netns.lock)\n"
 
 int main(void)
@@ -134,6 +153,7 @@ int main(void)
 	CHECK_INT(waited, 20000, "after 20 seconds, too");
 	CHECK_INT(open_files, 0, "nothing stays open");
 	check_sharing();
+	check_settling();
 	chdir_error = -ENOENT;
 	CHECK_INT(lock_in(true, false, false), -ESTALE, "the directory goes meanwhile");
 	CHECK_INT(lock_in(true, true, false), -ETIMEDOUT, "that the lock is held comes first");
