@@ -189,6 +189,9 @@ while netns-list-id nsid 7 >/dev/null 2>&1 && [ $i -lt 200 ]; do
 done
 netns-list-id nsid 7 2>/dev/null || echo gone
 END
+echo list >lines
+check_error "a batch takes some memory" "(ulimit -v 3000; exec netns -b lines)" \
+	"netns: lines: Out of memory"
 # often PATTERN LINES...: prints what it says, when there are few descriptors, that has the PATTERN
 often()
 {
