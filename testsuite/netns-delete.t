@@ -397,6 +397,9 @@ if [ "$WORLD" = root ] && setpriv --regid 65534 --clear-groups true 2>/dev/null 
 	hidden="$hidden --bounding-set -sys_ptrace --inh-caps -sys_ptrace"
 	for what in 2 1; do
 		mount -o remount,hidepid=$what /proc
+		check_error "hidepid=$what: identify does not say that it does not exist" \
+			"setpriv --reuid 65534 --regid 65534 --clear-groups netns-identify 1" \
+			"netns-identify: 1: Operation not permitted*"
 		check_error "hidepid=$what: pids does not say none" "$hidden netns-pids blue" \
 			"netns-pids: blue: *see all processes*"
 		for k in '' -k; do

@@ -102,7 +102,7 @@ int netns_open_self(void)
 int netns_open_pid(const char *pid)
 {
 	char path[sizeof "/proc//ns/net" + NUM_SIZE];
-	int number = num_parse(pid), fd, tries = 5;
+	int number = num_parse(pid), fd, alive = 0, tries = 5;
 	char *end;
 
 	if (number < 0)
@@ -110,13 +110,15 @@ int netns_open_pid(const char *pid)
 	end = str_append_uint(str_append(path, "/proc/"), number);
 	str_append(end, "/ns/net");
 	while ((fd = open_netns(AT_FDCWD, path, false)) == -ENOENT && --tries &&
-	       SYS(kill, number, 0) != -ESRCH)
+	       (alive = SYS(kill, number, 0)) != -ESRCH)
 		sleep_ms(5);		/* one of its threads may be in execve(2) */
 	if (ENABLE_FEATURE_ADVICE && fd == -ENOENT && tries == 0) {
 		str_append(end, "/task");
 		fd = threads_open_netns(path);
 	}
-	return fd == -ENOENT ? -ESRCH : fd;
+	if (fd == -ENOENT)		/* EPERM: hidepid hides it */
+		fd = alive == -EPERM ? alive : -ESRCH;
+	return fd;
 }
 
 int netns_open(const char *netns)
