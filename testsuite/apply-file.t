@@ -123,7 +123,7 @@ wrong "… over IPv6" 4 "*192.0.2.1: expected an address, of the same family*" \
 wrong "a tunnel from one IP to the other" 4 "*2001:db8::1: expected an address, of the same*" \
 	"	link x type vxlan id 7 local 192.0.2.1 remote 2001:db8::1"
 wrong "a key that is none" 4 "*secret: expected a number" "	link x type gre key secret"
-wrong "a protocol of a vlan that has none" 4 "*802.3: expected a number or one of: 802.1q *" \
+wrong "a protocol of a vlan that has none" 4 "*802.3: expected a number or one of: *802.1ad" \
 	"	link x link y type vlan id 7 protocol 802.3"
 wrong "a number that is none" 4 "*fast*" "	set x mtu fast"
 wrong "a number that is too large" 4 "*4294967296*" \
@@ -157,6 +157,12 @@ wrong "an unknown flag of run" 4 "*-x*" "	run -x true"
 wrong "two default routes of IPv6 with one metric" 5 "*default*" \
 	"	route default via 2001:db8::1
 	route default via 2001:db8::2"
+wrong "one route, written in two ways" 5 "*0.0.0.0/0: expected another metric*" \
+	"	route default via 192.0.2.1
+	route 0.0.0.0/0 via 192.0.2.2"
+wrong "one route, of two types" 5 "*198.51.100.0/24: expected another metric*" \
+	"	route unreachable 198.51.100.0/24
+	route 198.51.100.0/24 via 192.0.2.2"
 wrong "one name for two devices" 5 "*eth9*" "	veth eth9 peer x
 	bridge eth9"
 wrong "one name for two devices, one as a peer" 5 "*eth9*" "	veth eth9 peer x

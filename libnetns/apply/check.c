@@ -11,9 +11,10 @@ int message_check(struct statement *statement)
 
 /* Lets only one statement in NETNS have this KEY, two words, which are recorded as a statement that
  * is never carried out. */
-static int claim(struct statement *netns, char *word, char *other, const char *expected)
+static int claim(struct statement *netns, char *one, char *other, const char *word,
+		 const char *expected)
 {
-	char *key[] = { word, other };
+	char *key[] = { one, other };
 
 	if (statement_find(netns, verbs + 1, key, 2))
 		return mistake(word, expected);
@@ -56,7 +57,7 @@ int device_claim(struct statement *netns, char *device)
 {
 	if (apply.is_state)
 		return mark(netns, device, leaving);
-	return claim(netns, device, claimed, "a name that no other device has");
+	return claim(netns, device, claimed, device, "a name that no other device has");
 }
 
 int link_check(struct statement *statement)
@@ -97,7 +98,7 @@ int route_check(struct statement *statement)
 		if (attr)
 			at = append_bytes(at, attr + 1, attr->nla_len - NLA_HDRLEN);
 	}
-	return claim(statement->netns, statement->words[1], key,
+	return claim(statement->netns, key, claimed, statement->words[1],
 		     "another metric, or table, than that of another route");
 }
 
@@ -108,7 +109,7 @@ int neighbour_check(struct statement *statement)
 	if (error < 0 || apply.is_state)
 		return error;
 	return claim(statement->netns, statement->words[1], *value_of(statement, "dev"),
-		     "another address than that of another neighbour");
+		     statement->words[1], "another address than that of another neighbour");
 }
 
 int set_check(struct statement *statement)

@@ -101,7 +101,7 @@ void statement_add(char **words, unsigned count)
 	struct statement *found;
 
 	if (!verb) {
-		mistake(*words, "a statement");
+		mistake(*words, "a statement of netns.conf(5)");
 		return;
 	}
 	if (apply.is_state && verb->keeps_value && count > 3 &&
