@@ -55,7 +55,7 @@ static long open_one(const char *path, unsigned flags)
 		read_at = 0;
 		return FILE_FD;
 	}
-	wrong += !(flags & O_NOFOLLOW) || !(flags & O_TRUNC) || !(flags & O_CREAT);
+	wrong += !(flags & O_EXCL) || !(flags & O_CREAT) || has_new;
 	has_new = true;
 	*new_contents = '\0';
 	return NEW_FD;
@@ -245,6 +245,10 @@ static void check_foreign(void)
 	CHECK_INT(resolver_make(one), -ENOSPC, "a disk that is full");
 	CHECK(!has_new && open_files == 0 && level == OUTSIDE, "nothing half-made stays");
 	CHECK_TEXT(contents, mark, "it is as it was");
+	failing = -1;
+	has_new = true;
+	CHECK_INT(resolver_make(one), 0, "a new file that is there, and may be a FIFO, say");
+	CHECK(!has_new && strstr(contents, "192.0.2.1"), "is replaced");
 	new_case();
 	fail(SYS_mkdirat, -EROFS);
 	CHECK_INT(resolver_make(one), -EROFS, "a directory that cannot be made");
