@@ -145,8 +145,8 @@ static int record_task(struct task *task, void *hidden)
 
 	if (task->netns == 0)
 		count_hidden(hidden, task);
-	else if (!netns && !(netns = add_of_task(task)))
-		return -ESRCH;		/* then it is visited again */
+	else if (!netns)
+		netns = add_of_task(task);
 	if (netns && netns->inode == task->own_netns)
 		netns->is_current = true;
 	if (netns && task->tid == 1)
@@ -163,7 +163,7 @@ static int record_task(struct task *task, void *hidden)
 		count_hidden(hidden, task);
 	else
 		record_failure(error);
-	return 0;
+	return netns || task->netns == 0 ? 0 : -ESRCH;		/* it is visited again */
 }
 
 static void add_of_id(uint64_t id)
