@@ -18,6 +18,7 @@ struct thread {
 	unsigned netns;
 	int seize, stop, enter;		/* results */
 	unsigned lies;			/* so often it does not enter, but says so */
+	unsigned escapes;		/* so often it cannot, as it runs again: execve(2) */
 	bool ends;			/* when it is let go */
 	bool returns;			/* so does it not */
 	pid_t makes;			/* a thread, before it is stopped */
@@ -187,6 +188,10 @@ int tracee_enter_netns(struct tracee *tracee)
 	did("enter%d ", tracee->tid);
 	if (limit != CALL_TIME)
 		did("early ");
+	if (thread->escapes) {
+		thread->escapes--;
+		return -ESRCH;
+	}
 	if (thread->enter == -ESRCH)
 		thread->state = THREAD_ENDED;
 	else if (thread->lies)
@@ -296,6 +301,11 @@ static void check_moves(void)
 	threads[1].enter = -ESRCH;
 	CHECK_TEXT(attach(), "", "one that ends when it is to move");
 	CHECK(strstr(calls, "enter20 enter21 count20 detach20 "), "the other one is there");
+	new_process();
+	threads[1].escapes = 1;
+	CHECK_TEXT(attach(), "", "one that runs again");
+	CHECK(strstr(calls, "enter20 enter21 stop21 suspend21 enter21 count21 "),
+	      "is stopped again, and moved");
 	new_process();
 	threads[1].netns = NEW;
 	CHECK_TEXT(attach(), "", "one that is there already");
