@@ -127,8 +127,14 @@ if have strace && [ "$WORLD" = root ]; then
 	check "one process, one socket" \
 		"strace -f -o calls netns -b lines >/dev/null; grep -c '^[0-9]* *socket(' calls;
 			! grep -E '(clone|fork)[0-9]*\\(' calls" 1
+	seq 1 3 | sed 's/^/netns add n/' >lines
+	netns -b lines
+	seq 1 3 | sed 's/^/netns del n/' >lines
+	check "deletions in a row take the lock once" \
+		"strace -o calls netns -b lines; grep -c '^flock(.* = 0' calls" 2
 else
 	skip "one process, one socket" "root and strace are needed"
+	skip "deletions in a row take the lock once" "root and strace are needed"
 fi
 # --- deletions in a row are done together, but as if one came after the other
 # batch_said LINES [OPTION...]: its status, the last line of its messages, and the names

@@ -53,6 +53,11 @@ check_true "every applet has --help, by its name" \
 	"for a in $all; do \$a --help | grep -q \"^usage: \$a\" || exit 1; done"
 check_true "every usage says more than one line" \
 	"for a in $all; do [ \$(\$a -h | wc -l) -gt 1 ] || exit 1; done"
+check "each flag of a usage has a line" "for a in $all; do
+	for f in \$(\$a -h | sed 's/^[^[]*//;q' | grep -o '\[-[a-oq-z][a-z]*' | tr -d '['); do
+		\$a -h | grep -q \"^ .*\$f \" || echo \$a \$f
+	done
+done" ""
 check_true "every applet has -h, after the word" \
 	"for a in $all; do netns \${a#netns-} -h | grep -q \"^usage: \$a\" || exit 1; done"
 check_true "every applet knows its flags: -Z is none" \
