@@ -456,6 +456,19 @@ static void check_order(void)
 	CHECK_TEXT(calls, "21:192.0.2.1 20cx:192.0.2.1 ", "goes first");
 }
 
+static void check_memory(void)
+{
+	struct statement *pair = statement_of(apply.here_netns, "veth e0 netns a peer e1");
+
+	new_case();
+	pair->other = a;
+	pair->is_there = true;
+	errors[0] = -EPERM;
+	while (room_for(8))
+		;
+	CHECK_INT(veth_await(pair), -ENOMEM, "a peer that stays, and no memory to say so");
+}
+
 int main(void)
 {
 	static char *none[] = { NULL };
@@ -477,5 +490,6 @@ int main(void)
 	check_values();
 	check_secondaries();
 	check_order();
+	check_memory();
 	return end();
 }

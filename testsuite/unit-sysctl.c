@@ -191,6 +191,15 @@ static void check_changes(void)
 	CHECK_INT(one->phase, PHASE_SYSCTL, "does not change that");
 }
 
+static void check_memory(void)
+{
+	struct statement *one = statement_of("sysctl net.x 1 2");
+
+	while (room_for(8))
+		;
+	CHECK_INT(look(one, "3 4\n"), -ENOMEM, "no memory for the value to restore");
+}
+
 int main(void)
 {
 	static char *none[] = { NULL };
@@ -206,5 +215,6 @@ int main(void)
 	check_statements();
 	check_looks();
 	check_changes();
+	check_memory();
 	return end();
 }
