@@ -32,6 +32,7 @@ static unsigned slept;
 #include "../libnetns/apply/address.c"
 #include "../libnetns/apply/present.c"
 #include "calls.h"
+#include "statements.h"
 #include "unit.h"
 
 #include <arpa/inet.h>
@@ -142,16 +143,6 @@ static long answer(long number, const long a[6])
 }
 
 static struct statement *a;
-
-static struct statement *statement_of(struct statement *netns, const char *text)
-{
-	char *words[32], line[256], *at = strcpy(line, text), **next = words;
-
-	while (*at)
-		*next++ = str_sep(&at, ' ');
-	*next = NULL;
-	return statement_new(netns, verb_named(*words), words, next - words);
-}
 
 static void new_case(void)
 {

@@ -53,6 +53,7 @@ static int indices[2];			/* of the device: in `here`; elsewhere */
 #include "../libnetns/apply/namespace.c"
 #include "../libnetns/apply/run.c"
 #include "calls.h"
+#include "statements.h"
 #include "unit.h"
 
 enum { NETNS_FD = 40, SELF_FD, INODE = 7 };
@@ -227,16 +228,6 @@ static void new_case(void)
 	apply.entered = apply.here_netns;
 	apply.options.kill = apply.is_state = false;
 	apply.directory = 50;
-}
-
-static struct statement *statement_of(struct statement *netns, const char *text)
-{
-	char *words[16], line[256], *at = strcpy(line, text), **next = words;
-
-	while (*at)
-		*next++ = str_sep(&at, ' ');
-	*next = NULL;
-	return statement_new(netns, verb_named(*words), words, next - words);
 }
 
 static struct statement *netns_named(const char *name)

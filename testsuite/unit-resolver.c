@@ -9,6 +9,7 @@ static unsigned records;		/* written to the state */
 #define state_record(one) (records++)
 #include "../libnetns/apply/resolver.c"
 #include "calls.h"
+#include "statements.h"
 #include "unit.h"
 
 #include <fcntl.h>
@@ -166,15 +167,10 @@ static void fail(long number, long error)
 	failure = error;
 }
 
-static struct statement *statement_of(struct statement *netns, const char *text, enum list list)
+static struct statement *listed(struct statement *netns, const char *text, enum list list)
 {
-	char *words[300], line[4 * SIZE], *at = strcpy(line, text), **next = words;
-	struct statement *new;
+	struct statement *new = statement_of(netns, text);
 
-	while (*at)
-		*next++ = str_sep(&at, ' ');
-	*next = NULL;
-	new = statement_new(netns, verb_named(*words), words, next - words);
 	statement_enlist(new, list);
 	return new;
 }
@@ -309,7 +305,7 @@ static void check_undone(void)
 
 static int check_text(const char *text)
 {
-	struct statement *statement = statement_of(apply.here_netns, text, WANTED);
+	struct statement *statement = listed(apply.here_netns, text, WANTED);
 
 	*message = '\0';
 	return resolver_check(statement);
@@ -334,7 +330,7 @@ static int compose_one(unsigned length)
 	memset(text + strlen(text), 'a', length - strlen(text));
 	here->members[WANTED] = NULL;
 	here->members_end = &here->members[WANTED];
-	statement_of(here, text, WANTED);
+	listed(here, text, WANTED);
 	return compose(here, false, contents);
 }
 
@@ -359,8 +355,8 @@ int main(void)
 	if (statements_begin() < 0)
 		return 1;
 	a = namespace_named(name);
-	one = statement_of(a, "nameserver 192.0.2.1", WANTED);
-	two = statement_of(a, "search example.org", WANTED);
+	one = listed(a, "nameserver 192.0.2.1", WANTED);
+	two = listed(a, "search example.org", WANTED);
 	check_made();
 	check_foreign();
 	check_undone();

@@ -2,6 +2,7 @@
 /* unit-sysctl.c: keys and values of netns-apply, and files of /proc/sys that fail */
 #include "../libnetns/apply/sysctl.c"
 #include "rules.h"
+#include "statements.h"
 
 #include <sys/stat.h>
 
@@ -96,29 +97,24 @@ static void check_values(void)
 	CHECK(!same_value("12", "1 2") && !same_value("ab", "a"), "parts");
 }
 
-static struct statement *statement_of(const char *text)
+static struct statement *setting(const char *text)
 {
-	char *words[16], line[1024], *at = strcpy(line, text), **next = words;
-
-	while (*at)
-		*next++ = str_sep(&at, ' ');
-	*next = NULL;
-	return statement_new(apply.here_netns, verb_named(*words), words, next - words);
+	return statement_of(apply.here_netns, text);
 }
 
 static void check_statements(void)
 {
-	struct statement *one = statement_of("sysctl net.ipv4.ip_forward 1"),
-			 *device = statement_of("sysctl net.ipv4.conf.eth0.forwarding 1");
+	struct statement *one = setting("sysctl net.ipv4.ip_forward 1"),
+			 *device = setting("sysctl net.ipv4.conf.eth0.forwarding 1");
 
 	new_rules();
 	CHECK_INT(sysctl_check(one), 0, "a statement");
 	CHECK_INT(one->phase, PHASE_SYSCTL, "that comes early");
 	CHECK_INT(sysctl_check(device), 0, "one of a device");
 	CHECK_INT(device->phase, PHASE_DEVICE_SYSCTL, "comes after that");
-	CHECK_INT(sysctl_check(statement_of("sysctl kernel.x 1")), -EINVAL, "a key elsewhere");
+	CHECK_INT(sysctl_check(setting("sysctl kernel.x 1")), -EINVAL, "a key elsewhere");
 	CHECK(strstr(message, "a key in net."), "it says so");
-	CHECK_INT(sysctl_check(statement_of("sysctl net.x")), -EINVAL, "no value");
+	CHECK_INT(sysctl_check(setting("sysctl net.x")), -EINVAL, "no value");
 	CHECK(strstr(message, "a value"), "it says so");
 }
 
@@ -138,12 +134,12 @@ static int look_with(const char *key, long number, long error)
 	on(SYS_openat, NULL, 5);
 	on(number, NULL, error);
 	snprintf(text, sizeof text, "sysctl %s 1", key);
-	return sysctl_look(statement_of(text));
+	return sysctl_look(setting(text));
 }
 
 static void check_looks(void)
 {
-	struct statement *one = statement_of("sysctl net.x 1 2");
+	struct statement *one = setting("sysctl net.x 1 2");
 
 	CHECK_INT(look(one, "1\t2\nmore\n"), 1, "it has that value");
 	CHECK(!one->was, "nothing is to be restored");
@@ -165,7 +161,7 @@ static void check_looks(void)
 
 static void check_changes(void)
 {
-	struct statement *one = statement_of("sysctl net.x 1 2 3");
+	struct statement *one = setting("sysctl net.x 1 2 3");
 
 	new_rules();
 	on(SYS_openat, NULL, 5);
@@ -193,7 +189,7 @@ static void check_changes(void)
 
 static void check_memory(void)
 {
-	struct statement *one = statement_of("sysctl net.x 1 2");
+	struct statement *one = setting("sysctl net.x 1 2");
 
 	while (room_for(8))
 		;
