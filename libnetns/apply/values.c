@@ -46,8 +46,10 @@ static int put_number(struct encoder *encoder, const struct word *word, const ch
 		return -EINVAL;
 	if (how == BIG_U16)
 		value = htobe16(value);
-	if (ENABLE_FEATURE_APPLY_RARE && how == KEY)
-		put_key(encoder, word, value = htobe32(value));
+	if (ENABLE_FEATURE_APPLY_RARE && how == KEY) {
+		value = htobe32(value);
+		put_key(encoder, word, value);
+	}
 	if (BYTE_ORDER == BIG_ENDIAN)
 		value <<= 8 * (4 - size);	/* to its first bytes */
 	return put_bytes(encoder, word, &value, size);
