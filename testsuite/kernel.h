@@ -38,6 +38,7 @@ static unsigned first_number;
 static struct nlmsghdr last_request[8];	/* and what follows it */
 static int options_set;
 static int send_error;
+static int last_protocol;		/* of the last netlink socket */
 
 /* Leaves the datagrams where testsuite/fuzz wants them, after what fuzz-nl.c is to do. */
 static inline void leave_seed(void)
@@ -134,6 +135,8 @@ static inline void put_done(struct datagram *datagram, int index, int error)
 
 static inline int open_socket(int domain, int type, int protocol)
 {
+	if (domain == AF_NETLINK)
+		last_protocol = protocol;
 	sockets += domain == AF_NETLINK && type & SOCK_CLOEXEC && protocol == NETLINK_ROUTE;
 	return open("/dev/null", O_RDWR | O_CLOEXEC);
 }

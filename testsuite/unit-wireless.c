@@ -18,6 +18,7 @@ enum { HERE = 1, THERE = 9, PHY = 7, OTHER_PHY = 3 };
 static bool has_moved, stays, is_there;
 static const char *taken;
 static char message[1024];
+static unsigned to_wrong_socket;	/* requests */
 
 static int find_device(struct ifreq *request)
 {
@@ -35,7 +36,10 @@ static long take(const void *data, size_t size)
 {
 	long result = take_request(data, size);
 	const struct genlmsghdr *generic = NLMSG_DATA(last_request);
+	bool is_generic = last_request->nlmsg_type == GENL_ID_CTRL ||
+			  last_request->nlmsg_type == FAMILY;
 
+	to_wrong_socket += last_protocol != (is_generic ? NETLINK_GENERIC : NETLINK_ROUTE);
 	if (last_request->nlmsg_type == FAMILY && generic->cmd == NL80211_CMD_SET_WIPHY_NETNS)
 		has_moved = !stays;
 	return result;
@@ -323,5 +327,6 @@ int main(void)
 		check_moves();
 	else
 		skip("a phy is moved", "FEATURE_WIRELESS is off");
+	CHECK_INT(to_wrong_socket, 0, "each request goes to a socket of its protocol");
 	return end();
 }
