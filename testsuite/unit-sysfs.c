@@ -13,7 +13,8 @@ enum { ROOT_DEVICE = 1, SYS_DEVICE = 2, PART_FLAGS = MS_RDONLY | MS_NOSUID };
 static char calls[1024], message[512];	/* mounts, one word for each */
 static const char *mounts;		/* mountinfo(5) */
 static bool is_sysfs, is_on_root, was_mounted;
-static unsigned sys_flags, open_files, statfs_fails_for;
+static unsigned sys_flags, open_files;
+static long statfs_fails_for;
 static long open_error, mount_errors[4], unshare_error, fresh_error, access_error;
 static unsigned mount_count;
 

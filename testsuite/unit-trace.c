@@ -33,7 +33,7 @@ enum { SET_SIZE = 40, SETNS = 1001, OPENAT, CLOSE };
 #include <stdarg.h>
 
 enum { TID = 7, OTHER_TID, US = 77, FD = 5, EVENT = SIGTRAP | PTRACE_EVENT_STOP << 8 };
-enum { STATE = 0xf13, NUMBER = 3, PC = 0x1000, STACK = 0x8000, VDSO = 0x5000, AREA = 0x9000 };
+enum { STATE = 0xf13, NUMBER = 3, CODE = 0x1000, STACK = 0x8000, VDSO = 0x5000, AREA = 0x9000 };
 
 static char calls[8192];		/* one word for each */
 static const char *script;		/* what follows */
@@ -298,7 +298,7 @@ static void new_thread(const char *letters)
 	memset(&now, 0, sizeof now);
 	now.narrow[1] = STATE;
 	now.narrow[2] = NUMBER;
-	now.narrow[6] = PC;
+	now.narrow[6] = CODE;
 	now.narrow[7] = STACK;
 	own = now;
 	tracee = (struct tracee){ .tid = TID, .deadline = trace_deadline(100), .abi = abis };
@@ -515,7 +515,7 @@ static void check_registers(void)
 	CHECK_INT(tracee_call_result(&tracee), -ESRCH, "none can be read");
 }
 
-/* PC: where it goes on after it has been in a sequence of this start and length. */
+/* CODE: where it goes on after it has been in a sequence of this start and length. */
 static int sequence_at(uint64_t start, uint64_t length, long size, int *result)
 {
 	new_thread("CECECE");
@@ -532,16 +532,16 @@ static void check_sequences(void)
 {
 	int result;
 
-	CHECK_INT(sequence_at(PC - 8, 9, 24, &result), 0x2000, "a sequence is aborted");
+	CHECK_INT(sequence_at(CODE - 8, 9, 24, &result), 0x2000, "a sequence is aborted");
 	CHECK_INT(now.narrow[6], 0x2000, "the thread goes on there");
-	CHECK_INT(sequence_at(PC - 8, 8, 24, &result), PC, "at its end it is over");
-	CHECK_INT(sequence_at(PC, 1, 24, &result), 0x2000, "it begins");
-	CHECK_INT(sequence_at(PC + 1, 9, 24, &result), PC, "it has not begun");
-	CHECK_INT(sequence_at(PC, 1, 0, &result), PC, "the thread has none");
+	CHECK_INT(sequence_at(CODE - 8, 8, 24, &result), CODE, "at its end it is over");
+	CHECK_INT(sequence_at(CODE, 1, 24, &result), 0x2000, "it begins");
+	CHECK_INT(sequence_at(CODE + 1, 9, 24, &result), CODE, "it has not begun");
+	CHECK_INT(sequence_at(CODE, 1, 0, &result), CODE, "the thread has none");
 	CHECK_INT(result, 0, "it is moved");
-	CHECK_INT(sequence_at(PC, 1, -EIO, &result), PC, "an old kernel");
+	CHECK_INT(sequence_at(CODE, 1, -EIO, &result), CODE, "an old kernel");
 	CHECK_INT(result, 0, "it is moved, too");
-	CHECK_INT(sequence_at(PC, 1, -ESRCH, &result), PC, "it has ended");
+	CHECK_INT(sequence_at(CODE, 1, -ESRCH, &result), CODE, "it has ended");
 	CHECK_INT(result, -ESRCH, "it has not been moved");
 	new_thread("CECECE");
 	rseq_size = 24;
@@ -552,7 +552,7 @@ static void check_sequences(void)
 	rseq_size = 24;
 	memory_result = 1;
 	CHECK_INT(tracee_enter_netns(&tracee), 0, "a sequence that is not there");
-	CHECK_INT(now.narrow[6], PC, "is none");
+	CHECK_INT(now.narrow[6], CODE, "is none");
 }
 
 static int enter_old(const char *letters, unsigned state)
@@ -634,7 +634,7 @@ static int enter_mips(const char *letters, unsigned failed, unsigned result)
 	now.narrow[8] = failed;
 	now.narrow[2] = result;
 	own = now;
-	own.narrow[6] = PC - 4;		/* what is restored, if it is to be made again */
+	own.narrow[6] = CODE - 4;		/* what is restored, if it is to be made again */
 	requests = 0;
 	return tracee_enter_netns(&tracee);
 }
@@ -652,9 +652,9 @@ static void check_mips(void)
 	CHECK_INT(enter_mips("", 1, 517), -ESRCH, "nor one with that");
 	CHECK(strstr(calls, "get pidfd") == calls, "none is");
 	enter_mips("CCE", 1, 512);
-	own.narrow[6] = PC - back;
+	own.narrow[6] = CODE - back;
 	CHECK(strstr(calls, REWIND) == calls, "one that is interrupted begins again");
-	CHECK_INT(tracee.own.narrow[6], PC - back, "where it is");
+	CHECK_INT(tracee.own.narrow[6], CODE - back, "where it is");
 	CHECK(strstr(calls, "int cont get pidfd"), "and then it stops");
 	enter_mips("CCE", 1, 516);
 	CHECK(strstr(calls, REWIND) == calls, "so does a wait");
