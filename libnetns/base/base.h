@@ -152,6 +152,8 @@ void dir_open(int dirfd, const char *path, struct dir *dir);
 /* The next name except "." and ".."; NULL at the end, or once there is a result. It stays valid as
  * long as dir_buffered() returns an entry. */
 const char *dir_next(struct dir *dir);
+/* Makes the entry with this NAME, which is still valid, the next one again. */
+void dir_back_to(struct dir *dir, const char *name);
 /* Makes the last entry of /proc the next one again, and looks for the end anew. lseek(2) */
 void dir_back_to_last(struct dir *dir);
 const struct dir_entry *dir_buffered(struct dir *dir);	/* the next one, if it has been read */

@@ -78,6 +78,11 @@ const char *dir_next(struct dir *dir)
 	return entry->name;
 }
 
+void dir_back_to(struct dir *dir, const char *name)
+{
+	dir->at = name - offsetof(struct dir_entry, name);
+}
+
 void dir_back_to_last(struct dir *dir)
 {
 	int error = SYS(lseek, dir->fd, dir->last, SEEK_SET);

@@ -116,21 +116,21 @@ static bool has_led_to_netns(const char *name)
 int entry_may_go(const char *name, bool must_be_netns)
 {
 	struct file_stat file;
-	int is_bare = entry_is_bare(name, &file), fd = -ESTALE;
-	bool may_go = false;
+	int is_bare = entry_is_bare(name, &file), fd;
 	unsigned type;
 
 	if (is_bare < 0)
 		return is_bare;
 	type = file.mode & S_IFMT;
-	if (type == S_IFREG && is_bare) {
-		may_go = file.size == 0 && (!must_be_netns || file.mode == S_IFREG);
-	} else if (type == S_IFREG || type == S_IFLNK) {
-		fd = must_be_netns ? entry_open_at(AT_FDCWD, name, false) : -ESTALE;
-		close_fd(fd);
-		may_go = !must_be_netns || fd >= 0 || has_led_to_netns(name);
-	}
-	if (may_go)
+	if (type == S_IFREG && is_bare)
+		return file.size == 0 && (!must_be_netns || file.mode == S_IFREG) ? 0 : -EEXIST;
+	if (type != S_IFREG && type != S_IFLNK)
+		return -EEXIST;
+	if (!must_be_netns)
+		return 0;
+	fd = entry_open_at(AT_FDCWD, name, false);
+	close_fd(fd);
+	if (fd >= 0 || has_led_to_netns(name))
 		return 0;
 	return fd == -ESTALE ? -EEXIST : fd;
 }

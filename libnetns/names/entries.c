@@ -77,26 +77,23 @@ static int is_wanted(const struct query *query, int run_dirfd, const struct entr
  * and no more than there are descriptors for, of which the visitor may need one. */
 static void open_some(struct walk *walk, bool open_them)
 {
-	const char *last, *here = NULL;
 	unsigned count = 0;
 
 	do {
-		const char *name;
+		const char *name = dir_next(&walk->dir);
 		int fd;
 
-		last = here;
-		here = walk->dir.at;
-		name = dir_next(&walk->dir);
 		if (!name)
 			break;
 		fd = open_them ? entry_open_at(walk->dir.fd, name, walk->dir.type == DT_REG) :
 			-ENOENT;
+		/* the visitor may need one */
+		if (ENABLE_FEATURE_LIST_DEVICE && fd == -EMFILE && count > 1) {
+			close_fd(walk->fds[--count]);
+			name = walk->names[count];
+		}
 		if (fd == -EMFILE && count > 0) {	/* again, when these are closed */
-			if (count > 1) {
-				close_fd(walk->fds[--count]);
-				here = last;
-			}
-			walk->dir.at = here;
+			dir_back_to(&walk->dir, name);
 			break;
 		}
 		walk->names[count] = name;

@@ -117,7 +117,7 @@ int netns_open_pid(const char *pid)
 		fd = threads_open_netns(path);
 	}
 	if (fd == -ENOENT)		/* EPERM: hidepid hides it */
-		fd = alive == -EPERM ? alive : -ESRCH;
+		fd = ENABLE_FEATURE_ADVICE && alive == -EPERM ? alive : -ESRCH;
 	return fd;
 }
 
