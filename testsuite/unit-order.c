@@ -7,10 +7,10 @@
 #include "../libnetns/apply/order.c"
 #include "../libnetns/apply/carry.c"
 #include "calls.h"
+#include "journal.h"
 #include "unit.h"
 
 #include <sched.h>
-#include <stdarg.h>
 #include <sys/stat.h>
 
 struct item {
@@ -32,21 +32,10 @@ static const struct verb verb = { .make = make, .undo = undo };
 static const struct verb device_verb = { .make = device_make, .undo = undo };
 static const struct verb netns_verb = { .make = make, .undo = namespace_undo };
 static const struct verb veth_verb = { .make = make, .undo = veth_undo };
-static char calls[4096], messages[2048];
+static char messages[2048];
 static int look_error, enter_error, state_errors[3];	/* of opening, reading and closing it */
 static int file_error, lines_error, begin_error;
 static long signal_after, slept;	/* so many calls; -1: never */
-
-__attribute__((format(printf, 1, 2))) static int did(const char *format, ...)
-{
-	unsigned length = strlen(calls);
-	va_list list;
-
-	va_start(list, format);
-	vsnprintf(calls + length, sizeof calls - length, format, list);
-	va_end(list);
-	return 0;
-}
 
 static struct item *item_of(const struct statement *statement)
 {

@@ -5,10 +5,10 @@
  * written down, a word and its number.
  */
 #include "../libnetns/attach/attach.c"
+#include "journal.h"
 #include "rules.h"
 
 #include <sched.h>
-#include <stdarg.h>
 
 enum { PID = 20, US = 77, PARENT = 76, OLD = 5, NEW = 6, NEW_FD = 40, OLD_FD = 41 };
 
@@ -27,22 +27,11 @@ struct thread {
 static struct thread threads[6];
 static unsigned thread_count, ticks, limit, visits;
 static unsigned hidden;			/* so many times no thread is seen */
-static char calls[4096];
 static struct attach_result result;
 static int begin_result, enters[2], suspend_result, enter_count;
 static bool is_process = true, is_there = true, detaches_at_stop;
 static int dir_error;
 static unsigned slow;			/* ticks that each stop takes */
-
-__attribute__((format(printf, 1, 2))) static void did(const char *format, ...)
-{
-	unsigned length = strlen(calls);
-	va_list list;
-
-	va_start(list, format);
-	vsnprintf(calls + length, sizeof calls - length, format, list);
-	va_end(list);
-}
 
 static struct thread *thread_of(pid_t tid)
 {

@@ -28,14 +28,13 @@ enum { SET_SIZE = 40, SETNS = 1001, OPENAT, CLOSE };
 #include "../libnetns/attach/restart.c"
 #include "../libnetns/attach/inject.c"
 #include "calls.h"
+#include "journal.h"
 #include "unit.h"
 
-#include <stdarg.h>
 
 enum { TID = 7, OTHER_TID, US = 77, FD = 5, EVENT = SIGTRAP | PTRACE_EVENT_STOP << 8 };
 enum { STATE = 0xf13, NUMBER = 3, CODE = 0x1000, STACK = 0x8000, VDSO = 0x5000, AREA = 0x9000 };
 
-static char calls[8192];		/* one word for each */
 static const char *script;		/* what follows */
 static union registers now, own;	/* of the thread; at first */
 static long results[CLOSE - SETNS + 1], pidfd_result, repeat_result;
@@ -47,17 +46,6 @@ static unsigned get_size = SET_SIZE;
 static long failure, begin_failure, rseq_size, rseq_result;
 static siginfo_t info;
 static struct tracee tracee;
-
-__attribute__((format(printf, 1, 2))) static long did(const char *format, ...)
-{
-	unsigned length = strlen(calls);
-	va_list list;
-
-	va_start(list, format);
-	vsnprintf(calls + length, sizeof calls - length, format, list);
-	va_end(list);
-	return 0;
-}
 
 /* What stands in for memory.c and thread.c */
 
