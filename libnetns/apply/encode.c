@@ -94,8 +94,8 @@ int encoder_put_metric(struct encoder *encoder, const struct word *word, const c
 	return num_parse_u32(text, &metrics[word->at].value) < 0 ? -EINVAL : 0;
 }
 
-/* A mark and its mask, or the first and the last one of a range, which is the same unless it is
- * there. */
+/* A mark and its mask, or a range. Without the second number, the mask has all bits, and the range
+ * is one number. */
 int encoder_put_pair(struct encoder *encoder, const struct word *word, char *text)
 {
 	bool is_mark = word->at == FRA_FWMARK;

@@ -112,7 +112,7 @@ static int finish_link(struct encoder *encoder)
 		return mistake(statement->words[1], "type KIND");
 	if (encoder->info) {
 		if (ENABLE_FEATURE_APPLY_RARE && !encoder->is_leaving &&
-		    word_find(encoder->group, "encaplimit"))
+		    (encoder->group == GROUP_IPTUN || encoder->group == GROUP_GRE))
 			finish_tunnel(encoder);
 		*encoder->header = AF_UNSPEC;
 		nl_close_nest(encoder->message, encoder->data);

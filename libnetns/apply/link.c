@@ -66,15 +66,16 @@ int message_undo(struct statement *statement)
 static int request_link(const struct statement *statement, struct nl_message *message)
 {
 	char *const *word = statement->words + 2;
-	struct nl_message with_mtu = *message;
+	unsigned without_mtu = message->header.nlmsg_len;
 	uint32_t mtu;
 
 	while (*word && !str_equal(*word, "mtu"))
 		word++;
 	if (*word && word[1] && num_parse_u32(word[1], &mtu) == 0) {
-		nl_add(&with_mtu, IFLA_MTU, &mtu, sizeof mtu);
-		if (request_new(&with_mtu) == 0)
+		nl_add(message, IFLA_MTU, &mtu, sizeof mtu);
+		if (request_new(message) == 0)
 			return 0;
+		message->header.nlmsg_len = without_mtu;
 	}
 	return request_new(message);
 }

@@ -98,7 +98,7 @@ int resolver_look(struct statement *statement)
 	return statement->record && str_equal(now, text);
 }
 
-/* The directory may be somebody's who has put a FIFO, or a link to another file, there. */
+/* Whoever owns the directory may have put a FIFO there, or a link to another file. */
 static int write_new(const char *text)
 {
 	int fd, error;

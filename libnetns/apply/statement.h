@@ -102,6 +102,7 @@ char *text_append_word(char *at, const char *word);	/* one of them; returns the 
 /* grammar.c: from the lines of a file to statements */
 
 int read_statements(int fd, bool is_state);	/* -errno; mistakes are in apply.status */
+/* Adds a statement, or what the state says of it. COUNT words, then NULL. */
 void statement_add(char **words, unsigned count);
 void msg_add_place(unsigned line);	/* begins a message: the file, and LINE unless it is 0 */
 /* Reports WORD in the line that is being read, and what was EXPECTED, if anything. -EINVAL */

@@ -73,9 +73,8 @@ static unsigned all_ones(const struct encoder *encoder, unsigned char *bytes)
 static int put_address(struct encoder *encoder, const struct word *word, const char *text)
 {
 	unsigned char bytes[IPV6_SIZE];
-	unsigned size = address_parse(text, bytes);
+	unsigned size = address_parse(text, bytes), type = word->at;
 	unsigned char family, *header = NLMSG_DATA(&encoder->message->header);
-	bool is_other;
 
 	if (ENABLE_FEATURE_APPLY_RARE && encoder->group == GROUP_ADDRESS && str_equal(text, "+"))
 		size = all_ones(encoder, bytes);
@@ -83,8 +82,9 @@ static int put_address(struct encoder *encoder, const struct word *word, const c
 	if (size == 0 || (*header && *header != family))
 		return -EINVAL;
 	*header = family;
-	is_other = family == AF_INET6 && word->how == ADDRESS && word->names;
-	nl_add(encoder->message, is_other ? word->names : word->at, bytes, size);
+	if (family == AF_INET6 && word->how == ADDRESS && word->names)
+		type = word->names;
+	nl_add(encoder->message, type, bytes, size);
 	return 8 * size;
 }
 

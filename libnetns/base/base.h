@@ -127,8 +127,8 @@ char *proc_fd_path(char path[PROC_FD_PATH_SIZE], int fd);
 void *memory_map_size(unsigned size);
 enum { MEMORY_SIZE = 16 << 20 };
 void *memory_map(void);			/* MEMORY_SIZE bytes */
-/* Reads a file and ends it with NUL. -EFBIG if it has more than SIZE - 2 bytes; -ENOMEM if BUFFER
- * is NULL. */
+/* Reads a file and ends it with NUL; does not wait for a FIFO. -EFBIG if it has more than SIZE - 2
+ * bytes; -ENOMEM if BUFFER is NULL. */
 int file_read(int dirfd, const char *path, char *buffer, unsigned size);
 /* Writes all SIZE bytes, as often as that takes; returns 0 or the -errno of what stopped it. */
 int write_all(int fd, const char *bytes, size_t size);

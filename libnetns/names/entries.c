@@ -87,7 +87,6 @@ static void open_some(struct walk *walk, bool open_them)
 			break;
 		fd = open_them ? entry_open_at(walk->dir.fd, name, walk->dir.type == DT_REG) :
 			-ENOENT;
-		/* the visitor may need one */
 		if (ENABLE_FEATURE_LIST_DEVICE && fd == -EMFILE && count > 1) {
 			close_fd(walk->fds[--count]);
 			name = walk->names[count];
